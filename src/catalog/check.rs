@@ -1,0 +1,202 @@
+//! The rules that rows break together.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::diagnostic::{Diagnostic, Rule};
+use super::parse::Row;
+use super::suggest::suggest;
+use super::{Entry, Retired};
+
+/// Compares the rows with each other. `unread` holds the lines that could not be read: what they may define is not
+/// missing.
+pub(super) fn rows(
+    errors: &[Row<Entry>],
+    retired: &[Row<Retired>],
+    unread: &str,
+    report: &mut Vec<Diagnostic>,
+) {
+    let live: BTreeMap<&str, &Row<Entry>> = errors
+        .iter()
+        .map(|row| (&**row.code.get_ref(), row))
+        .collect();
+    same_names(errors, retired, report);
+    revived(&live, retired, report);
+    replacements(&live, retired, unread, report);
+    circles(&live, report);
+    default_for(errors, report);
+}
+
+/// Two codes of one Rust name, live or retired.
+fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<String, (&Spanned<String>, Spanned<String>)> = BTreeMap::new();
+    for row in in_text_order(errors) {
+        let Some(name) = row.variant.clone() else {
+            continue;
+        };
+        if let Some((code, first)) = taken.get(name.get_ref()) {
+            report.push(
+                Diagnostic::at(
+                    Rule::SameName,
+                    name.span(),
+                    format!(
+                        "`{}` and `{}` are both `ErrorCode::{}` in Rust",
+                        code.get_ref(),
+                        row.code.get_ref(),
+                        name.get_ref()
+                    ),
+                    "the same Rust name",
+                )
+                .with_other(first.span(), "taken here")
+                .with_help("give one of the rows a Rust name of its own: `name = \"...\"`"),
+            );
+        } else {
+            taken.insert(name.get_ref().clone(), (&row.code, name));
+        }
+    }
+    for row in retired {
+        let Some(name) = row.variant.clone() else {
+            continue;
+        };
+        let Some((code, live)) = taken.get(name.get_ref()) else {
+            continue;
+        };
+        // The same code in both sections is reported as such.
+        if code.get_ref() != row.code.get_ref() {
+            report.push(
+                Diagnostic::at(
+                    Rule::Retired,
+                    live.span(),
+                    format!(
+                        "`{}` takes the Rust name `{}` of the retired `{}`",
+                        code.get_ref(),
+                        name.get_ref(),
+                        row.code.get_ref()
+                    ),
+                    "programs may still mean the old code by it",
+                )
+                .with_other(name.span(), "retired here")
+                .with_help("give the new row another name: `name = \"...\"`"),
+            );
+        }
+    }
+}
+
+/// A code in both sections.
+fn revived(
+    live: &BTreeMap<&str, &Row<Entry>>,
+    retired: &[Row<Retired>],
+    report: &mut Vec<Diagnostic>,
+) {
+    for row in retired {
+        let Some(again) = live.get(&**row.code.get_ref()) else {
+            continue;
+        };
+        report.push(
+            Diagnostic::at(
+                Rule::Retired,
+                again.code.span(),
+                format!("`{}` is retired and cannot come back", row.code.get_ref()),
+                "clients may still give it the old meaning",
+            )
+            .with_other(row.code.span(), "retired here")
+            .with_help("give the error a new code"),
+        );
+    }
+}
+
+/// `replaced_by` has to lead to a live code.
+fn replacements(
+    live: &BTreeMap<&str, &Row<Entry>>,
+    retired: &[Row<Retired>],
+    unread: &str,
+    report: &mut Vec<Diagnostic>,
+) {
+    let all = live
+        .values()
+        .filter_map(|row| row.replaced_by.as_ref())
+        .chain(retired.iter().filter_map(|row| row.replaced_by.as_ref()));
+    for target in all {
+        let code = &**target.get_ref();
+        if live.contains_key(code) || unread.contains(code) {
+            continue;
+        }
+        let tombstone = retired.iter().find(|row| row.code.get_ref() == code);
+        let diagnostic = Diagnostic::at(
+            Rule::Replacement,
+            target.span(),
+            format!("`{}` is not a live code", code.escape_debug()),
+            "no row of `[errors]` has this code",
+        );
+        report.push(match (tombstone, suggest(code, live.keys().copied())) {
+            (Some(row), _) => diagnostic
+                .with_other(row.code.span(), "it is retired")
+                .with_help("name the code that clients should look at today"),
+            (None, Some(meant)) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+            (None, None) => diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`"),
+        });
+    }
+}
+
+/// `replaced_by` must not lead back. Each circle is reported once, at its first code.
+fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
+    let next = |code: &str| live.get(code)?.replaced_by.as_ref();
+    for (start, row) in live {
+        let Some(first) = &row.replaced_by else {
+            continue;
+        };
+        let mut path = vec![*start];
+        let mut at = &**first.get_ref();
+        // A path longer than the table runs in a circle that the start is not part of.
+        while at != *start && path.len() <= live.len() {
+            path.push(at);
+            match next(at) {
+                Some(target) => at = target.get_ref(),
+                None => break,
+            }
+        }
+        if at == *start && path.iter().all(|code| *start <= *code) {
+            path.push(start);
+            report.push(
+                Diagnostic::at(
+                    Rule::Circle,
+                    first.span(),
+                    format!("`replaced_by` goes in a circle: {}", path.join(" -> ")),
+                    "leads back here",
+                )
+                .with_help("let the last code of the chain have no `replaced_by`"),
+            );
+        }
+    }
+}
+
+/// A bare status stands for one row.
+fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
+    let mut taken = BTreeMap::new();
+    for row in in_text_order(errors) {
+        for status in &row.default_for {
+            let Some((code, first)) = taken.insert(*status.get_ref(), (&row.code, status.span()))
+            else {
+                continue;
+            };
+            report.push(
+                Diagnostic::at(
+                    Rule::DefaultFor,
+                    status.span(),
+                    format!("a bare {} stands for two rows", status.get_ref()),
+                    format!("`{}` claims it too", row.code.get_ref()),
+                )
+                .with_other(first, format!("claimed by `{}`", code.get_ref()))
+                .with_help("leave it to the row that fits every such response"),
+            );
+        }
+    }
+}
+
+/// The rows come sorted by code; for "first" and "second" a reader goes by the text.
+fn in_text_order<T>(rows: &[Row<T>]) -> Vec<&Row<T>> {
+    let mut rows: Vec<&Row<T>> = rows.iter().collect();
+    rows.sort_by_key(|row| row.code.span().start);
+    rows
+}

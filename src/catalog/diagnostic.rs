@@ -1,0 +1,228 @@
+//! What is wrong with a table: findings with a stable code, a place and a remedy.
+
+use core::fmt;
+use core::ops::Range;
+
+use super::source::Source;
+
+/// The rule that a table broke. Its code is stable: documents and searches may refer to it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Rule {
+    /// `EC001`: the text is not TOML.
+    Syntax,
+    /// `EC002`: a section or a required column is missing.
+    Missing,
+    /// `EC003`: a key that the format does not have.
+    UnknownKey,
+    /// `EC004`: a code or a column is there twice.
+    Duplicate,
+    /// `EC005`: a status is not an HTTP error status.
+    Status,
+    /// `EC006`: a code cannot go over the wire as it is written.
+    Code,
+    /// `EC007`: two codes have the same Rust name.
+    SameName,
+    /// `EC008`: a code or a `name` makes no Rust variant.
+    Name,
+    /// `EC009`: a retired code, or its Rust name, is live.
+    Retired,
+    /// `EC010`: a value has the wrong type.
+    Type,
+    /// `EC011`: a word is none of the words that the column knows.
+    Word,
+    /// `EC012`: `replaced_by` names a code that is not live.
+    Replacement,
+    /// `EC013`: following `replaced_by` leads back to the start.
+    Circle,
+    /// `EC014`: two rows stand for the same bare status.
+    DefaultFor,
+    /// `EC015`: a wait is not a number of seconds, minutes or hours.
+    Wait,
+    /// `EC016`: two columns of a row contradict each other.
+    Contradiction,
+    /// `EC017`: a text has characters that do not show, or a line break where it has to be one line.
+    Invisible,
+    /// `EC018`: a text is empty.
+    Empty,
+    /// `EC019`: a name is no HTTP header name, or a header that has another job.
+    Header,
+    /// `EC020`: the file cannot be read.
+    Unreadable,
+}
+
+impl Rule {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Syntax => "EC001",
+            Self::Missing => "EC002",
+            Self::UnknownKey => "EC003",
+            Self::Duplicate => "EC004",
+            Self::Status => "EC005",
+            Self::Code => "EC006",
+            Self::SameName => "EC007",
+            Self::Name => "EC008",
+            Self::Retired => "EC009",
+            Self::Type => "EC010",
+            Self::Word => "EC011",
+            Self::Replacement => "EC012",
+            Self::Circle => "EC013",
+            Self::DefaultFor => "EC014",
+            Self::Wait => "EC015",
+            Self::Contradiction => "EC016",
+            Self::Invisible => "EC017",
+            Self::Empty => "EC018",
+            Self::Header => "EC019",
+            Self::Unreadable => "EC020",
+        }
+    }
+}
+
+/// A part of the source, and what is to be said about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub(crate) span: Range<usize>,
+    pub(crate) text: String,
+}
+
+/// One mistake.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    rule: Rule,
+    message: String,
+    place: Option<Label>,
+    other: Option<Label>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake at a place; the label says what was expected there.
+    pub(crate) fn at(
+        rule: Rule,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self {
+            place: Some(Label {
+                span,
+                text: label.into(),
+            }),
+            ..Self::nowhere(rule, message)
+        }
+    }
+
+    /// A mistake of the file as a whole.
+    pub(crate) fn nowhere(rule: Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            place: None,
+            other: None,
+            help: None,
+        }
+    }
+
+    /// Points at the second place that the mistake is about.
+    pub(crate) fn with_other(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.other = Some(Label {
+            span,
+            text: label.into(),
+        });
+        self
+    }
+
+    /// Says what to do.
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The rule that was broken.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, where there is something to say beyond the message.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The part of the source that it is about, in bytes.
+    #[must_use]
+    pub fn span(&self) -> Option<Range<usize>> {
+        self.place.as_ref().map(|place| place.span.clone())
+    }
+
+    fn start(&self) -> usize {
+        self.place.as_ref().map_or(0, |place| place.span.start)
+    }
+}
+
+/// Every mistake of one table, in the order of the text.
+///
+/// `Display` shows them all, with their source lines.
+#[derive(Clone, Debug)]
+pub struct Invalid {
+    source: Source,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Invalid {
+    pub(crate) fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.start(), diagnostic.rule));
+        Self {
+            source,
+            diagnostics,
+        }
+    }
+
+    /// A file that could not even be read.
+    pub(crate) fn unreadable(path: &str, reason: &str) -> Self {
+        let diagnostic =
+            Diagnostic::nowhere(Rule::Unreadable, format!("cannot read the table: {reason}"));
+        Self::new(Source::new(path, ""), vec![diagnostic])
+    }
+
+    /// The mistakes. There is at least one.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, diagnostic) in self.diagnostics.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            let Diagnostic {
+                rule,
+                message,
+                place,
+                other,
+                help,
+            } = diagnostic;
+            writeln!(f, "[{}] {message}", rule.code())?;
+            self.source
+                .write_excerpt(f, place.as_ref(), other.as_ref())?;
+            if let Some(help) = help {
+                writeln!(f, "  = help: {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Invalid {}

@@ -1,0 +1,149 @@
+//! The table as a value: a [`Catalog`] that exists is valid.
+//!
+//! Every rule of the format is in this module and nowhere else, so whatever is made from a catalog (code, documents,
+//! findings) has no error path of its own. The format is described in the README, column by column; [`ERROR_COLUMNS`]
+//! is the list that the parser goes by.
+
+mod check;
+mod columns;
+mod diagnostic;
+mod ident;
+mod parse;
+mod prose;
+mod source;
+mod suggest;
+mod syntax;
+
+use core::time::Duration;
+
+pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
+pub use self::diagnostic::{Diagnostic, Invalid, Rule};
+pub use self::prose::inline as prose_inline;
+use crate::vocab::Retry;
+
+/// A valid table of errors.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+///
+/// let catalog = Catalog::parse(
+///     "catalog.toml",
+///     r#"
+///     [catalog]
+///     name = "Teapots"
+///
+///     [errors]
+///     TEAPOT_EMPTY = { status = 409, retry = "never", cause = "The teapot is empty" }
+///     "#,
+/// )?;
+/// assert_eq!(catalog.errors()[0].variant, "TeapotEmpty");
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    name: String,
+    headers: Headers,
+    errors: Vec<Entry>,
+    retired: Vec<Retired>,
+}
+
+impl Catalog {
+    /// Reads a table. `path` is only what diagnostics call it.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] holds every mistake of the text, each with its place and its remedy.
+    pub fn parse(path: &str, text: &str) -> Result<Self, Invalid> {
+        parse::catalog(path, text)
+    }
+
+    /// Which API this is.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names of the headers that say what the body cannot.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        &self.headers
+    }
+
+    /// The live errors, in the order of their codes, whatever the order of the rows is.
+    #[must_use]
+    pub fn errors(&self) -> &[Entry] {
+        &self.errors
+    }
+
+    /// The codes that can never come back, in their order.
+    #[must_use]
+    pub fn retired(&self) -> &[Retired] {
+        &self.retired
+    }
+}
+
+/// One row of `[errors]`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The wire string.
+    pub code: String,
+    /// The name of the Rust variant, made from the code or given by the column `name`.
+    pub variant: String,
+    /// The HTTP status, 400 to 599.
+    pub status: u16,
+    /// Whether the same request may be sent again.
+    pub retry: Retry,
+    /// What typically brings the error about.
+    pub cause: String,
+    /// The public message, where it is not the cause.
+    pub message: Option<String>,
+    /// What the caller does about it.
+    pub remedy: Option<String>,
+    /// More, in Markdown.
+    pub details: Option<String>,
+    /// How long to wait before the next attempt, in whole seconds.
+    pub retry_after: Option<Duration>,
+    /// The bare HTTP statuses that this row stands for.
+    pub default_for: Vec<u16>,
+    /// The version that brought the code.
+    pub since: Option<String>,
+    /// Why the code should no longer be used.
+    pub deprecated: Option<String>,
+    /// The code to use instead.
+    pub replaced_by: Option<String>,
+}
+
+impl Entry {
+    /// What the wire says where nobody says more: the message, or the cause where the row has none.
+    #[must_use]
+    pub fn public_message(&self) -> &str {
+        self.message.as_deref().unwrap_or(&self.cause)
+    }
+}
+
+/// One row of `[retired]`: a code that is gone for good.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Retired {
+    /// The wire string.
+    pub code: String,
+    /// The name of its Rust variant, which is taken too.
+    pub variant: String,
+    /// Why it went.
+    pub reason: String,
+    /// The version that retired it.
+    pub since: Option<String>,
+    /// The live code to look at instead.
+    pub replaced_by: Option<String>,
+}
+
+/// The response headers, each with its name, or `None` where the table leaves it out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Headers {
+    /// Carries the code.
+    pub code: Option<String>,
+    /// Carries the retry advice.
+    pub retry: Option<String>,
+}

@@ -1,0 +1,154 @@
+//! The text of a table, and how an excerpt of it looks in a diagnostic.
+
+use core::fmt;
+use core::ops::Range;
+
+use super::diagnostic::Label;
+
+/// A text with its name.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    path: String,
+    text: String,
+}
+
+/// A line of the text: its number from one, and where it is, without its line break.
+struct Line {
+    number: usize,
+    span: Range<usize>,
+}
+
+impl Source {
+    pub(crate) fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    /// Writes the place, its line with a caret under it, and the same for a second place.
+    pub(crate) fn write_excerpt(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        place: Option<&Label>,
+        other: Option<&Label>,
+    ) -> fmt::Result {
+        let Some(place) = place else {
+            return writeln!(f, " --> {}", self.path);
+        };
+        let mut marks: Vec<(Line, &Label, char)> = vec![(self.line(&place.span), place, '^')];
+        marks.extend(other.map(|other| (self.line(&other.span), other, '-')));
+        marks.sort_by_key(|(_, label, _)| label.span.start);
+
+        let width = marks
+            .iter()
+            .map(|(line, ..)| line.number.to_string().len())
+            .max()
+            .unwrap_or(1);
+        let (line, column) = self.position(place.span.start);
+        writeln!(f, "{:width$}--> {}:{line}:{column}", "", self.path)?;
+        writeln!(f, "{:width$} |", "")?;
+        let mut before: Option<usize> = None;
+        for (line, label, mark) in marks {
+            match before {
+                Some(number) if number == line.number => {}
+                Some(number) if number + 1 < line.number => {
+                    writeln!(f, "{:.<width$}...", "")?;
+                    self.write_line(f, &line, width)?;
+                }
+                _ => self.write_line(f, &line, width)?,
+            }
+            before = Some(line.number);
+            let start = label.span.start.min(line.span.end);
+            let end = label.span.end.clamp(start, line.span.end);
+            let indent = columns(&self.text[line.span.start..start]);
+            let length = columns(&self.text[start..end]).max(1);
+            writeln!(
+                f,
+                "{:width$} | {:indent$}{} {}",
+                "",
+                "",
+                mark.to_string().repeat(length),
+                label.text
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_line(&self, f: &mut fmt::Formatter<'_>, line: &Line, width: usize) -> fmt::Result {
+        write!(f, "{:>width$} | ", line.number)?;
+        for character in self.text[line.span.clone()].chars() {
+            match shown(character) {
+                Shown::Itself => write!(f, "{character}")?,
+                Shown::Spaces => f.write_str(TAB)?,
+                Shown::Replacement => f.write_str("\u{fffd}")?,
+            }
+        }
+        writeln!(f)
+    }
+
+    /// Line and column from one; a column is a character, as editors count.
+    fn position(&self, at: usize) -> (usize, usize) {
+        let line = self.line(&(at..at));
+        let column = self.text[line.span.start..at.clamp(line.span.start, line.span.end)]
+            .chars()
+            .count();
+        (line.number, column + 1)
+    }
+
+    fn line(&self, span: &Range<usize>) -> Line {
+        let at = self.text.floor_char_boundary_at(span.start);
+        let start = self.text[..at].rfind('\n').map_or(0, |found| found + 1);
+        let end = self.text[at..]
+            .find('\n')
+            .map_or(self.text.len(), |found| at + found);
+        let end = start + self.text[start..end].trim_end_matches('\r').len();
+        Line {
+            number: self.text[..start].matches('\n').count() + 1,
+            span: start..end,
+        }
+    }
+}
+
+/// `str::floor_char_boundary` is younger than the oldest Rust we build with.
+trait FloorCharBoundary {
+    fn floor_char_boundary_at(&self, at: usize) -> usize;
+}
+
+impl FloorCharBoundary for str {
+    fn floor_char_boundary_at(&self, at: usize) -> usize {
+        let mut at = at.min(self.len());
+        while !self.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+const TAB: &str = "    ";
+
+enum Shown {
+    Itself,
+    Spaces,
+    Replacement,
+}
+
+/// A diagnostic goes to terminals and logs: what could steer them, or hide, is shown as a replacement character.
+fn shown(character: char) -> Shown {
+    match character {
+        '\t' => Shown::Spaces,
+        c if super::prose::is_invisible(c) => Shown::Replacement,
+        _ => Shown::Itself,
+    }
+}
+
+/// How many columns of a terminal the text takes. East Asian wide characters are taken for one column: the price of
+/// not making every user compile a width table.
+fn columns(text: &str) -> usize {
+    text.chars()
+        .map(|character| match shown(character) {
+            Shown::Spaces => TAB.len(),
+            Shown::Itself | Shown::Replacement => 1,
+        })
+        .sum()
+}

@@ -1,0 +1,58 @@
+//! One did-you-mean, or none.
+
+/// The candidate that was probably meant: the same but for upper and lower case, or else the nearest within a third of
+/// the word's length.
+pub(crate) fn suggest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let same = |candidate: &&str| candidate.eq_ignore_ascii_case(word);
+    if let Some(found) = candidates.clone().into_iter().find(same) {
+        return Some(found);
+    }
+    let limit = word.chars().count().max(3) / 3;
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= limit)
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other
+/// (optimal string alignment).
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let mut two_ago = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let replaced = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = replaced.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(two_ago[j - 2] + 1);
+            }
+        }
+        two_ago = above;
+        above = row;
+    }
+    above[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant_and_nothing_else() {
+        let columns = ["status", "retry", "cause", "retry_after"];
+        assert_eq!(suggest("statsu", columns), Some("status"));
+        assert_eq!(suggest("STATUS", columns), Some("status"));
+        assert_eq!(suggest("retryafter", columns), Some("retry_after"));
+        assert_eq!(suggest("zzzz", columns), None);
+        assert_eq!(suggest("", columns), None);
+    }
+}

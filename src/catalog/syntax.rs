@@ -1,0 +1,168 @@
+//! TOML with recovery: one slip of the pen is one diagnostic, and the rest of the file is still checked.
+//!
+//! The parser of `toml` recovers too, but within the construct that broke: a quote that is not closed makes it read
+//! the rows below as part of that row, and report each of them. A table is written in lines, so here the broken line
+//! is set aside and the rest is read again.
+
+use core::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Rule};
+
+/// A text that has syntax errors, without the lines that hold them.
+pub(crate) struct Recovered {
+    /// The text with every broken line blanked out, offsets unchanged.
+    pub(crate) text: String,
+    /// The parts that were blanked out.
+    pub(crate) broken: Vec<Range<usize>>,
+    /// A diagnostic per error.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The keys that were there before, and where they are again.
+    duplicates: Vec<(String, Range<usize>)>,
+}
+
+/// A file with more broken lines than this is something else than a table.
+const MAX_BROKEN: usize = 100;
+
+/// Sets the broken lines of a text aside until the rest can be read.
+pub(crate) fn recover(text: &str) -> Recovered {
+    let mut recovered = Recovered {
+        text: text.to_owned(),
+        broken: Vec::new(),
+        diagnostics: Vec::new(),
+        duplicates: Vec::new(),
+    };
+    while recovered.broken.len() < MAX_BROKEN && recovered.set_first_error_aside() {}
+    recovered.report_duplicates();
+    recovered
+}
+
+impl Recovered {
+    /// Whether a part of this range was set aside.
+    pub(crate) fn broke(&self, range: &Range<usize>) -> bool {
+        self.broken
+            .iter()
+            .any(|broken| broken.start < range.end && range.start < broken.end)
+    }
+
+    /// Returns whether something was set aside.
+    fn set_first_error_aside(&mut self) -> bool {
+        let errors = errors(&self.text);
+        let is_duplicate = |error: &&(Range<usize>, String)| error.1 == "duplicate key";
+        if let Some(error) = errors.iter().find(|error| !is_duplicate(error)) {
+            let (span, message) = self.blame(error.clone());
+            self.set_aside(self.line(span.start));
+            let diagnostic = Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
+            self.diagnostics.push(diagnostic);
+            return true;
+        }
+        // A header that is there twice makes a duplicate of each key below it: it goes first, and alone.
+        let header = errors.iter().find(|(span, _)| self.is_header(span.start));
+        if let Some((span, _)) = header {
+            self.duplicates.push(self.key(span.clone()));
+            self.set_aside(self.line(span.start));
+            return true;
+        }
+        for (span, _) in errors {
+            self.duplicates.push(self.key(span));
+        }
+        false
+    }
+
+    /// A bracket that is not closed shows lines later. The line to blame is the nearest one that is wrong by itself.
+    fn blame(&self, (span, message): (Range<usize>, String)) -> (Range<usize>, String) {
+        let mut line = self.line(span.start);
+        let unclosed = ["missing comma", "missing key for inline table", "unclosed"]
+            .iter()
+            .any(|start| message.starts_with(start));
+        if unclosed && errors(&self.text[line.clone()]).is_empty() {
+            while line.start > 0 {
+                line = self.line(line.start - 1);
+                if let Some((own, message)) = errors(&self.text[line.clone()]).into_iter().next() {
+                    return (line.start + own.start..line.start + own.end, message);
+                }
+            }
+        }
+        (span, message)
+    }
+
+    /// Blanks a line; for a header, all that stood under it, since it would now belong to the table above.
+    fn set_aside(&mut self, line: Range<usize>) {
+        let mut end = line.end;
+        if self.is_header(line.start) {
+            while end < self.text.len() && !self.is_header(end + 1) {
+                end = self.line(end + 1).end;
+            }
+        }
+        let part = line.start..end;
+        let blank: String = self.text[part.clone()]
+            .bytes()
+            .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+            .collect();
+        self.text.replace_range(part.clone(), &blank);
+        self.broken.push(part);
+    }
+
+    /// The first place of a key can only be found in a tree that has no second one.
+    fn report_duplicates(&mut self) {
+        let (root, _) = DeTable::parse_recoverable(&self.text);
+        for (key, span) in &self.duplicates {
+            let mut diagnostic = Diagnostic::at(
+                Rule::Duplicate,
+                span.clone(),
+                format!("`{key}` is there twice"),
+                "defined again here",
+            )
+            .with_help("remove one of the two, or give it another name");
+            if let Some(first) = last_key_before(root.get_ref(), key, span.start) {
+                diagnostic = diagnostic.with_other(first, "first defined here");
+            }
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn key(&self, span: Range<usize>) -> (String, Range<usize>) {
+        let key = self.text[span.clone()].trim_matches(['"', '\'']);
+        (key.to_owned(), span)
+    }
+
+    fn is_header(&self, at: usize) -> bool {
+        at < self.text.len() && self.text[self.line(at)].trim_start().starts_with('[')
+    }
+
+    /// The line around a place, without its line feed.
+    fn line(&self, at: usize) -> Range<usize> {
+        let start = self.text[..at].rfind('\n').map_or(0, |found| found + 1);
+        let end = self.text[at..].find('\n');
+        start..end.map_or(self.text.len(), |found| at + found)
+    }
+}
+
+/// The syntax errors of a text, in its order.
+fn errors(text: &str) -> Vec<(Range<usize>, String)> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    let mut errors: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().unwrap_or(text.len()..text.len());
+            (span, error.message().to_owned())
+        })
+        .collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    errors
+}
+
+/// The last key of that name before a place: since a table's rows stand together, the one in the same table.
+fn last_key_before(table: &DeTable<'_>, key: &str, before: usize) -> Option<Range<usize>> {
+    let own = table.keys().find(|name| name.get_ref() == key);
+    let inner = table.values().filter_map(|value| match value.get_ref() {
+        DeValue::Table(inner) => last_key_before(inner, key, before),
+        _ => None,
+    });
+    own.map(toml::Spanned::span)
+        .into_iter()
+        .chain(inner)
+        .filter(|span| span.start < before)
+        .max_by_key(|span| span.start)
+}

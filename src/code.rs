@@ -1,0 +1,229 @@
+//! The enum of this crate's own table, and what every such enum can do.
+
+use core::fmt::{self, Debug, Display};
+use core::hash::Hash;
+use core::str::FromStr;
+use core::time::Duration;
+
+use http::{HeaderName, StatusCode};
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::ser::Serialize;
+
+use crate::vocab::Retry;
+
+include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
+
+/// What the two halves need to know of a catalog's enum. The generator implements it; nobody has to by hand.
+///
+/// ```
+/// use error_catalog::{Code, ErrorCode};
+///
+/// fn mine<C: Code>(wire: &str) -> bool {
+///     C::parse(wire).is_some_and(|code| code.as_str() == wire)
+/// }
+///
+/// assert!(mine::<ErrorCode>("NOT_FOUND"));
+/// assert!(!mine::<ErrorCode>("NOT_FOUND_YET"));
+/// ```
+pub trait Code:
+    Copy
+    + Debug
+    + DeserializeOwned
+    + Display
+    + FromStr<Err = UnknownCode>
+    + Hash
+    + Ord
+    + Send
+    + Serialize
+    + Sync
+    + 'static
+{
+    /// Every code, in the order of the wire strings.
+    const ALL: &'static [Self];
+
+    /// The code with this wire string, byte for byte. It takes one look, however large the table is.
+    #[must_use]
+    fn parse(code: &str) -> Option<Self>;
+
+    #[doc(hidden)]
+    fn row(self) -> &'static Row;
+
+    #[doc(hidden)]
+    fn headers() -> &'static Headers;
+
+    /// The wire string.
+    #[must_use]
+    fn as_str(self) -> &'static str {
+        self.row().code
+    }
+
+    /// The HTTP status that it is sent with.
+    #[must_use]
+    fn status(self) -> StatusCode {
+        self.row().status
+    }
+
+    /// Whether the same request may be sent again.
+    #[must_use]
+    fn retry(self) -> Retry {
+        self.row().retry
+    }
+
+    /// How long to wait before the next attempt, where the table says so.
+    #[must_use]
+    fn retry_after(self) -> Option<Duration> {
+        self.row().retry_after()
+    }
+
+    /// What typically brings it about.
+    #[must_use]
+    fn cause(self) -> &'static str {
+        self.row().cause
+    }
+
+    /// What a response says where its author says no more.
+    #[must_use]
+    fn message(self) -> &'static str {
+        self.row().message
+    }
+
+    /// What the caller does about it.
+    #[must_use]
+    fn remedy(self) -> Option<&'static str> {
+        self.row().remedy()
+    }
+}
+
+/// A row of the table, as generated code writes it down.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Row {
+    pub code: &'static str,
+    pub status: StatusCode,
+    pub retry: Retry,
+    /// In seconds; 0 where the table does not say.
+    pub retry_after: u32,
+    pub cause: &'static str,
+    pub message: &'static str,
+    /// Empty where the table does not say.
+    pub remedy: &'static str,
+    /// The whole response body where nobody says more than the row.
+    pub body: &'static str,
+}
+
+impl Row {
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self.retry_after {
+            0 => None,
+            seconds => Some(Duration::from_secs(seconds as u64)),
+        }
+    }
+
+    #[must_use]
+    pub const fn remedy(&self) -> Option<&'static str> {
+        if self.remedy.is_empty() {
+            None
+        } else {
+            Some(self.remedy)
+        }
+    }
+}
+
+/// The names of the headers that say what the body cannot; `None` where the table leaves one out.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Headers {
+    pub code: Option<HeaderName>,
+    pub retry: Option<HeaderName>,
+}
+
+impl Headers {
+    /// An empty name stands for none.
+    #[must_use]
+    pub const fn new(code: &'static str, retry: &'static str) -> Self {
+        const fn name(name: &'static str) -> Option<HeaderName> {
+            if name.is_empty() {
+                None
+            } else {
+                Some(HeaderName::from_static(name))
+            }
+        }
+        Self {
+            code: name(code),
+            retry: name(retry),
+        }
+    }
+}
+
+/// A wire string that is no code of this catalog: of a newer table, perhaps, or of another API.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnknownCode(Box<str>);
+
+impl UnknownCode {
+    fn new(code: &str) -> Self {
+        Self(crate::text::head(code, MAX_SHOWN).into())
+    }
+}
+
+/// As long as the longest legal code: more of a stranger's text helps nobody.
+const MAX_SHOWN: usize = 128;
+
+impl Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown error code `{}`", self.0.escape_debug())
+    }
+}
+
+impl core::error::Error for UnknownCode {}
+
+#[doc(hidden)]
+pub mod private {
+    //! Not public API: what generated code calls.
+
+    pub use http::StatusCode;
+    pub use {serde, strum};
+
+    use super::*;
+    pub use super::{Headers, Row};
+    pub use crate::lookup::Index;
+
+    /// A status of a table, which the generator has checked.
+    #[must_use]
+    pub const fn status(status: u16) -> StatusCode {
+        match StatusCode::from_u16(status) {
+            Ok(status) => status,
+            // Evaluated while the generated table is compiled: a build fails, a program never does.
+            Err(_) => panic!("a status of the table is not an HTTP status"),
+        }
+    }
+
+    /// The code that an index leads to, if it is the one that was asked for.
+    #[inline]
+    pub fn find<C: Code, I: Copy + Into<u32>>(index: &Index<I>, code: &str) -> Option<C> {
+        let found = *C::ALL.get(index.candidate(code)?)?;
+        (found.as_str() == code).then_some(found)
+    }
+
+    pub fn from_str<C: Code>(code: &str) -> Result<C, UnknownCode> {
+        C::parse(code).ok_or_else(|| UnknownCode::new(code))
+    }
+
+    pub fn deserialize<'de, C: Code, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
+        struct Wire<C>(core::marker::PhantomData<C>);
+
+        impl<C: Code> Visitor<'_> for Wire<C> {
+            type Value = C;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an error code")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<C, E> {
+                from_str(code).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Wire(core::marker::PhantomData))
+    }
+}

@@ -1,0 +1,365 @@
+//! From a catalog to tokens: the enum, its accessors, its traits, and the rows that all of them read.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{json, perfect};
+use crate::catalog::{Catalog, Entry, Headers, prose_inline};
+use crate::vocab::Retry;
+
+/// The whole generated file, in the order in which a person reads it.
+pub(super) fn expand(catalog: &Catalog) -> TokenStream {
+    let declaration = expand_enum(catalog);
+    let accessors = expand_accessors(catalog);
+    let code = expand_code(catalog);
+    let strings = expand_strings();
+    let serde = expand_serde();
+    let strum = expand_strum(catalog);
+    let rows = expand_rows(catalog);
+    quote! {
+        #declaration
+        #accessors
+        #code
+        #strings
+        #serde
+        #strum
+        #rows
+    }
+}
+
+fn expand_enum(catalog: &Catalog) -> TokenStream {
+    let name = prose_inline(catalog.name());
+    let docs = expand_docs(&format!(
+        "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
+    ));
+    let variants = catalog.errors().iter().map(|entry| {
+        let docs = expand_docs(&row_docs(entry));
+        let deprecated = entry.deprecated.as_ref().map(|why| {
+            let note = match &entry.replaced_by {
+                Some(code) => format!("{why} (use `{code}`)"),
+                None => why.clone(),
+            };
+            quote!(#[deprecated(note = #note)])
+        });
+        let variant = ident(&entry.variant);
+        quote!(#docs #deprecated #variant,)
+    });
+    quote! {
+        #docs
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::fmt::Debug,
+            ::core::cmp::Eq,
+            ::core::hash::Hash,
+            ::core::cmp::Ord,
+            ::core::cmp::PartialEq,
+            ::core::cmp::PartialOrd,
+        )]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            #(#variants)*
+        }
+    }
+}
+
+/// A row as a reader of the generated enum wants it: what happened, what to do, and the facts in one line.
+fn row_docs(entry: &Entry) -> String {
+    let Entry {
+        code,
+        variant: _,
+        status,
+        retry,
+        cause,
+        message,
+        remedy,
+        details,
+        retry_after,
+        default_for,
+        since,
+        deprecated: _,
+        replaced_by: _,
+    } = entry;
+    let mut facts = format!("`{code}`, status {status}, retry: {retry}");
+    if let Some(wait) = retry_after {
+        facts += &format!(", after {} s", wait.as_secs());
+    }
+    let mut docs = format!("{}\n\n{facts}.", prose_inline(cause));
+    let mut paragraph = |text: String| docs += &format!("\n\n{text}");
+    if let Some(message) = message {
+        paragraph(format!("Message: {}", prose_inline(message)));
+    }
+    if let Some(remedy) = remedy {
+        paragraph(format!("Remedy: {}", prose_inline(remedy)));
+    }
+    if let Some(details) = details {
+        paragraph(details.lines().map(prose_inline).collect::<Vec<_>>().join("\n"));
+    }
+    if !default_for.is_empty() {
+        let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
+        paragraph(format!("Stands for a bare {}.", statuses.join(", ")));
+    }
+    if let Some(version) = since {
+        paragraph(format!("Since {}.", prose_inline(version)));
+    }
+    docs
+}
+
+fn expand_accessors(catalog: &Catalog) -> TokenStream {
+    let variants = variants(catalog);
+    let deprecated = allow_deprecated(catalog);
+    quote! {
+        impl ErrorCode {
+            /// Every code, in the order of the wire strings.
+            #deprecated
+            pub const ALL: &'static [Self] = &[#(Self::#variants,)*];
+
+            /// The wire string.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                self.row().code
+            }
+
+            /// The HTTP status that it is sent with.
+            #[must_use]
+            pub const fn status(self) -> ::error_catalog::__private::StatusCode {
+                self.row().status
+            }
+
+            /// Whether the same request may be sent again.
+            #[must_use]
+            pub const fn retry(self) -> ::error_catalog::Retry {
+                self.row().retry
+            }
+
+            /// How long to wait before the next attempt, where the table says so.
+            #[must_use]
+            pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
+                self.row().retry_after()
+            }
+
+            /// What typically brings it about.
+            #[must_use]
+            pub const fn cause(self) -> &'static str {
+                self.row().cause
+            }
+
+            /// What a response says where its author says no more. It is public: safe to show to anyone.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                self.row().message
+            }
+
+            /// What the caller does about it.
+            #[must_use]
+            pub const fn remedy(self) -> ::core::option::Option<&'static str> {
+                self.row().remedy()
+            }
+        }
+    }
+}
+
+fn expand_code(catalog: &Catalog) -> TokenStream {
+    let codes: Vec<&str> = catalog.errors().iter().map(|entry| &*entry.code).collect();
+    let perfect::Perfect { salt, seeds, slots } = perfect::search(&codes);
+    let salt = Literal::u64_unsuffixed(salt);
+    let seeds = seeds.into_iter().map(Literal::u16_unsuffixed);
+    let slots = slots.into_iter().map(Literal::usize_unsuffixed);
+    let number = match codes.len() {
+        0..=0x100 => quote!(u8),
+        0x101..=0x1_0000 => quote!(u16),
+        _ => quote!(u32),
+    };
+    let Headers { code, retry } = catalog.headers();
+    let code = code.as_deref().unwrap_or_default();
+    let retry = retry.as_deref().unwrap_or_default();
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::Code for ErrorCode {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn parse(code: &str) -> ::core::option::Option<Self> {
+                use ::error_catalog::__private::Index;
+
+                static INDEX: Index<#number> = Index {
+                    salt: #salt,
+                    seeds: &[#(#seeds),*],
+                    slots: &[#(#slots),*],
+                };
+                ::error_catalog::__private::find(&INDEX, code)
+            }
+
+            fn row(self) -> &'static ::error_catalog::__private::Row {
+                Self::row(self)
+            }
+
+            fn headers() -> &'static ::error_catalog::__private::Headers {
+                use ::error_catalog::__private::Headers;
+
+                static HEADERS: Headers = Headers::new(#code, #retry);
+                &HEADERS
+            }
+        }
+    }
+}
+
+fn expand_strings() -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for ErrorCode {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for ErrorCode {
+            type Err = ::error_catalog::UnknownCode;
+
+            fn from_str(code: &str) -> ::core::result::Result<Self, ::error_catalog::UnknownCode> {
+                ::error_catalog::__private::from_str(code)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::AsRef<str> for ErrorCode {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+    }
+}
+
+fn expand_serde() -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::__private::serde::Serialize for ErrorCode {
+            fn serialize<S: ::error_catalog::__private::serde::Serializer>(
+                &self,
+                serializer: S
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> ::error_catalog::__private::serde::Deserialize<'de> for ErrorCode {
+            fn deserialize<D: ::error_catalog::__private::serde::Deserializer<'de>>(
+                deserializer: D
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::error_catalog::__private::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// The traits of `strum`, as its derives would implement them, without the price of a derive.
+fn expand_strum(catalog: &Catalog) -> TokenStream {
+    let count = Literal::usize_unsuffixed(catalog.errors().len());
+    let codes = catalog.errors().iter().map(|entry| &entry.code);
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::EnumCount for ErrorCode {
+            const COUNT: usize = #count;
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::IntoEnumIterator for ErrorCode {
+            type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
+
+            fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
+                Self::ALL.iter().copied()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
+            const VARIANTS: &'static [Self] = Self::ALL;
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
+            const VARIANTS: &'static [&'static str] = &[#(#codes,)*];
+        }
+    }
+}
+
+fn expand_rows(catalog: &Catalog) -> TokenStream {
+    let count = Literal::usize_unsuffixed(catalog.errors().len());
+    let rows = catalog.errors().iter().map(expand_row);
+    quote! {
+        impl ErrorCode {
+            /// The row of the table. Variants are declared in the order of the rows.
+            const fn row(self) -> &'static ::error_catalog::__private::Row {
+                use ::error_catalog::Retry;
+                use ::error_catalog::__private::Row;
+                use ::error_catalog::__private::status;
+
+                static ROWS: [Row; #count] = [#(#rows,)*];
+                &ROWS[self as usize]
+            }
+        }
+    }
+}
+
+fn expand_row(entry: &Entry) -> TokenStream {
+    let Entry {
+        code,
+        variant: _,
+        status,
+        retry,
+        cause,
+        message: _,
+        remedy,
+        details: _,
+        retry_after,
+        default_for: _,
+        since: _,
+        deprecated: _,
+        replaced_by: _,
+    } = entry;
+    let message = entry.public_message();
+    let body = json::body(code, message);
+    let status = Literal::u16_unsuffixed(*status);
+    let retry = match retry {
+        Retry::Backoff => quote!(Backoff),
+        Retry::IfIdempotent => quote!(IfIdempotent),
+        Retry::Never => quote!(Never),
+    };
+    let retry_after = Literal::u64_unsuffixed(retry_after.map_or(0, |wait| wait.as_secs()));
+    let remedy = remedy.as_deref().unwrap_or_default();
+    quote! {
+        Row {
+            code: #code,
+            status: status(#status),
+            retry: Retry::#retry,
+            retry_after: #retry_after,
+            cause: #cause,
+            message: #message,
+            remedy: #remedy,
+            body: #body,
+        }
+    }
+}
+
+fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
+    catalog.errors().iter().map(|entry| ident(&entry.variant))
+}
+
+fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
+    let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
+    any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
+}
+
+/// A doc attribute per line, as `///` would make it.
+fn expand_docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| match line {
+        "" => String::new(),
+        _ => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

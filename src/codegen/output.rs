@@ -1,0 +1,67 @@
+//! The one place of the generator that touches the disk and speaks to cargo.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::generate;
+use crate::catalog::{Catalog, Invalid};
+
+/// The file in `OUT_DIR` that `include_catalog!` includes.
+const FILE: &str = "error_catalog.rs";
+
+/// Turns a table into Rust, from a build script.
+///
+/// The result goes to `OUT_DIR`, from where `include_catalog!` includes it. A relative path starts at the package's
+/// root. The build script runs again when the table changes, and only then.
+///
+/// A table with mistakes fails the build with one diagnostic each, and nothing else: they are printed as
+/// [`cargo::error`](https://doc.rust-lang.org/cargo/reference/build-scripts.html#cargo-error) instructions, so the
+/// script itself ends normally. There is no `Result` to unwrap.
+///
+/// ```no_run
+/// // build.rs
+/// error_catalog::codegen::compile("catalog.toml");
+/// ```
+pub fn compile(table: impl AsRef<Path>) {
+    let table = table.as_ref();
+    println!("cargo::rerun-if-changed={}", table.display());
+    let written = read(table).map_err(|invalid| invalid.to_string());
+    let written = written.and_then(|catalog| {
+        let path = out_dir()?.join(FILE);
+        write_if_changed(&path, &generate(&catalog))
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))
+    });
+    if let Err(message) = written {
+        // An instruction is a line: cargo drops what comes after the first one of a message.
+        for line in message.lines().filter(|line| !line.is_empty()) {
+            println!("cargo::error={line}");
+        }
+    }
+}
+
+fn read(table: &Path) -> Result<Catalog, Invalid> {
+    let name = table.display().to_string();
+    let bytes =
+        fs::read(table).map_err(|error| Invalid::unreadable(&name, &error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Invalid::unreadable(&name, &format!("byte {at} is not UTF-8"))
+    })?;
+    Catalog::parse(&name, &text)
+}
+
+fn out_dir() -> Result<PathBuf, String> {
+    env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .ok_or_else(|| "OUT_DIR is not set: call `compile` from a build script".to_owned())
+}
+
+/// Leaves the file alone where nothing changed, so that cargo does not compile it again.
+fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(path, text)
+}
