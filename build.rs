@@ -1,5 +1,10 @@
 //! Generates `ErrorCode` from `catalog.toml`, with the crate's own generator.
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "the build script uses a part of what it shares")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "the build script uses a part of what it shares"
+)]
 
 #[path = "src/catalog/mod.rs"]
 mod catalog;
@@ -7,6 +12,8 @@ mod catalog;
 mod codegen;
 #[path = "src/lookup.rs"]
 mod lookup;
+#[path = "src/text.rs"]
+mod text;
 #[path = "src/vocab.rs"]
 mod vocab;
 

@@ -9,6 +9,7 @@ use http::{HeaderName, StatusCode};
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::ser::Serialize;
 
+use crate::text::{MAX_CODE, OneLine};
 use crate::vocab::Retry;
 
 include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
@@ -161,17 +162,19 @@ impl Headers {
 pub struct UnknownCode(Box<str>);
 
 impl UnknownCode {
+    /// Keeps no more than could be a code of any table.
     fn new(code: &str) -> Self {
-        Self(crate::text::head(code, MAX_SHOWN).into())
+        let mut end = code.len().min(MAX_CODE);
+        while !code.is_char_boundary(end) {
+            end -= 1;
+        }
+        Self(code[..end].into())
     }
 }
 
-/// As long as the longest legal code: more of a stranger's text helps nobody.
-const MAX_SHOWN: usize = 128;
-
 impl Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown error code `{}`", self.0.escape_debug())
+        write!(f, "unknown error code `{}`", OneLine(&self.0))
     }
 }
 

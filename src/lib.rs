@@ -9,12 +9,19 @@ pub mod catalog;
 #[cfg(feature = "codegen")]
 pub mod codegen;
 
+mod client;
 mod code;
+mod envelope;
+mod hints;
 mod lookup;
+mod server;
 mod text;
 mod vocab;
 
+pub use self::client::ReceivedError;
 pub use self::code::{Code, ErrorCode, UnknownCode};
+pub use self::envelope::Envelope;
+pub use self::server::{ApiError, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
 
 #[doc(hidden)]

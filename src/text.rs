@@ -1,10 +1,55 @@
-//! Text from strangers.
+//! Text from strangers: what does not show, and how much of it is enough.
 
-/// The first bytes of a text, at most `limit`, cut between characters.
-pub(crate) fn head(text: &str, limit: usize) -> &str {
-    let mut end = limit.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+use core::fmt::{self, Write as _};
+
+/// The longest code, in bytes: long enough for every API that was looked at, short enough for a header and a log line.
+pub(crate) const MAX_CODE: usize = 128;
+
+/// A character that does not show where it stands, or changes how its neighbours show: controls, zero-width
+/// characters, line separators and the bidirectional overrides of <https://www.unicode.org/reports/tr9/>.
+pub(crate) fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Shows a text as a part of one line of a log or a terminal: what would steer either is escaped, and what is too long
+/// is cut.
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+
+impl OneLine<'_> {
+    /// More than that is no longer read by a person.
+    const MAX_CHARS: usize = 500;
+}
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, character) in self.0.chars().enumerate() {
+            if at == Self::MAX_CHARS {
+                return f.write_str("...");
+            }
+            if is_invisible(character) {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
     }
-    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_stays_one_line() {
+        let hostile = "a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}";
+        assert_eq!(
+            OneLine(hostile).to_string(),
+            r"a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}"
+        );
+        assert_eq!(OneLine(&"x".repeat(600)).to_string().len(), 503);
+    }
 }

@@ -134,7 +134,9 @@ fn replacements(
                 .with_other(row.code.span(), "it is retired")
                 .with_help("name the code that clients should look at today"),
             (None, Some(meant)) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            (None, None) => diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`"),
+            (None, None) => {
+                diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`")
+            }
         });
     }
 }

@@ -1,6 +1,7 @@
 //! The Rust variant that a code becomes.
 
 use super::diagnostic::Rule;
+use crate::text::MAX_CODE;
 
 /// The name people would choose: `NOT_FOUND`, `not_found` and `KV:NotFound` become `NotFound`, `NotFound` and
 /// `KvNotFound`.
@@ -45,9 +46,6 @@ pub(crate) fn variant_fault(name: &str) -> Option<&'static str> {
         _ => None,
     }
 }
-
-/// The longest code. Long enough for every API that was looked at, short enough for a header and a log line.
-pub(crate) const MAX_CODE: usize = 128;
 
 /// Checks the text of a code, and names the rule and the remedy if it fails.
 ///

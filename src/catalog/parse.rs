@@ -11,7 +11,8 @@ use super::diagnostic::{Diagnostic, Invalid, Rule};
 use super::source::Source;
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
-use super::{Catalog, Entry, Headers, Retired, check, ident, prose};
+use super::{Catalog, Entry, Headers, Retired, check, ident};
+use crate::text::is_invisible;
 use crate::vocab::Retry;
 
 /// A row as far as it could be read, with the places that other rows may collide with.
@@ -103,7 +104,9 @@ impl Reader<'_> {
         let is_row = matches!(value, DeValue::Table(row) if row.contains_key("status"));
         self.diagnostics.push(match suggest(key, SECTIONS) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
+            None if is_row => {
+                diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`"))
+            }
             None => diagnostic.with_help("a table has `[catalog]`, `[errors]` and `[retired]`"),
         });
     }
@@ -218,7 +221,9 @@ impl Reader<'_> {
                     "a wait before what?",
                 )
                 .with_other(retry.span(), "no retry")
-                .with_help("remove `retry_after`, or set `retry` to \"backoff\" or \"if-idempotent\""),
+                .with_help(
+                    "remove `retry_after`, or set `retry` to \"backoff\" or \"if-idempotent\"",
+                ),
             );
         }
         if let (None, Some(replaced_by)) = (&deprecated, &row.replaced_by) {
@@ -243,7 +248,11 @@ impl Reader<'_> {
             remedy: owned(remedy),
             details: owned(details),
             retry_after: retry_after.map(Spanned::into_inner),
-            default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
+            default_for: row
+                .default_for
+                .iter()
+                .map(|status| *status.get_ref())
+                .collect(),
             since: owned(since),
             deprecated: owned(deprecated),
             replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
@@ -401,12 +410,16 @@ impl<'v, 's> Fields<'_, 'v, 's> {
 
     /// A string of one line.
     fn line(&mut self, name: &str) -> Option<Spanned<String>> {
-        self.string(name, prose::is_invisible, "a line break or a character that does not show")
+        self.string(
+            name,
+            is_invisible,
+            "a line break or a character that does not show",
+        )
     }
 
     /// A string of any number of lines.
     fn text(&mut self, name: &str) -> Option<Spanned<String>> {
-        let stray = |c: char| prose::is_invisible(c) && !matches!(c, '\n' | '\r' | '\t');
+        let stray = |c: char| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t');
         self.string(name, stray, "a character that does not show")
     }
 
@@ -423,8 +436,15 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         if text.trim().is_empty() {
             self.report.push(
-                Diagnostic::at(Rule::Empty, value.span(), format!("`{name}` is empty"), "no text")
-                    .with_help(format!("say it in words, or remove `{name}` if it is optional")),
+                Diagnostic::at(
+                    Rule::Empty,
+                    value.span(),
+                    format!("`{name}` is empty"),
+                    "no text",
+                )
+                .with_help(format!(
+                    "say it in words, or remove `{name}` if it is optional"
+                )),
             );
             return None;
         }
@@ -549,10 +569,15 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             Diagnostic::at(
                 Rule::Header,
                 name.span(),
-                format!("`{}` cannot be the `{column}`", name.get_ref().escape_debug()),
+                format!(
+                    "`{}` cannot be the `{column}`",
+                    name.get_ref().escape_debug()
+                ),
                 fault,
             )
-            .with_help(format!("choose another name, or leave the header out with `{column} = false`")),
+            .with_help(format!(
+                "choose another name, or leave the header out with `{column} = false`"
+            )),
         );
         None
     }
@@ -575,7 +600,10 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                 Diagnostic::at(
                     Rule::Name,
                     name.span(),
-                    format!("`{}` cannot name a Rust variant", name.get_ref().escape_debug()),
+                    format!(
+                        "`{}` cannot name a Rust variant",
+                        name.get_ref().escape_debug()
+                    ),
                     fault,
                 )
                 .with_help(help),

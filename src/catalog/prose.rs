@@ -1,13 +1,4 @@
-//! The texts of a table: what may be in them, and how they become Markdown of one line.
-
-/// A character that does not show where it stands, or changes how its neighbours show: controls, zero-width
-/// characters, line separators and the bidirectional overrides of <https://www.unicode.org/reports/tr9/>.
-pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-}
+//! The texts of a table, as Markdown of one line.
 
 /// A text column as inline Markdown that is safe in a document and in rustdoc.
 ///
@@ -70,9 +61,15 @@ mod tests {
 
     #[test]
     fn keeps_what_is_meant_and_defuses_the_rest() {
-        assert_eq!(inline("API key does not start with pkz_"), "API key does not start with pkz_");
+        assert_eq!(
+            inline("API key does not start with pkz_"),
+            "API key does not start with pkz_"
+        );
         assert_eq!(inline("<script>"), "\\<script>");
-        assert_eq!(inline("see [the guide](https://example.org)"), "see [the guide](https://example.org)");
+        assert_eq!(
+            inline("see [the guide](https://example.org)"),
+            "see [the guide](https://example.org)"
+        );
         assert_eq!(inline("an [item] of [a][b]"), "an \\[item] of \\[a]\\[b]");
         assert_eq!(inline("`<b>` <c>"), "`<b>` \\<c>");
         assert_eq!(inline("a ` b <i>"), "a \\` b \\<i>");

@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::diagnostic::Label;
+use crate::text::is_invisible;
 
 /// A text with its name.
 #[derive(Clone, Debug)]
@@ -137,7 +138,7 @@ enum Shown {
 fn shown(character: char) -> Shown {
     match character {
         '\t' => Shown::Spaces,
-        c if super::prose::is_invisible(c) => Shown::Replacement,
+        c if is_invisible(c) => Shown::Replacement,
         _ => Shown::Itself,
     }
 }

@@ -93,7 +93,13 @@ fn row_docs(entry: &Entry) -> String {
         paragraph(format!("Remedy: {}", prose_inline(remedy)));
     }
     if let Some(details) = details {
-        paragraph(details.lines().map(prose_inline).collect::<Vec<_>>().join("\n"));
+        paragraph(
+            details
+                .lines()
+                .map(prose_inline)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        );
     }
     if !default_for.is_empty() {
         let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
@@ -347,7 +353,10 @@ fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
 }
 
 fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
-    let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
+    let any = catalog
+        .errors()
+        .iter()
+        .any(|entry| entry.deprecated.is_some());
     any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
 }
 

@@ -43,8 +43,7 @@ pub fn compile(table: impl AsRef<Path>) {
 
 fn read(table: &Path) -> Result<Catalog, Invalid> {
     let name = table.display().to_string();
-    let bytes =
-        fs::read(table).map_err(|error| Invalid::unreadable(&name, &error.to_string()))?;
+    let bytes = fs::read(table).map_err(|error| Invalid::unreadable(&name, &error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Invalid::unreadable(&name, &format!("byte {at} is not UTF-8"))

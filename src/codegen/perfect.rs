@@ -59,7 +59,10 @@ fn displace(
             taken[*slot] = Some(*row);
         }
     }
-    Some((seeds, taken.into_iter().map(Option::unwrap_or_default).collect()))
+    Some((
+        seeds,
+        taken.into_iter().map(Option::unwrap_or_default).collect(),
+    ))
 }
 
 #[cfg(test)]

@@ -1,0 +1,10 @@
+//! The server half: an error that a handler returns, and the response that it becomes.
+
+mod api_error;
+#[cfg(feature = "axum")]
+mod axum;
+mod or_code;
+mod response;
+
+pub use self::api_error::ApiError;
+pub use self::or_code::OrCode;
