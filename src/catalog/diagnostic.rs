@@ -215,10 +215,11 @@ impl fmt::Display for Invalid {
                 help,
             } = diagnostic;
             writeln!(f, "[{}] {message}", rule.code())?;
-            self.source
+            let gutter = self
+                .source
                 .write_excerpt(f, place.as_ref(), other.as_ref())?;
             if let Some(help) = help {
-                writeln!(f, "  = help: {help}")?;
+                writeln!(f, "{:gutter$} = help: {help}", "")?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use core::ops::Range;
 use core::time::Duration;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
 use super::diagnostic::{Diagnostic, Invalid, Rule};
@@ -68,16 +68,7 @@ impl Reader<'_> {
         let errors = self.rows(root, "errors", ERROR_COLUMNS, Self::entry);
         let retired = self.rows(root, "retired", RETIRED_COLUMNS, Self::retired);
         if errors.is_empty() && self.unread.is_empty() {
-            let message = "the table has no errors";
-            let diagnostic = match root.get_key_value("errors") {
-                Some((key, _)) => {
-                    Diagnostic::at(Rule::Missing, key.span(), message, "no rows under it")
-                }
-                None => Diagnostic::nowhere(Rule::Missing, message),
-            };
-            self.diagnostics.push(diagnostic.with_help(
-                "add `[errors]` and, below it, `NOT_FOUND = { status = 404, retry = \"never\", cause = \"...\" }`",
-            ));
+            self.no_rows(root);
         }
         check::rows(&errors, &retired, &self.unread, &mut self.diagnostics);
 
@@ -92,6 +83,21 @@ impl Reader<'_> {
             retired,
         });
         (catalog, self.diagnostics)
+    }
+
+    fn no_rows(&mut self, root: &DeTable<'_>) {
+        let message = "the table has no errors";
+        let diagnostic = match root.get_key_value("errors") {
+            None => Diagnostic::nowhere(Rule::Missing, message),
+            Some((key, value)) if value.get_ref().is_table() => {
+                Diagnostic::at(Rule::Missing, key.span(), message, "no rows under it")
+            }
+            // That it is no table has been reported.
+            Some(_) => return,
+        };
+        let row = examples(ERROR_COLUMNS);
+        let help = format!("add `[errors]` and, below it, `NOT_FOUND = {{ {row} }}`");
+        self.diagnostics.push(diagnostic.with_help(help));
     }
 
     fn unknown_section(&mut self, key: &str, span: Range<usize>, value: &DeValue<'_>) {
@@ -125,7 +131,7 @@ impl Reader<'_> {
             }
             return (None, headers);
         };
-        let Some(table) = self.table(key, value, "section") else {
+        let Some(table) = self.table(key, value, "section", &[]) else {
             return (None, headers);
         };
         let mut fields = self.fields("`[catalog]`", key.span(), value, table, CATALOG_COLUMNS);
@@ -166,7 +172,7 @@ impl Reader<'_> {
         let Some((key, value)) = root.get_key_value(section) else {
             return Vec::new();
         };
-        let Some(table) = self.table(key, value, "section") else {
+        let Some(table) = self.table(key, value, "section", &[]) else {
             return Vec::new();
         };
         let mut rows = Vec::with_capacity(table.len());
@@ -186,7 +192,7 @@ impl Reader<'_> {
                         .with_help("rename the code; it is what goes over the wire, in the body and in a header"),
                 );
             }
-            if let Some(table) = self.table(key, value, "row") {
+            if let Some(table) = self.table(key, value, "row", columns) {
                 let owner = format!("`{}`", key.get_ref().escape_debug());
                 let mut fields = self.fields(&owner, key.span(), value, table, columns);
                 row.variant = fields.variant(&row.code);
@@ -275,6 +281,7 @@ impl Reader<'_> {
         key: &Spanned<impl AsRef<str>>,
         value: &'v Spanned<DeValue<'s>>,
         what: &str,
+        columns: &[Column],
     ) -> Option<&'v DeTable<'s>> {
         let found = match value.get_ref() {
             DeValue::Table(table) => return Some(table),
@@ -282,12 +289,10 @@ impl Reader<'_> {
         };
         let key_text = key.get_ref().as_ref();
         let help = match (what, found) {
-            ("section", "array") => format!("write `[{key_text}]` in single brackets"),
-            ("section", _) => format!("write `[{key_text}]` and its rows below it"),
-            _ => format!(
-                "write `{key_text} = {{ {} }}`",
-                examples(ERROR_COLUMNS, |column| column.required)
+            ("section", _) => format!(
+                "write `[{key_text}]` in single brackets, and below it a line for each row or key"
             ),
+            _ => format!("write `{key_text} = {{ {} }}`", examples(columns)),
         };
         self.diagnostics.push(
             Diagnostic::at(
@@ -317,8 +322,10 @@ impl Reader<'_> {
             table,
             columns,
         };
+        // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
+        let nested = table.values().any(|value| value.get_ref().is_table());
         let missing = |column: &&Column| column.required && !table.contains_key(column.name);
-        for column in columns.iter().filter(missing).filter(|_| whole) {
+        for column in columns.iter().filter(missing).filter(|_| whole && !nested) {
             let Column { name, example, .. } = column;
             fields.report.push(
                 Diagnostic::at(
@@ -364,20 +371,20 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let diagnostic = Diagnostic::at(
             Rule::UnknownKey,
             span,
-            format!("{owner} has an unknown column `{}`", key.escape_debug()),
-            "not a column",
+            format!("{owner} has an unknown key `{}`", key.escape_debug()),
+            "not a key of the format",
         );
         if let Some(meant) = suggest(key, self.columns.iter().map(|column| column.name)) {
             return diagnostic.with_help(format!("did you mean `{meant}`?"));
         }
-        if matches!(value, DeValue::Table(_)) {
+        if value.is_table() {
             let code = owner.trim_matches('`');
             return diagnostic.with_help(format!(
-                "a code with dots is written in quotes: `[errors.\"{code}.{key}\"]`"
+                "a code with dots is written in quotes, as in `[errors.\"{code}.{key}\"]`"
             ));
         }
         let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        diagnostic.with_help(format!("the columns are {}", names.join(", ")))
+        diagnostic.with_help(format!("the keys are {}", names.join(", ")))
     }
 
     fn value(&self, name: &str) -> Option<&'v Spanned<DeValue<'s>>> {
@@ -410,25 +417,16 @@ impl<'v, 's> Fields<'_, 'v, 's> {
 
     /// A string of one line.
     fn line(&mut self, name: &str) -> Option<Spanned<String>> {
-        self.string(
-            name,
-            is_invisible,
-            "a line break or a character that does not show",
-        )
+        self.string(name, is_invisible)
     }
 
     /// A string of any number of lines.
     fn text(&mut self, name: &str) -> Option<Spanned<String>> {
         let stray = |c: char| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t');
-        self.string(name, stray, "a character that does not show")
+        self.string(name, stray)
     }
 
-    fn string(
-        &mut self,
-        name: &str,
-        stray: impl Fn(char) -> bool,
-        what: &str,
-    ) -> Option<Spanned<String>> {
+    fn string(&mut self, name: &str, stray: impl Fn(char) -> bool) -> Option<Spanned<String>> {
         let value = self.value(name)?;
         let DeValue::String(text) = value.get_ref() else {
             self.wrong_type(name, value);
@@ -450,18 +448,22 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         }
         if let Some(found) = text.chars().find(|c| stray(*c)) {
             let code = u32::from(found);
-            let help = match found {
-                '\n' | '\r' if name != "details" => {
-                    "write it in one line; text of several lines goes into `details`".to_owned()
-                }
-                _ => format!("remove it, or write in words what U+{code:04X} stands for"),
+            let (label, help) = match found {
+                '\n' | '\r' => (
+                    "a line break",
+                    "write it in one line; text of several lines goes into `details`".to_owned(),
+                ),
+                _ => (
+                    "a character that does not show",
+                    format!("remove it, or write in words what U+{code:04X} stands for"),
+                ),
             };
             self.report.push(
                 Diagnostic::at(
                     Rule::Invisible,
                     value.span(),
                     format!("`{name}` holds U+{code:04X}"),
-                    what,
+                    label,
                 )
                 .with_help(help),
             );
@@ -494,23 +496,27 @@ impl<'v, 's> Fields<'_, 'v, 's> {
 
     fn status(&mut self, name: &str) -> Option<Spanned<u16>> {
         let value = self.value(name)?;
-        self.status_value(name, value)
-    }
-
-    fn status_value(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Spanned<u16>> {
         let DeValue::Integer(integer) = value.get_ref() else {
             self.wrong_type(name, value);
             return None;
         };
+        self.error_status(value.span(), integer)
+    }
+
+    fn error_status(
+        &mut self,
+        span: Range<usize>,
+        integer: &DeInteger<'_>,
+    ) -> Option<Spanned<u16>> {
         let digits = integer.as_str();
         let status = u16::from_str_radix(digits, integer.radix()).ok();
         if let Some(status) = status.filter(|status| (400..=599).contains(status)) {
-            return Some(Spanned::new(value.span(), status));
+            return Some(Spanned::new(span, status));
         }
         self.report.push(
             Diagnostic::at(
                 Rule::Status,
-                value.span(),
+                span,
                 format!("{digits} is not an HTTP error status"),
                 "expected 400 to 599",
             )
@@ -527,10 +533,27 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             self.wrong_type(name, value);
             return Vec::new();
         };
-        array
-            .iter()
-            .filter_map(|value| self.status_value(name, value))
-            .collect()
+        let mut statuses = Vec::with_capacity(array.len());
+        for item in array {
+            match item.get_ref() {
+                DeValue::Integer(integer) => {
+                    statuses.extend(self.error_status(item.span(), integer))
+                }
+                other => {
+                    let found = with_article(other.type_str());
+                    self.report.push(
+                        Diagnostic::at(
+                            Rule::Type,
+                            item.span(),
+                            format!("`{name}` holds {found}"),
+                            "expected an integer",
+                        )
+                        .with_help(format!("write `{name} = [404]`")),
+                    );
+                }
+            }
+        }
+        statuses
     }
 
     fn wait(&mut self, name: &str) -> Option<Spanned<Duration>> {
@@ -649,10 +672,10 @@ fn parse_wait(text: &str) -> Option<Duration> {
         .then(|| Duration::from_secs(seconds))
 }
 
-fn examples(columns: &[Column], which: fn(&&Column) -> bool) -> String {
-    let examples: Vec<String> = columns
-        .iter()
-        .filter(which)
+/// The required columns as one would write them.
+fn examples(columns: &[Column]) -> String {
+    let required = columns.iter().filter(|column| column.required);
+    let examples: Vec<String> = required
         .map(|column| format!("{} = {}", column.name, column.example))
         .collect();
     examples.join(", ")

@@ -27,15 +27,17 @@ impl Source {
         }
     }
 
-    /// Writes the place, its line with a caret under it, and the same for a second place.
+    /// Writes the place, its line with a caret under it, and the same for a second place. Returns the width of the
+    /// line numbers.
     pub(crate) fn write_excerpt(
         &self,
         f: &mut fmt::Formatter<'_>,
         place: Option<&Label>,
         other: Option<&Label>,
-    ) -> fmt::Result {
+    ) -> Result<usize, fmt::Error> {
         let Some(place) = place else {
-            return writeln!(f, " --> {}", self.path);
+            writeln!(f, " --> {}", self.path)?;
+            return Ok(1);
         };
         let mut marks: Vec<(Line, &Label, char)> = vec![(self.line(&place.span), place, '^')];
         marks.extend(other.map(|other| (self.line(&other.span), other, '-')));
@@ -54,7 +56,7 @@ impl Source {
             match before {
                 Some(number) if number == line.number => {}
                 Some(number) if number + 1 < line.number => {
-                    writeln!(f, "{:.<width$}...", "")?;
+                    writeln!(f, "...")?;
                     self.write_line(f, &line, width)?;
                 }
                 _ => self.write_line(f, &line, width)?,
@@ -73,7 +75,7 @@ impl Source {
                 label.text
             )?;
         }
-        Ok(())
+        Ok(width)
     }
 
     fn write_line(&self, f: &mut fmt::Formatter<'_>, line: &Line, width: usize) -> fmt::Result {

@@ -52,17 +52,24 @@ impl Recovered {
         let is_duplicate = |error: &&(Range<usize>, String)| error.1 == "duplicate key";
         if let Some(error) = errors.iter().find(|error| !is_duplicate(error)) {
             let (span, message) = self.blame(error.clone());
-            self.set_aside(self.line(span.start));
-            let diagnostic = Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
-            self.diagnostics.push(diagnostic);
-            return true;
+            let end = match self.text[span.clone()].len() {
+                // Nobody knows where a text was meant to end whose quotes are missing.
+                3 if message.starts_with("invalid multi-line") => self.text.len(),
+                _ => self.line(span.start).end,
+            };
+            let progress = self.set_aside(self.line(span.start).start..end);
+            if progress {
+                let diagnostic =
+                    Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
+                self.diagnostics.push(diagnostic);
+            }
+            return progress;
         }
         // A header that is there twice makes a duplicate of each key below it: it goes first, and alone.
         let header = errors.iter().find(|(span, _)| self.is_header(span.start));
         if let Some((span, _)) = header {
             self.duplicates.push(self.key(span.clone()));
-            self.set_aside(self.line(span.start));
-            return true;
+            return self.set_aside(self.line(span.start));
         }
         for (span, _) in errors {
             self.duplicates.push(self.key(span));
@@ -70,8 +77,19 @@ impl Recovered {
         false
     }
 
-    /// A bracket that is not closed shows lines later. The line to blame is the nearest one that is wrong by itself.
+    /// A quote or bracket that is not closed shows lines later. To blame is where the text began, or the nearest line
+    /// that is wrong by itself.
     fn blame(&self, (span, message): (Range<usize>, String)) -> (Range<usize>, String) {
+        if message.starts_with("invalid multi-line") && span.start == self.text.len() {
+            let quotes = if message.contains("literal") {
+                "'''"
+            } else {
+                "\"\"\""
+            };
+            if let Some(start) = self.text.rfind(quotes) {
+                return (start..start + quotes.len(), message);
+            }
+        }
         let mut line = self.line(span.start);
         let unclosed = ["missing comma", "missing key for inline table", "unclosed"]
             .iter()
@@ -87,21 +105,24 @@ impl Recovered {
         (span, message)
     }
 
-    /// Blanks a line; for a header, all that stood under it, since it would now belong to the table above.
-    fn set_aside(&mut self, line: Range<usize>) {
-        let mut end = line.end;
-        if self.is_header(line.start) {
+    /// Blanks some lines; after a header, all that stood under it too, since it would now belong to the table above.
+    /// Returns whether there was anything to blank.
+    fn set_aside(&mut self, lines: Range<usize>) -> bool {
+        let mut end = lines.end;
+        if self.is_header(lines.start) {
             while end < self.text.len() && !self.is_header(end + 1) {
                 end = self.line(end + 1).end;
             }
         }
-        let part = line.start..end;
+        let part = lines.start..end;
         let blank: String = self.text[part.clone()]
             .bytes()
             .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
             .collect();
+        let is_new = self.text[part.clone()] != blank;
         self.text.replace_range(part.clone(), &blank);
         self.broken.push(part);
+        is_new
     }
 
     /// The first place of a key can only be found in a tree that has no second one.
