@@ -18,10 +18,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let server = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async { axum::serve(listener, router()).await });
 
-    println!(
-        "{:<6} {:<28} {:<14} the client would",
-        "status", "code", "retry"
-    );
+    println!("{:<6} {:<28} {:<14} the client would", "status", "code", "retry");
     let mut asked = 0;
     let mut agreed = 0;
     let mut expect = |error: &ReceivedError, as_expected: bool| {
@@ -41,18 +38,13 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 
     println!("\na code that this build does not know:");
     let error = call(&server, "/newer").await?.error;
-    expect(
-        &error,
-        error.code().is_none() && error.code_str() == Some(NEWER_CODE),
-    );
+    expect(&error, error.code().is_none() && error.code_str() == Some(NEWER_CODE));
 
     println!("\nHTML from a proxy:");
     let error = call(&server, "/proxy").await?.error;
     expect(
         &error,
-        error.code_str().is_none()
-            && error.status() == 502
-            && error.body() == Some(HTML.as_bytes()),
+        error.code_str().is_none() && error.status() == 502 && error.body() == Some(HTML.as_bytes()),
     );
 
     println!("\nan internal error, whose text stays on the server:");
@@ -62,15 +54,8 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         answer.error.code() == Some(ErrorCode::UploadFailed) && !answer.wire.contains(SECRET),
     );
 
-    println!(
-        "\n{agreed} of {asked} agree: {} codes of the table and 3 other answers",
-        ErrorCode::ALL.len()
-    );
-    Ok(if agreed == asked {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("\n{agreed} of {asked} agree: {} codes of the table and 3 other answers", ErrorCode::ALL.len());
+    Ok(if agreed == asked { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 const NEWER_CODE: &str = "STYLE_DEPRECATED";
@@ -92,22 +77,14 @@ fn router() -> Router {
 
 /// What a server with a newer table says.
 async fn newer() -> impl IntoResponse {
-    let body = serde_json::to_string(&Envelope::new(NEWER_CODE, "Style is no longer offered"))
-        .unwrap_or_default();
-    (
-        StatusCode::CONFLICT,
-        [(header::CONTENT_TYPE, "application/json")],
-        body,
-    )
+    let body =
+        serde_json::to_string(&Envelope::new(NEWER_CODE, "Style is no longer offered")).unwrap_or_default();
+    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json")], body)
 }
 
 /// What a proxy says that cannot reach the server.
 async fn proxy() -> impl IntoResponse {
-    (
-        StatusCode::BAD_GATEWAY,
-        [(header::CONTENT_TYPE, "text/html")],
-        HTML,
-    )
+    (StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html")], HTML)
 }
 
 /// What a handler says whose storage fails.
@@ -117,9 +94,7 @@ async fn internal() -> Result<String, ApiError> {
 }
 
 fn upload() -> io::Result<String> {
-    Err(io::Error::other(format!(
-        "PUT https://storage.internal/?{SECRET} was refused"
-    )))
+    Err(io::Error::other(format!("PUT https://storage.internal/?{SECRET} was refused")))
 }
 
 struct Answer {
@@ -141,22 +116,12 @@ async fn call(server: &str, path: &str) -> Result<Answer, reqwest::Error> {
 
 fn print_row(error: &ReceivedError, as_expected: bool) {
     let code = error.code_str().unwrap_or("(no code)");
-    let wait = error.retry_after().map_or("a moment".to_owned(), |wait| {
-        format!("{} s", wait.as_secs())
-    });
+    let wait = error.retry_after().map_or("a moment".to_owned(), |wait| format!("{} s", wait.as_secs()));
     let next = match error.retry() {
         Retry::Never => "give up, and show the message".to_owned(),
         Retry::Backoff => format!("wait {wait}, then try again"),
         Retry::IfIdempotent => format!("wait {wait}, then try again if that is safe"),
     };
-    let flag = if as_expected {
-        ""
-    } else {
-        "   <- NOT AS EXPECTED"
-    };
-    println!(
-        "{:<6} {code:<28} {:<14} {next}{flag}",
-        error.status().as_u16(),
-        error.retry()
-    );
+    let flag = if as_expected { "" } else { "   <- NOT AS EXPECTED" };
+    println!("{:<6} {code:<28} {:<14} {next}{flag}", error.status().as_u16(), error.retry());
 }

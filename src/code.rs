@@ -6,7 +6,7 @@ use core::str::FromStr;
 use core::time::Duration;
 
 use http::{HeaderName, StatusCode};
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
 use crate::text::{MAX_CODE, OneLine};
@@ -123,11 +123,7 @@ impl Row {
 
     #[must_use]
     pub const fn remedy(&self) -> Option<&'static str> {
-        if self.remedy.is_empty() {
-            None
-        } else {
-            Some(self.remedy)
-        }
+        if self.remedy.is_empty() { None } else { Some(self.remedy) }
     }
 }
 
@@ -144,16 +140,9 @@ impl Headers {
     #[must_use]
     pub const fn new(code: &'static str, retry: &'static str) -> Self {
         const fn name(name: &'static str) -> Option<HeaderName> {
-            if name.is_empty() {
-                None
-            } else {
-                Some(HeaderName::from_static(name))
-            }
+            if name.is_empty() { None } else { Some(HeaderName::from_static(name)) }
         }
-        Self {
-            code: name(code),
-            retry: name(retry),
-        }
+        Self { code: name(code), retry: name(retry) }
     }
 }
 
@@ -187,7 +176,9 @@ pub mod private {
     pub use http::StatusCode;
     pub use {serde, strum};
 
-    use super::*;
+    use serde::de::{Deserializer, Error, Visitor};
+
+    use super::{Code, UnknownCode, fmt};
     pub use super::{Headers, Row};
     pub use crate::lookup::Index;
 
@@ -222,7 +213,7 @@ pub mod private {
                 f.write_str("an error code")
             }
 
-            fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<C, E> {
+            fn visit_str<E: Error>(self, code: &str) -> Result<C, E> {
                 from_str(code).map_err(E::custom)
             }
         }

@@ -36,10 +36,7 @@ pub struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     /// An envelope with this code and this message.
     pub fn new(code: impl Into<Cow<'a, str>>, message: impl Into<Cow<'a, str>>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-        }
+        Self { code: code.into(), message: message.into() }
     }
 
     /// The code, known or not.
@@ -99,10 +96,7 @@ pub(crate) struct Content<'de> {
 impl<'de> Deserialize<'de> for Content<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let outer = Members::<Outer<'de>>::deserialize(deserializer)?;
-        outer
-            .0
-            .error
-            .ok_or_else(|| D::Error::missing_field("error"))
+        outer.0.error.ok_or_else(|| D::Error::missing_field("error"))
     }
 }
 

@@ -6,8 +6,12 @@ extern crate self as error_catalog;
 
 #[cfg(feature = "catalog")]
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "codegen")]
 pub mod codegen;
+#[cfg(feature = "docs")]
+pub mod docs;
 
 mod client;
 mod code;
@@ -23,6 +27,15 @@ pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
 pub use self::server::{ApiError, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
+
+/// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made
+/// of a table: the enum `ErrorCode`, in the module where the macro is called.
+#[macro_export]
+macro_rules! include_catalog {
+    () => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/error_catalog.rs"));
+    };
+}
 
 #[doc(hidden)]
 pub use self::code::private as __private;

@@ -52,46 +52,42 @@ pub(crate) fn hash(text: &[u8], salt: u64) -> u64 {
         if tail.is_empty() {
             break;
         }
-        let (low, high) = words(head);
+        let (low, high) = ends(head);
         state = fold(low ^ state, high ^ STEP);
         rest = tail;
     }
-    // The last words overlap the ones before, so that no length needs a loop over single bytes.
-    let (low, high) = match (rest.first_chunk::<8>(), rest.last_chunk::<8>()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-            (Some(first), Some(last)) => (
-                u64::from(u32::from_le_bytes(*first)),
-                u64::from(u32::from_le_bytes(*last)),
-            ),
-            _ => match rest {
-                [] => (0, 0),
-                [only] => (u64::from(*only), 0),
-                [first, .., last] => (
-                    u64::from(*first) << 8 | u64::from(*last),
-                    u64::from(rest[rest.len() / 2]),
-                ),
-            },
-        },
-    };
+    let (low, high) = ends(rest);
     fold(low ^ state, high ^ STEP)
+}
+
+/// The first and the last eight bytes of at most sixteen. They overlap where there are fewer, so that no length needs a
+/// loop over single bytes.
+fn ends(text: &[u8]) -> (u64, u64) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    }
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        return (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into());
+    }
+    match *text {
+        [] => (0, 0),
+        [only] => (only.into(), 0),
+        [first, .., last] => (first.into(), u64::from(last) << 8 | u64::from(text[text.len() / 2])),
+    }
 }
 
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const STEP: u64 = 0xD6E8_FEB8_6659_FD93;
 
-fn words(chunk: &[u8; 16]) -> (u64, u64) {
-    let both = u128::from_le_bytes(*chunk);
-    (both as u64, (both >> 64) as u64)
-}
-
 /// Multiplies to 128 bits and keeps what both halves know.
+#[allow(clippy::cast_possible_truncation, reason = "the halves are what is wanted")]
 fn fold(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
     (product as u64) ^ ((product >> 64) as u64)
 }
 
 /// Maps 32 random bits onto `0..count` without a division.
+#[allow(clippy::cast_possible_truncation, reason = "the result is less than `count`")]
 fn reduce(bits: u64, count: usize) -> usize {
-    ((bits & 0xFFFF_FFFF) * count as u64 >> 32) as usize
+    (((bits & 0xFFFF_FFFF) * count as u64) >> 32) as usize
 }

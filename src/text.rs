@@ -46,10 +46,7 @@ mod tests {
     #[test]
     fn one_line_stays_one_line() {
         let hostile = "a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}";
-        assert_eq!(
-            OneLine(hostile).to_string(),
-            r"a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}"
-        );
+        assert_eq!(OneLine(hostile).to_string(), r"a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}");
         assert_eq!(OneLine(&"x".repeat(600)).to_string().len(), 503);
     }
 }

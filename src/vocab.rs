@@ -56,10 +56,7 @@ impl FromStr for Retry {
     ///
     /// [`UnknownRetry`] when the word is none of the three.
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|retry| retry.as_str() == word)
-            .ok_or(UnknownRetry(()))
+        Self::ALL.into_iter().find(|retry| retry.as_str() == word).ok_or(UnknownRetry(()))
     }
 }
 

@@ -17,10 +17,7 @@ pub(super) fn rows(
     unread: &str,
     report: &mut Vec<Diagnostic>,
 ) {
-    let live: BTreeMap<&str, &Row<Entry>> = errors
-        .iter()
-        .map(|row| (&**row.code.get_ref(), row))
-        .collect();
+    let live: BTreeMap<&str, &Row<Entry>> = errors.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     same_names(errors, retired, report);
     revived(&live, retired, report);
     replacements(&live, retired, unread, report);
@@ -84,11 +81,7 @@ fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<
 }
 
 /// A code in both sections.
-fn revived(
-    live: &BTreeMap<&str, &Row<Entry>>,
-    retired: &[Row<Retired>],
-    report: &mut Vec<Diagnostic>,
-) {
+fn revived(live: &BTreeMap<&str, &Row<Entry>>, retired: &[Row<Retired>], report: &mut Vec<Diagnostic>) {
     for row in retired {
         let Some(again) = live.get(&**row.code.get_ref()) else {
             continue;
@@ -134,9 +127,7 @@ fn replacements(
                 .with_other(row.code.span(), "it is retired")
                 .with_help("name the code that clients should look at today"),
             (None, Some(meant)) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            (None, None) => {
-                diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`")
-            }
+            (None, None) => diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`"),
         });
     }
 }
@@ -178,8 +169,7 @@ fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
     let mut taken = BTreeMap::new();
     for row in in_text_order(errors) {
         for status in &row.default_for {
-            let Some((code, first)) = taken.insert(*status.get_ref(), (&row.code, status.span()))
-            else {
+            let Some((code, first)) = taken.insert(*status.get_ref(), (&row.code, status.span())) else {
                 continue;
             };
             report.push(

@@ -72,19 +72,9 @@ pub const RETIRED_COLUMNS: &[Column] = &[
 ];
 
 const fn required(name: &'static str, kind: Kind, example: &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        required: true,
-        example,
-    }
+    Column { name, kind, required: true, example }
 }
 
 const fn optional(name: &'static str, kind: Kind, example: &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        required: false,
-        example,
-    }
+    Column { name, kind, required: false, example }
 }

@@ -105,32 +105,17 @@ impl Diagnostic {
         message: impl Into<String>,
         label: impl Into<String>,
     ) -> Self {
-        Self {
-            place: Some(Label {
-                span,
-                text: label.into(),
-            }),
-            ..Self::nowhere(rule, message)
-        }
+        Self { place: Some(Label { span, text: label.into() }), ..Self::nowhere(rule, message) }
     }
 
     /// A mistake of the file as a whole.
     pub(crate) fn nowhere(rule: Rule, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            message: message.into(),
-            place: None,
-            other: None,
-            help: None,
-        }
+        Self { rule, message: message.into(), place: None, other: None, help: None }
     }
 
     /// Points at the second place that the mistake is about.
     pub(crate) fn with_other(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.other = Some(Label {
-            span,
-            text: label.into(),
-        });
+        self.other = Some(Label { span, text: label.into() });
         self
     }
 
@@ -181,17 +166,26 @@ pub struct Invalid {
 impl Invalid {
     pub(crate) fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by_key(|diagnostic| (diagnostic.start(), diagnostic.rule));
-        Self {
-            source,
-            diagnostics,
-        }
+        Self { source, diagnostics }
     }
 
     /// A file that could not even be read.
-    pub(crate) fn unreadable(path: &str, reason: &str) -> Self {
-        let diagnostic =
-            Diagnostic::nowhere(Rule::Unreadable, format!("cannot read the table: {reason}"));
+    pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Self {
+        let message = format!("cannot read the table: {error}");
+        let diagnostic = Diagnostic::nowhere(Rule::Unreadable, message);
         Self::new(Source::new(path, ""), vec![diagnostic])
+    }
+
+    /// A file that is text up to a point.
+    pub(crate) fn not_utf8(path: &str, text: &str) -> Self {
+        let diagnostic = Diagnostic::at(
+            Rule::Unreadable,
+            text.len()..text.len(),
+            "the table is not UTF-8",
+            "from here on",
+        )
+        .with_help("save the file as UTF-8");
+        Self::new(Source::new(path, text), vec![diagnostic])
     }
 
     /// The mistakes. There is at least one.
@@ -207,17 +201,9 @@ impl fmt::Display for Invalid {
             if at > 0 {
                 writeln!(f)?;
             }
-            let Diagnostic {
-                rule,
-                message,
-                place,
-                other,
-                help,
-            } = diagnostic;
+            let Diagnostic { rule, message, place, other, help } = diagnostic;
             writeln!(f, "[{}] {message}", rule.code())?;
-            let gutter = self
-                .source
-                .write_excerpt(f, place.as_ref(), other.as_ref())?;
+            let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
             if let Some(help) = help {
                 writeln!(f, "{:gutter$} = help: {help}", "")?;
             }

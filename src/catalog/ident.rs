@@ -30,10 +30,7 @@ pub(crate) fn variant(code: &str) -> String {
 /// Why a name cannot be a variant, or `None` where it can.
 pub(crate) fn variant_fault(name: &str) -> Option<&'static str> {
     let mut characters = name.chars();
-    if !characters
-        .next()
-        .is_some_and(|first| first.is_ascii_uppercase())
-    {
+    if !characters.next().is_some_and(|first| first.is_ascii_uppercase()) {
         return Some("a variant starts with a capital letter, A to Z");
     }
     if !characters.all(|c| c.is_ascii_alphanumeric()) {
@@ -54,23 +51,14 @@ pub(crate) fn code_fault(code: &str) -> Option<(Rule, String)> {
     let legal = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
     if let Some(found) = code.chars().find(|c| !legal(*c)) {
         let found = found.escape_debug();
-        return Some((
-            Rule::Code,
-            format!("`{found}` is not a letter, a digit or one of `_ - . : /`"),
-        ));
+        return Some((Rule::Code, format!("`{found}` is not a letter, a digit or one of `_ - . : /`")));
     }
     if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return Some((
-            Rule::Code,
-            "a code starts with a letter or a digit".to_owned(),
-        ));
+        return Some((Rule::Code, "a code starts with a letter or a digit".to_owned()));
     }
     (code.len() > MAX_CODE).then(|| {
         let length = code.len();
-        (
-            Rule::Code,
-            format!("{length} characters, at most {MAX_CODE} are allowed"),
-        )
+        (Rule::Code, format!("{length} characters, at most {MAX_CODE} are allowed"))
     })
 }
 

@@ -57,6 +57,31 @@ impl Catalog {
         parse::catalog(path, text)
     }
 
+    /// Reads a table from the bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), and where the bytes are not UTF-8.
+    pub fn parse_bytes(path: &str, bytes: &[u8]) -> Result<Self, Invalid> {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => Self::parse(path, text),
+            Err(error) => {
+                let (text, _) = bytes.split_at(error.valid_up_to());
+                Err(Invalid::not_utf8(path, &String::from_utf8_lossy(text)))
+            }
+        }
+    }
+
+    /// Reads a table from what reading a file gave, so that a missing file is reported like any other mistake.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_bytes`](Self::parse_bytes), and where the file could not be read.
+    pub fn parse_file(path: &str, read: std::io::Result<Vec<u8>>) -> Result<Self, Invalid> {
+        let bytes = read.map_err(|error| Invalid::unreadable(path, &error))?;
+        Self::parse_bytes(path, &bytes)
+    }
+
     /// Which API this is.
     #[must_use]
     pub fn name(&self) -> &str {

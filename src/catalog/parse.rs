@@ -76,12 +76,7 @@ impl Reader<'_> {
         let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
         errors.sort_by(|a, b| a.code.cmp(&b.code));
         retired.sort_by(|a, b| a.code.cmp(&b.code));
-        let catalog = name.map(|name| Catalog {
-            name,
-            headers,
-            errors,
-            retired,
-        });
+        let catalog = name.map(|name| Catalog { name, headers, errors, retired });
         (catalog, self.diagnostics)
     }
 
@@ -110,18 +105,13 @@ impl Reader<'_> {
         let is_row = matches!(value, DeValue::Table(row) if row.contains_key("status"));
         self.diagnostics.push(match suggest(key, SECTIONS) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
-            None if is_row => {
-                diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`"))
-            }
+            None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
             None => diagnostic.with_help("a table has `[catalog]`, `[errors]` and `[retired]`"),
         });
     }
 
     fn catalog_section(&mut self, root: &DeTable<'_>) -> (Option<String>, Headers) {
-        let mut headers = Headers {
-            code: Some("x-error-code".to_owned()),
-            retry: Some("x-should-retry".to_owned()),
-        };
+        let mut headers = Headers { code: None, retry: None };
         let Some((key, value)) = root.get_key_value("catalog") else {
             if self.unread.is_empty() {
                 self.diagnostics.push(
@@ -136,9 +126,10 @@ impl Reader<'_> {
         };
         let mut fields = self.fields("`[catalog]`", key.span(), value, table, CATALOG_COLUMNS);
         let name = fields.line("name").map(Spanned::into_inner);
-        let code = fields.header("code_header");
-        let retry = fields.header("retry_header");
-        if let (Some(Some(code)), Some(Some(retry))) = (&code, &retry)
+        let or_default = |name: &str| Spanned::new(key.span(), name.to_owned());
+        let code = fields.header("code_header", or_default("x-error-code"));
+        let retry = fields.header("retry_header", or_default("x-should-retry"));
+        if let (Some(code), Some(retry)) = (&code, &retry)
             && code.get_ref() == retry.get_ref()
         {
             fields.report.push(
@@ -146,18 +137,14 @@ impl Reader<'_> {
                     Rule::Header,
                     retry.span(),
                     format!("header `{}` has two jobs", retry.get_ref()),
-                    "already taken",
+                    "it carries the retry advice",
                 )
-                .with_other(code.span(), "taken here")
-                .with_help("give the two headers different names"),
+                .with_other(code.span(), "it carries the code")
+                .with_help("give `code_header` and `retry_header` different names"),
             );
         }
-        if let Some(code) = code {
-            headers.code = code.map(Spanned::into_inner);
-        }
-        if let Some(retry) = retry {
-            headers.retry = retry.map(Spanned::into_inner);
-        }
+        headers.code = code.map(Spanned::into_inner);
+        headers.retry = retry.map(Spanned::into_inner);
         (name, headers)
     }
 
@@ -178,18 +165,15 @@ impl Reader<'_> {
         let mut rows = Vec::with_capacity(table.len());
         for (key, value) in table {
             let code = Spanned::new(key.span(), key.get_ref().clone().into_owned());
-            let mut row = Row {
-                code,
-                variant: None,
-                replaced_by: None,
-                default_for: Vec::new(),
-                entry: None,
-            };
+            let mut row =
+                Row { code, variant: None, replaced_by: None, default_for: Vec::new(), entry: None };
             if let Some((rule, fault)) = ident::code_fault(key.get_ref()) {
                 let code = key.get_ref().escape_debug();
                 self.diagnostics.push(
                     Diagnostic::at(rule, key.span(), format!("`{code}` is not a legal code"), fault)
-                        .with_help("rename the code; it is what goes over the wire, in the body and in a header"),
+                        .with_help(
+                            "rename the code; it is what goes over the wire, in the body and in a header",
+                        ),
                 );
             }
             if let Some(table) = self.table(key, value, "row", columns) {
@@ -227,9 +211,7 @@ impl Reader<'_> {
                     "a wait before what?",
                 )
                 .with_other(retry.span(), "no retry")
-                .with_help(
-                    "remove `retry_after`, or set `retry` to \"backoff\" or \"if-idempotent\"",
-                ),
+                .with_help("remove `retry_after`, or set `retry` to \"backoff\" or \"if-idempotent\""),
             );
         }
         if let (None, Some(replaced_by)) = (&deprecated, &row.replaced_by) {
@@ -254,11 +236,7 @@ impl Reader<'_> {
             remedy: owned(remedy),
             details: owned(details),
             retry_after: retry_after.map(Spanned::into_inner),
-            default_for: row
-                .default_for
-                .iter()
-                .map(|status| *status.get_ref())
-                .collect(),
+            default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
             since: owned(since),
             deprecated: owned(deprecated),
             replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
@@ -289,9 +267,9 @@ impl Reader<'_> {
         };
         let key_text = key.get_ref().as_ref();
         let help = match (what, found) {
-            ("section", _) => format!(
-                "write `[{key_text}]` in single brackets, and below it a line for each row or key"
-            ),
+            ("section", _) => {
+                format!("write `[{key_text}]` in single brackets, and below it a line for each row or key")
+            }
             _ => format!("write `{key_text} = {{ {} }}`", examples(columns)),
         };
         self.diagnostics.push(
@@ -316,12 +294,7 @@ impl Reader<'_> {
         columns: &'static [Column],
     ) -> Fields<'r, 'v, 's> {
         let whole = self.is_whole(value.span());
-        let fields = Fields {
-            report: &mut self.diagnostics,
-            owner: owner.to_owned(),
-            table,
-            columns,
-        };
+        let fields = Fields { report: &mut self.diagnostics, owner: owner.to_owned(), table, columns };
         // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
         let nested = table.values().any(|value| value.get_ref().is_table());
         let missing = |column: &&Column| column.required && !table.contains_key(column.name);
@@ -434,15 +407,8 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         if text.trim().is_empty() {
             self.report.push(
-                Diagnostic::at(
-                    Rule::Empty,
-                    value.span(),
-                    format!("`{name}` is empty"),
-                    "no text",
-                )
-                .with_help(format!(
-                    "say it in words, or remove `{name}` if it is optional"
-                )),
+                Diagnostic::at(Rule::Empty, value.span(), format!("`{name}` is empty"), "no text")
+                    .with_help(format!("say it in words, or remove `{name}` if it is optional")),
             );
             return None;
         }
@@ -459,13 +425,8 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                 ),
             };
             self.report.push(
-                Diagnostic::at(
-                    Rule::Invisible,
-                    value.span(),
-                    format!("`{name}` holds U+{code:04X}"),
-                    label,
-                )
-                .with_help(help),
+                Diagnostic::at(Rule::Invisible, value.span(), format!("`{name}` holds U+{code:04X}"), label)
+                    .with_help(help),
             );
             return None;
         }
@@ -503,11 +464,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         self.error_status(value.span(), integer)
     }
 
-    fn error_status(
-        &mut self,
-        span: Range<usize>,
-        integer: &DeInteger<'_>,
-    ) -> Option<Spanned<u16>> {
+    fn error_status(&mut self, span: Range<usize>, integer: &DeInteger<'_>) -> Option<Spanned<u16>> {
         let digits = integer.as_str();
         let status = u16::from_str_radix(digits, integer.radix()).ok();
         if let Some(status) = status.filter(|status| (400..=599).contains(status)) {
@@ -536,9 +493,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let mut statuses = Vec::with_capacity(array.len());
         for item in array {
             match item.get_ref() {
-                DeValue::Integer(integer) => {
-                    statuses.extend(self.error_status(item.span(), integer))
-                }
+                DeValue::Integer(integer) => statuses.extend(self.error_status(item.span(), integer)),
                 other => {
                     let found = with_article(other.type_str());
                     self.report.push(
@@ -573,34 +528,30 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         None
     }
 
-    /// `None` where the column is absent, `Some(None)` where it says `false`.
-    fn header(&mut self, column: &str) -> Option<Option<Spanned<String>>> {
-        let value = self.value(column)?;
-        if let DeValue::Boolean(false) = value.get_ref() {
-            return Some(None);
+    /// The name of a header, or `None` where the column says `false`.
+    fn header(&mut self, column: &str, default: Spanned<String>) -> Option<Spanned<String>> {
+        match self.value(column).map(Spanned::get_ref) {
+            None => return Some(default),
+            Some(DeValue::Boolean(false)) => return None,
+            Some(_) => {}
         }
         let name = self.line(column)?;
         let lower = name.get_ref().to_ascii_lowercase();
         let fault = if !lower.bytes().all(is_token) || lower.len() > MAX_HEADER {
-            "letters, digits and hyphens, as in `x-error-code`"
+            "letters, digits, hyphens and underscores, as in `x-error-code`"
         } else if TAKEN_HEADERS.contains(&&*lower) {
             "HTTP gives this header another job"
         } else {
-            return Some(Some(Spanned::new(name.span(), lower)));
+            return Some(Spanned::new(name.span(), lower));
         };
         self.report.push(
             Diagnostic::at(
                 Rule::Header,
                 name.span(),
-                format!(
-                    "`{}` cannot be the `{column}`",
-                    name.get_ref().escape_debug()
-                ),
+                format!("`{}` cannot be the `{column}`", name.get_ref().escape_debug()),
                 fault,
             )
-            .with_help(format!(
-                "choose another name, or leave the header out with `{column} = false`"
-            )),
+            .with_help(format!("choose another name, or leave the header out with `{column} = false`")),
         );
         None
     }
@@ -623,10 +574,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                 Diagnostic::at(
                     Rule::Name,
                     name.span(),
-                    format!(
-                        "`{}` cannot name a Rust variant",
-                        name.get_ref().escape_debug()
-                    ),
+                    format!("`{}` cannot name a Rust variant", name.get_ref().escape_debug()),
                     fault,
                 )
                 .with_help(help),
@@ -667,17 +615,14 @@ fn parse_wait(text: &str) -> Option<Duration> {
         return None;
     }
     let seconds = digits.parse::<u64>().ok()?.checked_mul(seconds_per_unit)?;
-    (1..=24 * 60 * 60)
-        .contains(&seconds)
-        .then(|| Duration::from_secs(seconds))
+    (1..=24 * 60 * 60).contains(&seconds).then(|| Duration::from_secs(seconds))
 }
 
 /// The required columns as one would write them.
 fn examples(columns: &[Column]) -> String {
     let required = columns.iter().filter(|column| column.required);
-    let examples: Vec<String> = required
-        .map(|column| format!("{} = {}", column.name, column.example))
-        .collect();
+    let examples: Vec<String> =
+        required.map(|column| format!("{} = {}", column.name, column.example)).collect();
     examples.join(", ")
 }
 

@@ -50,9 +50,7 @@ fn code_span(text: &str, ticks: usize) -> Option<usize> {
 
 /// Whether the text after `[` goes on as an inline link, `text](target)`.
 fn is_link(after: &str) -> bool {
-    after
-        .find(['[', ']'])
-        .is_some_and(|end| after[end..].starts_with("]("))
+    after.find(['[', ']']).is_some_and(|end| after[end..].starts_with("]("))
 }
 
 #[cfg(test)]
@@ -61,15 +59,9 @@ mod tests {
 
     #[test]
     fn keeps_what_is_meant_and_defuses_the_rest() {
-        assert_eq!(
-            inline("API key does not start with pkz_"),
-            "API key does not start with pkz_"
-        );
+        assert_eq!(inline("API key does not start with pkz_"), "API key does not start with pkz_");
         assert_eq!(inline("<script>"), "\\<script>");
-        assert_eq!(
-            inline("see [the guide](https://example.org)"),
-            "see [the guide](https://example.org)"
-        );
+        assert_eq!(inline("see [the guide](https://example.org)"), "see [the guide](https://example.org)");
         assert_eq!(inline("an [item] of [a][b]"), "an \\[item] of \\[a]\\[b]");
         assert_eq!(inline("`<b>` <c>"), "`<b>` \\<c>");
         assert_eq!(inline("a ` b <i>"), "a \\` b \\<i>");

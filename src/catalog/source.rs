@@ -21,10 +21,7 @@ struct Line {
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 
     /// Writes the place, its line with a caret under it, and the same for a second place. Returns the width of the
@@ -36,18 +33,14 @@ impl Source {
         other: Option<&Label>,
     ) -> Result<usize, fmt::Error> {
         let Some(place) = place else {
-            writeln!(f, " --> {}", self.path)?;
+            writeln!(f, " --> {}:1:1", self.path)?;
             return Ok(1);
         };
         let mut marks: Vec<(Line, &Label, char)> = vec![(self.line(&place.span), place, '^')];
         marks.extend(other.map(|other| (self.line(&other.span), other, '-')));
         marks.sort_by_key(|(_, label, _)| label.span.start);
 
-        let width = marks
-            .iter()
-            .map(|(line, ..)| line.number.to_string().len())
-            .max()
-            .unwrap_or(1);
+        let width = marks.iter().map(|(line, ..)| line.number.to_string().len()).max().unwrap_or(1);
         let (line, column) = self.position(place.span.start);
         writeln!(f, "{:width$}--> {}:{line}:{column}", "", self.path)?;
         writeln!(f, "{:width$} |", "")?;
@@ -66,14 +59,7 @@ impl Source {
             let end = label.span.end.clamp(start, line.span.end);
             let indent = columns(&self.text[line.span.start..start]);
             let length = columns(&self.text[start..end]).max(1);
-            writeln!(
-                f,
-                "{:width$} | {:indent$}{} {}",
-                "",
-                "",
-                mark.to_string().repeat(length),
-                label.text
-            )?;
+            writeln!(f, "{:width$} | {:indent$}{} {}", "", "", mark.to_string().repeat(length), label.text)?;
         }
         Ok(width)
     }
@@ -93,23 +79,16 @@ impl Source {
     /// Line and column from one; a column is a character, as editors count.
     fn position(&self, at: usize) -> (usize, usize) {
         let line = self.line(&(at..at));
-        let column = self.text[line.span.start..at.clamp(line.span.start, line.span.end)]
-            .chars()
-            .count();
+        let column = self.text[line.span.start..at.clamp(line.span.start, line.span.end)].chars().count();
         (line.number, column + 1)
     }
 
     fn line(&self, span: &Range<usize>) -> Line {
         let at = self.text.floor_char_boundary_at(span.start);
         let start = self.text[..at].rfind('\n').map_or(0, |found| found + 1);
-        let end = self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |found| at + found);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |found| at + found);
         let end = start + self.text[start..end].trim_end_matches('\r').len();
-        Line {
-            number: self.text[..start].matches('\n').count() + 1,
-            span: start..end,
-        }
+        Line { number: self.text[..start].matches('\n').count() + 1, span: start..end }
     }
 }
 

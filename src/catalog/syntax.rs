@@ -41,9 +41,7 @@ pub(crate) fn recover(text: &str) -> Recovered {
 impl Recovered {
     /// Whether a part of this range was set aside.
     pub(crate) fn broke(&self, range: &Range<usize>) -> bool {
-        self.broken
-            .iter()
-            .any(|broken| broken.start < range.end && range.start < broken.end)
+        self.broken.iter().any(|broken| broken.start < range.end && range.start < broken.end)
     }
 
     /// Returns whether something was set aside.
@@ -59,8 +57,7 @@ impl Recovered {
             };
             let progress = self.set_aside(self.line(span.start).start..end);
             if progress {
-                let diagnostic =
-                    Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
+                let diagnostic = Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
                 self.diagnostics.push(diagnostic);
             }
             return progress;
@@ -81,11 +78,7 @@ impl Recovered {
     /// that is wrong by itself.
     fn blame(&self, (span, message): (Range<usize>, String)) -> (Range<usize>, String) {
         if message.starts_with("invalid multi-line") && span.start == self.text.len() {
-            let quotes = if message.contains("literal") {
-                "'''"
-            } else {
-                "\"\"\""
-            };
+            let quotes = if message.contains("literal") { "'''" } else { "\"\"\"" };
             if let Some(start) = self.text.rfind(quotes) {
                 return (start..start + quotes.len(), message);
             }
@@ -115,10 +108,8 @@ impl Recovered {
             }
         }
         let part = lines.start..end;
-        let blank: String = self.text[part.clone()]
-            .bytes()
-            .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
-            .collect();
+        let blank: String =
+            self.text[part.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
         let is_new = self.text[part.clone()] != blank;
         self.text.replace_range(part.clone(), &blank);
         self.broken.push(part);

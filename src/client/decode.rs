@@ -33,10 +33,7 @@ impl<C: Code> WireCode<C> {
 pub(super) fn decode<C: Code>(headers: &HeaderMap, body: &[u8]) -> Decoded<C> {
     let Content { code, message } = read(body).unwrap_or_default();
     let is_envelope = code.is_some();
-    let code: WireCode<C> = match code
-        .as_deref()
-        .or_else(|| code_in(headers, C::headers().code.as_ref()?))
-    {
+    let code: WireCode<C> = match code.as_deref().or_else(|| code_in(headers, C::headers().code.as_ref()?)) {
         Some(code) => WireCode::new(code),
         None => WireCode::Absent,
     };
@@ -45,11 +42,7 @@ pub(super) fn decode<C: Code>(headers: &HeaderMap, body: &[u8]) -> Decoded<C> {
         WireCode::Known(code) if code.message() == text => Cow::Borrowed(code.message()),
         _ => Cow::Owned(text.into_owned()),
     });
-    Decoded {
-        code,
-        message,
-        is_envelope,
-    }
+    Decoded { code, message, is_envelope }
 }
 
 /// Reads an envelope, or nothing at all: half a message of a foreign object would say less than its bytes.
@@ -58,11 +51,7 @@ fn read(body: &[u8]) -> Option<Content<'_>> {
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     let content: Content<'_> = serde_json::from_slice(json).ok()?;
     let is_code = |code: &str| !code.is_empty() && code.len() <= MAX_CODE;
-    content
-        .code
-        .as_deref()
-        .is_some_and(is_code)
-        .then_some(content)
+    content.code.as_deref().is_some_and(is_code).then_some(content)
 }
 
 fn code_in<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {

@@ -83,18 +83,8 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     pub fn from_parts(status: StatusCode, headers: HeaderMap, body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
-        let Decoded {
-            code,
-            message,
-            is_envelope,
-        } = decode(&headers, body);
-        Self(Box::new(Inner {
-            status,
-            headers,
-            code,
-            message,
-            body: (!is_envelope).then(|| body.into()),
-        }))
+        let Decoded { code, message, is_envelope } = decode(&headers, body);
+        Self(Box::new(Inner { status, headers, code, message, body: (!is_envelope).then(|| body.into()) }))
     }
 
     /// The code, if this build knows it.
@@ -183,11 +173,7 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
         write!(f, "{}", self.status().as_u16())?;
         match self.code_str() {
             Some(code) => write!(f, " {}", OneLine(code))?,
-            None => write!(
-                f,
-                " {}",
-                self.status().canonical_reason().unwrap_or("error")
-            )?,
+            None => write!(f, " {}", self.status().canonical_reason().unwrap_or("error"))?,
         }
         match (self.message(), self.body()) {
             (Some(message), _) => write!(f, ": {}", OneLine(message)),
@@ -195,11 +181,7 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             (None, Some(body)) => {
                 let shown = String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]);
                 write!(f, ": no error envelope, but {}", OneLine(shown.trim()))?;
-                if body.len() > MAX_SHOWN {
-                    f.write_str("...")
-                } else {
-                    Ok(())
-                }
+                if body.len() > MAX_SHOWN { f.write_str("...") } else { Ok(()) }
             }
             (None, None) => Ok(()),
         }

@@ -80,12 +80,10 @@ fn row_docs(entry: &Entry) -> String {
         deprecated: _,
         replaced_by: _,
     } = entry;
-    let mut facts = format!("`{code}`, status {status}, retry: {retry}");
-    if let Some(wait) = retry_after {
-        facts += &format!(", after {} s", wait.as_secs());
-    }
-    let mut docs = format!("{}\n\n{facts}.", prose_inline(cause));
-    let mut paragraph = |text: String| docs += &format!("\n\n{text}");
+    let wait = retry_after.map_or_else(String::new, |wait| format!(", after {} s", wait.as_secs()));
+    let mut paragraphs =
+        vec![prose_inline(cause), format!("`{code}`, status {status}, retry: {retry}{wait}.")];
+    let mut paragraph = |text: String| paragraphs.push(text);
     if let Some(message) = message {
         paragraph(format!("Message: {}", prose_inline(message)));
     }
@@ -93,13 +91,7 @@ fn row_docs(entry: &Entry) -> String {
         paragraph(format!("Remedy: {}", prose_inline(remedy)));
     }
     if let Some(details) = details {
-        paragraph(
-            details
-                .lines()
-                .map(prose_inline)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        );
+        paragraph(details.lines().map(prose_inline).collect::<Vec<_>>().join("\n"));
     }
     if !default_for.is_empty() {
         let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
@@ -108,7 +100,7 @@ fn row_docs(entry: &Entry) -> String {
     if let Some(version) = since {
         paragraph(format!("Since {}.", prose_inline(version)));
     }
-    docs
+    paragraphs.join("\n\n")
 }
 
 fn expand_accessors(catalog: &Catalog) -> TokenStream {
@@ -296,6 +288,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
     quote! {
         impl ErrorCode {
             /// The row of the table. Variants are declared in the order of the rows.
+            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
             const fn row(self) -> &'static ::error_catalog::__private::Row {
                 use ::error_catalog::Retry;
                 use ::error_catalog::__private::Row;
@@ -353,10 +346,7 @@ fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
 }
 
 fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
-    let any = catalog
-        .errors()
-        .iter()
-        .any(|entry| entry.deprecated.is_some());
+    let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
     any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
 }
 

@@ -1,10 +1,8 @@
 //! From a table to Rust: what a build script calls.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     error_catalog::codegen::compile("catalog.toml");
-//! }
+//! // build.rs, in `main`
+//! error_catalog::codegen::compile("catalog.toml");
 //! ```
 //!
 //! and in the crate itself

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::generate;
-use crate::catalog::{Catalog, Invalid};
+use crate::catalog::Catalog;
 
 /// The file in `OUT_DIR` that `include_catalog!` includes.
 const FILE: &str = "error_catalog.rs";
@@ -27,7 +27,8 @@ const FILE: &str = "error_catalog.rs";
 pub fn compile(table: impl AsRef<Path>) {
     let table = table.as_ref();
     println!("cargo::rerun-if-changed={}", table.display());
-    let written = read(table).map_err(|invalid| invalid.to_string());
+    let catalog = Catalog::parse_file(&table.display().to_string(), fs::read(table));
+    let written = catalog.map_err(|invalid| invalid.to_string());
     let written = written.and_then(|catalog| {
         let path = out_dir()?.join(FILE);
         write_if_changed(&path, &generate(&catalog))
@@ -39,16 +40,6 @@ pub fn compile(table: impl AsRef<Path>) {
             println!("cargo::error={line}");
         }
     }
-}
-
-fn read(table: &Path) -> Result<Catalog, Invalid> {
-    let name = table.display().to_string();
-    let bytes = fs::read(table).map_err(|error| Invalid::unreadable(&name, &error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Invalid::unreadable(&name, &format!("byte {at} is not UTF-8"))
-    })?;
-    Catalog::parse(&name, &text)
 }
 
 fn out_dir() -> Result<PathBuf, String> {

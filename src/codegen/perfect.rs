@@ -28,12 +28,7 @@ pub(super) fn search(codes: &[&str]) -> Perfect {
     }
 }
 
-fn displace(
-    codes: &[&str],
-    salt: u64,
-    buckets: usize,
-    slots: usize,
-) -> Option<(Vec<u16>, Vec<usize>)> {
+fn displace(codes: &[&str], salt: u64, buckets: usize, slots: usize) -> Option<(Vec<u16>, Vec<usize>)> {
     let mut members: Vec<Vec<(usize, u64)>> = vec![Vec::new(); buckets];
     for (row, code) in codes.iter().enumerate() {
         let hash = hash(code.as_bytes(), salt);
@@ -59,10 +54,7 @@ fn displace(
             taken[*slot] = Some(*row);
         }
     }
-    Some((
-        seeds,
-        taken.into_iter().map(Option::unwrap_or_default).collect(),
-    ))
+    Some((seeds, taken.into_iter().map(Option::unwrap_or_default).collect()))
 }
 
 #[cfg(test)]

@@ -74,10 +74,7 @@ impl Printer {
             if before.is_none() && word.is("impl") {
                 layout = Layout::Items;
             }
-            if before
-                .as_ref()
-                .is_some_and(|before| is_spaced(before, &word))
-            {
+            if before.as_ref().is_some_and(|before| is_spaced(before, &word)) {
                 self.out.push(' ');
             }
             match &word {
@@ -101,10 +98,7 @@ impl Printer {
             return;
         }
         let line = self.out.len() - self.out.rfind('\n').map_or(0, |at| at + 1);
-        let is_list = group
-            .stream()
-            .into_iter()
-            .any(|token| is_punct(&token, ','));
+        let is_list = group.stream().into_iter().any(|token| is_punct(&token, ','));
         match flat(group) {
             Some(flat) if line + flat.len() < WIDTH => self.out.push_str(&flat),
             // A lone element breaks within itself, if at all.
@@ -177,9 +171,9 @@ fn split_entries(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
                 }
                 matches!(punct.as_char(), ',' | ';') && generics == 0
             }
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => !tokens
-                .peek()
-                .is_some_and(|next| is_punct(next, ',') || is_punct(next, ';')),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                !tokens.peek().is_some_and(|next| is_punct(next, ',') || is_punct(next, ';'))
+            }
             _ => false,
         };
         is_arrow = is_punct(&token, '-') || is_punct(&token, '=');
@@ -199,19 +193,14 @@ fn flat(group: &Group) -> Option<String> {
     if group.delimiter() == Delimiter::Brace {
         return None;
     }
-    let mut printer = Printer {
-        out: String::new(),
-        indent: 0,
-    };
+    let mut printer = Printer { out: String::new(), indent: 0 };
     printer.tokens(group.stream());
     (!printer.out.contains('\n')).then_some(printer.out)
 }
 
 fn is_numbers(tokens: TokenStream) -> bool {
     tokens.into_iter().all(|token| match token {
-        TokenTree::Literal(literal) => literal
-            .to_string()
-            .starts_with(|c: char| c.is_ascii_digit()),
+        TokenTree::Literal(literal) => literal.to_string().starts_with(|c: char| c.is_ascii_digit()),
         TokenTree::Punct(punct) => punct.as_char() == ',',
         _ => false,
     })
@@ -220,12 +209,7 @@ fn is_numbers(tokens: TokenStream) -> bool {
 /// The text of a doc attribute, as it stands behind `///`.
 fn doc_text(attribute: TokenStream) -> Option<String> {
     let tokens: Vec<TokenTree> = attribute.into_iter().collect();
-    let [
-        TokenTree::Ident(doc),
-        TokenTree::Punct(_),
-        TokenTree::Literal(text),
-    ] = &tokens[..]
-    else {
+    let [TokenTree::Ident(doc), TokenTree::Punct(_), TokenTree::Literal(text)] = &tokens[..] else {
         return None;
     };
     let text = text.to_string();
@@ -290,11 +274,7 @@ fn is_spaced(before: &Word, after: &Word) -> bool {
         Word::Text(text) => text != "::" || !(before.is_name() || matches!(before, Word::Group(_))),
         Word::Group(group) => match group.delimiter() {
             Delimiter::Brace => true,
-            _ => {
-                !(before.is_name()
-                    || before.is_one_of(&[">", ">>"])
-                    || matches!(before, Word::Group(_)))
-            }
+            _ => !(before.is_name() || before.is_one_of(&[">", ">>"]) || matches!(before, Word::Group(_))),
         },
     }
 }

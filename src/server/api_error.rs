@@ -133,7 +133,7 @@ impl<C: Code> fmt::Debug for ApiError<C> {
             .field("code", &self.code)
             .field("message", &self.message())
             .field("source", &self.source())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

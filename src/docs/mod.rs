@@ -1,0 +1,6 @@
+//! From a catalog to documents: one file per output, each with one entry function, `&Catalog` in and text out.
+//!
+//! The same catalog always gives the same bytes.
+
+pub mod markdown;
+pub mod region;
