@@ -110,6 +110,8 @@ pub struct Row {
     pub remedy: &'static str,
     /// The whole response body where nobody says more than the row.
     pub body: &'static str,
+    /// Its length in bytes, as a header says it.
+    pub body_length: &'static str,
 }
 
 impl Row {

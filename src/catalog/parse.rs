@@ -322,8 +322,11 @@ impl Reader<'_> {
     /// Whether no line of a section or row was set aside: only then is what is missing really missing.
     fn is_whole(&self, span: Range<usize>) -> bool {
         self.recovered.is_none_or(|recovered| {
-            let next = recovered.text[span.end..].find("\n[");
-            let end = next.map_or(recovered.text.len(), |found| span.end + found);
+            // The span of a section is that of its header; what belongs to it goes on to the next one.
+            let is_header = recovered.text[span.clone()].starts_with('[');
+            let rest = &recovered.text[span.end..];
+            let next = if is_header { rest.find("\n[").unwrap_or(rest.len()) } else { 0 };
+            let end = span.end + next;
             !recovered.broke(&(span.start..end))
         })
     }

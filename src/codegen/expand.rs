@@ -319,6 +319,7 @@ fn expand_row(entry: &Entry) -> TokenStream {
     } = entry;
     let message = entry.public_message();
     let body = json::body(code, message);
+    let body_length = body.len().to_string();
     let status = Literal::u16_unsuffixed(*status);
     let retry = match retry {
         Retry::Backoff => quote!(Backoff),
@@ -337,6 +338,7 @@ fn expand_row(entry: &Entry) -> TokenStream {
             message: #message,
             remedy: #remedy,
             body: #body,
+            body_length: #body_length,
         }
     }
 }

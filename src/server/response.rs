@@ -26,13 +26,20 @@ impl<C: Code> ApiError<C> {
     #[must_use]
     pub fn into_parts(self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
         let code = self.code();
-        let body = match self.own_message() {
-            None => Cow::Borrowed(code.row().body.as_bytes()),
-            Some(message) => Cow::Owned(body(code.as_str(), message)),
+        let (body, length) = match self.own_message() {
+            None => {
+                let row = code.row();
+                (Cow::Borrowed(row.body.as_bytes()), HeaderValue::from_static(row.body_length))
+            }
+            Some(message) => {
+                let body = body(code.as_str(), message);
+                let length = HeaderValue::from(body.len());
+                (Cow::Owned(body), length)
+            }
         };
         let mut headers = HeaderMap::with_capacity(5);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        headers.insert(CONTENT_LENGTH, length);
         if let Some(name) = &C::headers().code {
             headers.insert(name, HeaderValue::from_static(code.as_str()));
         }

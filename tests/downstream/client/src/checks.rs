@@ -1,0 +1,147 @@
+//! What to ask the server, and the right answers.
+
+use std::io;
+use std::time::Duration;
+
+use error_catalog::ErrorCode;
+use reqwest::Method;
+
+use crate::api::{Answer, Api, Request};
+use crate::application::{A_MOMENT, Step, carry_through, next_step};
+use crate::tally::Tally;
+use crate::wire;
+
+/// The server raises every error, and the client reads what the catalog says of it. The answer to a `HEAD` has no
+/// body: there the headers have to do.
+pub async fn every_code(api: &Api<'_>) -> reqwest::Result<Tally> {
+    let mut tally = Tally::default();
+    for &code in ErrorCode::ALL {
+        for (method, message) in [(Method::GET, Some(code.message())), (Method::HEAD, None)] {
+            let request = Request::new(method, format!("/errors/{code}"));
+            let answer = api.send(&request).await?;
+            let agrees = answer.as_ref().is_err_and(|error| {
+                error.code() == Some(code)
+                    && error.status() == code.status()
+                    && error.message() == message
+                    && error.retry() == code.retry()
+                    && error.retry_after() == code.retry_after()
+            });
+            tally.count(request, answer, agrees);
+        }
+    }
+    Ok(tally)
+}
+
+pub async fn keys(api: &Api<'_>) -> reqwest::Result<Tally> {
+    let keys = [
+        ("", ErrorCode::MissingApiKey, Step::AskForKey),
+        ("live", ErrorCode::InvalidApiKeyFormat, Step::AskForKey),
+        ("pkz_guess", ErrorCode::InvalidApiKey, Step::AskForKey),
+        ("pkz_disabled", ErrorCode::ApiKeyInactive, Step::ShowMessage),
+    ];
+    let mut tally = Tally::default();
+    for (key, code, step) in keys {
+        let request = Request::get(ADA);
+        let answer = api.with_key(key).send(&request).await?;
+        let agrees = is_refusal(&answer, code, code.message(), &step);
+        tally.count(request, answer, agrees);
+    }
+    Ok(tally)
+}
+
+/// Requests that fail at first, and succeed after the step that the error calls for. They come before any credits are
+/// bought.
+pub async fn detours(api: &Api<'_>) -> reqwest::Result<Tally> {
+    let requests = [
+        (Request::post(THUMBNAILS, "A fox"), Step::BuyCredits),
+        (Request::delete("/v1/thumbnails/0"), Step::Wait(A_MOMENT)),
+    ];
+    let mut tally = Tally::default();
+    for (request, step) in requests {
+        let outcome = carry_through(api, &request).await?;
+        let agrees = outcome.answer.is_ok() && outcome.steps == [step];
+        tally.count(request, outcome, agrees);
+    }
+    Ok(tally)
+}
+
+/// Requests that fail, with the message where it is not the catalog's.
+pub async fn refusals(api: &Api<'_>) -> reqwest::Result<Tally> {
+    let requests = [
+        (Request::get("/v1/personas/ada"), ErrorCode::InvalidPersona, None, Step::ShowMessage),
+        (Request::get(NOBODY), ErrorCode::NotFound, None, Step::ShowMessage),
+        (Request::get("/v2"), ErrorCode::NotFound, None, Step::ShowMessage),
+        (Request::post("/v1/credits", "-3"), ErrorCode::InvalidAmount, None, Step::ShowMessage),
+        // A 500 that no retry heals.
+        (Request::post("/v1/personas", "ftp://ada"), ErrorCode::InvalidImage, None, Step::ShowMessage),
+        (
+            Request::post("/v1/styles", "Noir"),
+            ErrorCode::ServiceUnderMaintenance,
+            Some("Styles are back at 14:00 UTC"),
+            Step::Wait(Duration::from_secs(60)),
+        ),
+        (
+            Request::post("/v1/styles/noir/thumbnails", "A fox"),
+            ErrorCode::InvalidStyle,
+            None,
+            Step::ShowMessage,
+        ),
+        (
+            Request::post(THUMBNAILS, ""),
+            ErrorCode::ValidationError,
+            Some("The prompt is empty"),
+            Step::ShowMessage,
+        ),
+        (
+            Request::post(THUMBNAILS, BLOCKED),
+            ErrorCode::ContentPolicy,
+            Some("The prompt names a work of art"),
+            Step::ShowMessage,
+        ),
+        // A 500 that may have been paid for.
+        (Request::post(THUMBNAILS, LARGE), ErrorCode::UploadFailed, None, Step::LookForResult),
+    ];
+    let mut tally = Tally::default();
+    for (request, code, message, step) in requests {
+        let answer = api.send(&request).await?;
+        let message = message.unwrap_or(code.message());
+        let agrees = is_refusal(&answer, code, message, &step);
+        tally.count(request, answer, agrees);
+    }
+    Ok(tally)
+}
+
+fn is_refusal(answer: &Answer, code: ErrorCode, message: &str, step: &Step) -> bool {
+    answer.as_ref().is_err_and(|error| {
+        error.code() == Some(code) && error.message() == Some(message) && next_step(error) == *step
+    })
+}
+
+/// Handlers that fail for inner reasons: the answer names the code, and no byte of it the reason.
+pub async fn causes(address: &str, key: &str) -> io::Result<Tally> {
+    let prompts = [(BLOCKED, ErrorCode::ContentPolicy), (LARGE, ErrorCode::UploadFailed)];
+    let mut tally = Tally::default();
+    for (prompt, code) in prompts {
+        let request = format!(
+            "POST {THUMBNAILS} HTTP/1.1\r\n\
+             Host: {address}\r\n\
+             X-Api-Key: {key}\r\n\
+             Connection: close\r\n\
+             Content-Length: {}\r\n\
+             \r\n\
+             {prompt}",
+            prompt.len()
+        );
+        let answer = wire::exchange(address, &request).await?;
+        let agrees = answer.contains(code.as_str()) && !answer.contains(".internal");
+        tally.count(request, answer, agrees);
+    }
+    Ok(tally)
+}
+
+const ADA: &str = "/v1/personas/7c9e6679-7425-40de-944b-e07fc1f90ae7";
+const NOBODY: &str = "/v1/personas/00000000-0000-0000-0000-000000000000";
+const THUMBNAILS: &str = "/v1/styles/1b4e28ba-2fa1-41d2-883f-0016d3cca427/thumbnails";
+
+const BLOCKED: &str = "The Mona Lisa";
+const LARGE: &str = "A fox, a hen, a sack of corn and a boat on a river";

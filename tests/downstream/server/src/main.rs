@@ -1,0 +1,23 @@
+//! An image API in small, whose handlers raise the errors of the catalog. It serves until its standard input ends.
+
+use std::io::{self, Write as _};
+
+use tokio::net::TcpListener;
+
+mod account;
+mod auth;
+mod routes;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("listening on {}", listener.local_addr()?);
+    io::stdout().flush()?;
+    axum::serve(listener, routes::router()).with_graceful_shutdown(end_of_input()).await
+}
+
+/// Whoever started the server holds the other end, so it does not outlive them.
+async fn end_of_input() {
+    // An input that cannot be read has ended too.
+    let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+}

@@ -1,0 +1,128 @@
+//! The routes, and in their handlers the ways to raise an error.
+
+use std::error::Error as _;
+use std::io;
+use std::num::{NonZeroU32, ParseIntError};
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{delete, get, post};
+use axum::{Router, middleware};
+use error_catalog::{ApiError, ErrorCode, OrCode};
+use tokio::sync::Mutex;
+
+use crate::account::Account;
+use crate::auth;
+
+type SharedAccount = State<Arc<Mutex<Account>>>;
+
+pub fn router() -> Router {
+    Router::new()
+        .route("/v1/credits", post(buy_credits))
+        .route("/v1/personas", post(create_persona))
+        .route("/v1/personas/{id}", get(persona))
+        .route("/v1/styles", post(create_style))
+        .route("/v1/styles/{id}/thumbnails", post(create_thumbnail))
+        .route("/v1/thumbnails/{id}", delete(delete_thumbnail))
+        .route_layer(middleware::from_fn(auth::require_key))
+        .route("/errors/{code}", get(raise))
+        .fallback(no_such_route)
+        .with_state(Arc::default())
+}
+
+/// A parser's error gets a code; what it says stays here.
+async fn buy_credits(State(account): SharedAccount, amount: String) -> Result<String, ApiError> {
+    let amount: NonZeroU32 = amount.parse().or_code(ErrorCode::InvalidAmount)?;
+    let balance = account.lock().await.top_up(amount);
+    Ok(balance.to_string())
+}
+
+/// A code is an error by itself.
+async fn create_persona(photo: String) -> Result<StatusCode, ApiError> {
+    if !photo.starts_with("https://") {
+        Err(ErrorCode::InvalidImage)?;
+    }
+    Ok(StatusCode::CREATED)
+}
+
+/// What is missing gets a code.
+async fn persona(Path(id): Path<String>) -> Result<&'static str, ApiError> {
+    let id = parse_uuid(&id).or_code(ErrorCode::InvalidPersona)?;
+    let (_, name) = PERSONAS.into_iter().find(|(persona, _)| *persona == id).ok_or(ErrorCode::NotFound)?;
+    Ok(name)
+}
+
+const PERSONAS: [(u128, &str); 1] = [(0x7c9e6679_7425_40de_944b_e07fc1f90ae7, "Ada")];
+
+/// The message of a 5xx is public only if it is called so.
+async fn create_style() -> ApiError {
+    ApiError::new(ErrorCode::ServiceUnderMaintenance).with_public_message("Styles are back at 14:00 UTC")
+}
+
+async fn create_thumbnail(
+    State(account): SharedAccount,
+    Path(style): Path<String>,
+    prompt: String,
+) -> Result<String, ApiError> {
+    parse_uuid(&style).or_code(ErrorCode::InvalidStyle)?;
+    check_prompt(&prompt).inspect_err(log)?;
+    let mut account = account.lock().await;
+    account.charge(PRICE)?;
+    upload(&prompt).or_code(ErrorCode::UploadFailed).inspect_err(log)?;
+    Ok(account.add_thumbnail().to_string())
+}
+
+/// In credits.
+const PRICE: u32 = 5;
+
+/// The client is told what it can change, the log which rule it was.
+fn check_prompt(prompt: &str) -> Result<(), ApiError> {
+    if prompt.is_empty() {
+        return Err(ApiError::new(ErrorCode::ValidationError).with_message("The prompt is empty"));
+    }
+    if prompt.contains("Mona Lisa") {
+        return Err(ApiError::new(ErrorCode::ContentPolicy)
+            .with_message("The prompt names a work of art")
+            .with_source("rule 7 of policy.internal"));
+    }
+    Ok(())
+}
+
+/// Storage that takes small images only.
+fn upload(image: &str) -> io::Result<()> {
+    if image.len() > 40 {
+        return Err(io::Error::other("PUT https://storage.internal/eu-7: disk full"));
+    }
+    Ok(())
+}
+
+async fn delete_thumbnail(
+    State(account): SharedAccount,
+    Path(id): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    let id = id.parse().or_code(ErrorCode::NotFound)?;
+    account.lock().await.delete_thumbnail(id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The error of that name, for clients that want to see them all.
+async fn raise(Path(code): Path<String>) -> ApiError {
+    code.parse().unwrap_or(ErrorCode::NotFound).into()
+}
+
+async fn no_such_route() -> ApiError {
+    ErrorCode::NotFound.into()
+}
+
+/// A UUID is 128 bits in hexadecimal.
+fn parse_uuid(text: &str) -> Result<u128, ParseIntError> {
+    u128::from_str_radix(&text.replace('-', ""), 16)
+}
+
+/// Says to the operator what no client is told.
+fn log(error: &ApiError) {
+    if let Some(cause) = error.source() {
+        eprintln!("{error}: {cause}");
+    }
+}

@@ -1,0 +1,52 @@
+//! What the README says, as far as a compiler does not check it.
+
+use std::path::Path;
+use std::{env, fs};
+
+use error_catalog::catalog::Catalog;
+use error_catalog::docs::region;
+
+#[test]
+fn the_table_is_up_to_date() {
+    let catalog = read("catalog.toml");
+    let catalog = Catalog::parse("catalog.toml", &catalog).unwrap_or_else(|invalid| panic!("{invalid}"));
+    let readme = read("README.md");
+    let fresh = region::inject(&readme, &catalog).expect("the README has a region");
+    assert!(readme == fresh, "README.md is stale, run `cargo run --features cli -- inject README.md`");
+}
+
+#[test]
+fn every_table_that_it_shows_is_valid() {
+    let readme = read("README.md");
+    let tables: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .filter(|block| block.contains("[errors]"))
+        .collect();
+    assert_eq!(tables.len(), 2);
+    for table in tables {
+        let named = match table.contains("[catalog]") {
+            true => table.to_owned(),
+            false => format!("[catalog]\nname = \"an excerpt\"\n{table}"),
+        };
+        if let Err(invalid) = Catalog::parse("README.md", &named) {
+            panic!("{invalid}");
+        }
+    }
+}
+
+#[test]
+fn the_mistake_that_it_shows_looks_like_that() {
+    let table = read("catalog.toml").replacen("retry = \"never\"", "retry = \"nevr\"", 1);
+    let invalid = Catalog::parse("catalog.toml", &table).expect_err("a word is wrong");
+    let package = concat!(env!("CARGO_PKG_NAME"), "@", env!("CARGO_PKG_VERSION"));
+    let shown: String =
+        invalid.to_string().lines().map(|line| format!("error: {package}: {line}\n")).collect();
+    assert!(read("README.md").contains(&shown), "the README has to show:\n{shown}");
+}
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
