@@ -26,10 +26,8 @@ fn every_table_that_it_shows_is_valid() {
         .collect();
     assert_eq!(tables.len(), 2);
     for table in tables {
-        let named = match table.contains("[catalog]") {
-            true => table.to_owned(),
-            false => format!("[catalog]\nname = \"an excerpt\"\n{table}"),
-        };
+        let head = if table.contains("[catalog]") { "" } else { "[catalog]\nname = \"an excerpt\"\n" };
+        let named = [head, table].concat();
         if let Err(invalid) = Catalog::parse("README.md", &named) {
             panic!("{invalid}");
         }
@@ -41,9 +39,14 @@ fn the_mistake_that_it_shows_looks_like_that() {
     let table = read("catalog.toml").replacen("retry = \"never\"", "retry = \"nevr\"", 1);
     let invalid = Catalog::parse("catalog.toml", &table).expect_err("a word is wrong");
     let package = concat!(env!("CARGO_PKG_NAME"), "@", env!("CARGO_PKG_VERSION"));
-    let shown: String =
-        invalid.to_string().lines().map(|line| format!("error: {package}: {line}\n")).collect();
-    assert!(read("README.md").contains(&shown), "the README has to show:\n{shown}");
+    let mut shown = String::new();
+    for line in invalid.to_string().lines() {
+        shown += &["error: ", package, ": ", line, "\n"].concat();
+    }
+    // The line of the first row is nobody's business: a row may be added above it.
+    let without_digits = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    let readme = without_digits(&read("README.md"));
+    assert!(readme.contains(&without_digits(&shown)), "the README has to show:\n{shown}");
 }
 
 fn read(file: &str) -> String {

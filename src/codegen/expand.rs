@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{json, perfect};
+use super::{json, perfect, rustdoc};
 use crate::catalog::{Catalog, Entry, Headers, prose_inline};
 use crate::vocab::Retry;
 
@@ -33,7 +33,7 @@ fn expand_enum(catalog: &Catalog) -> TokenStream {
         "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
     ));
     let variants = catalog.errors().iter().map(|entry| {
-        let docs = expand_docs(&row_docs(entry));
+        let docs = expand_docs(&rustdoc::row(entry));
         let deprecated = entry.deprecated.as_ref().map(|why| {
             let note = match &entry.replaced_by {
                 Some(code) => format!("{why} (use `{code}`)"),
@@ -57,50 +57,11 @@ fn expand_enum(catalog: &Catalog) -> TokenStream {
             ::core::cmp::PartialOrd,
         )]
         #[non_exhaustive]
+        #[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the table names them")]
         pub enum ErrorCode {
             #(#variants)*
         }
     }
-}
-
-/// A row as a reader of the generated enum wants it: what happened, what to do, and the facts in one line.
-fn row_docs(entry: &Entry) -> String {
-    let Entry {
-        code,
-        variant: _,
-        status,
-        retry,
-        cause,
-        message,
-        remedy,
-        details,
-        retry_after,
-        default_for,
-        since,
-        deprecated: _,
-        replaced_by: _,
-    } = entry;
-    let wait = retry_after.map_or_else(String::new, |wait| format!(", after {} s", wait.as_secs()));
-    let mut paragraphs =
-        vec![prose_inline(cause), format!("`{code}`, status {status}, retry: {retry}{wait}.")];
-    let mut paragraph = |text: String| paragraphs.push(text);
-    if let Some(message) = message {
-        paragraph(format!("Message: {}", prose_inline(message)));
-    }
-    if let Some(remedy) = remedy {
-        paragraph(format!("Remedy: {}", prose_inline(remedy)));
-    }
-    if let Some(details) = details {
-        paragraph(details.lines().map(prose_inline).collect::<Vec<_>>().join("\n"));
-    }
-    if !default_for.is_empty() {
-        let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
-        paragraph(format!("Stands for a bare {}.", statuses.join(", ")));
-    }
-    if let Some(version) = since {
-        paragraph(format!("Since {}.", prose_inline(version)));
-    }
-    paragraphs.join("\n\n")
 }
 
 fn expand_accessors(catalog: &Catalog) -> TokenStream {

@@ -16,6 +16,7 @@ mod json;
 mod output;
 mod perfect;
 mod print;
+mod rustdoc;
 
 pub use self::output::compile;
 use crate::catalog::Catalog;

@@ -214,12 +214,23 @@ fn doc_text(attribute: TokenStream) -> Option<String> {
     };
     let text = text.to_string();
     let plain = match text.strip_prefix('r') {
-        Some(raw) => raw.trim_matches('#').to_owned(),
-        None => text.replace("\\\"", "\"").replace("\\'", "'"),
+        Some(raw) => raw.trim_matches('#').strip_prefix('"')?.strip_suffix('"')?.to_owned(),
+        None => unescape(text.strip_prefix('"')?.strip_suffix('"')?)?,
     };
-    let plain = plain.strip_prefix('"')?.strip_suffix('"')?;
-    // Any other escape stands for a character that is not to be shown raw: the attribute stays as it is.
-    (doc == "doc" && !plain.contains('\\')).then(|| plain.to_owned())
+    (doc == "doc").then_some(plain)
+}
+
+/// Takes the escapes of a literal away, unless one stands for a character that is not to be shown raw.
+fn unescape(literal: &str) -> Option<String> {
+    let mut out = String::with_capacity(literal.len());
+    let mut characters = literal.chars();
+    while let Some(character) = characters.next() {
+        out.push(match character {
+            '\\' => characters.next().filter(|next| "\\\"'".contains(*next))?,
+            _ => character,
+        });
+    }
+    Some(out)
 }
 
 /// What is written without a space in it.
@@ -281,4 +292,54 @@ fn is_spaced(before: &Word, after: &Word) -> bool {
 
 fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::codegen::expand::expand;
+
+    #[test]
+    fn the_tokens_stay_the_same() {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated");
+        let mut tables = 0;
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            let catalog = Catalog::parse("catalog.toml", &fs::read_to_string(path).unwrap()).unwrap();
+            let tokens = expand(&catalog);
+            let printed = print(tokens.clone());
+            assert!(syn::parse_file(&printed).is_ok(), "{printed}");
+            assert_eq!(leaves(printed.parse().unwrap()), leaves(tokens));
+            tables += 1;
+        }
+        assert_eq!(tables, 4);
+    }
+
+    /// The tokens in a row. A string counts by its value: a doc comment is another literal for the same text.
+    fn leaves(tokens: TokenStream) -> Vec<String> {
+        let mut leaves = Vec::new();
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    leaves.push(format!("{:?}", group.delimiter()));
+                    leaves.extend(self::leaves(group.stream()));
+                    leaves.push("end".to_owned());
+                }
+                TokenTree::Literal(literal) => {
+                    let text = literal.to_string();
+                    let string = syn::parse_str::<syn::LitStr>(&text);
+                    leaves.push(string.map_or(text, |string| string.value()));
+                }
+                other => leaves.push(other.to_string()),
+            }
+        }
+        leaves
+    }
 }
