@@ -7,6 +7,7 @@
 mod check;
 mod columns;
 mod diagnostic;
+mod fields;
 mod ident;
 mod parse;
 mod prose;

@@ -50,9 +50,11 @@ impl Printer {
         while rest.peek().is_some_and(|token| is_punct(token, '#')) {
             let hash = rest.next();
             let attribute = rest.next();
-            if let Some(TokenTree::Group(group)) = &attribute
-                && let Some(text) = doc_text(group.stream())
-            {
+            let doc = match &attribute {
+                Some(TokenTree::Group(group)) => doc_text(group.stream()),
+                _ => None,
+            };
+            if let Some(text) = doc {
                 self.line(&format!("///{text}"));
                 continue;
             }
