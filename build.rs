@@ -12,6 +12,8 @@ mod catalog;
 mod codegen;
 #[path = "src/lookup.rs"]
 mod lookup;
+#[path = "src/style.rs"]
+mod style;
 #[path = "src/text.rs"]
 mod text;
 #[path = "src/vocab.rs"]

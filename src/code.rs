@@ -1,5 +1,6 @@
 //! The enum of this crate's own table, and what every such enum can do.
 
+use core::error::Error;
 use core::fmt::{self, Debug, Display};
 use core::hash::Hash;
 use core::str::FromStr;
@@ -9,6 +10,7 @@ use http::{HeaderName, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
+use crate::style::Style;
 use crate::text::{MAX_CODE, OneLine};
 use crate::vocab::Retry;
 
@@ -31,6 +33,7 @@ pub trait Code:
     + Debug
     + DeserializeOwned
     + Display
+    + Error
     + FromStr<Err = UnknownCode>
     + Hash
     + Ord
@@ -49,8 +52,12 @@ pub trait Code:
     #[doc(hidden)]
     fn row(self) -> &'static Row;
 
+    /// The code that stands for a bare status, as frameworks send them: the row that is `default_for` it.
+    #[must_use]
+    fn default_for(status: StatusCode) -> Option<Self>;
+
     #[doc(hidden)]
-    fn headers() -> &'static Headers;
+    fn settings() -> &'static Settings;
 
     /// The wire string.
     #[must_use]
@@ -129,22 +136,25 @@ impl Row {
     }
 }
 
-/// The names of the headers that say what the body cannot; `None` where the table leaves one out.
+/// What holds for a whole table, as generated code writes it down.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Headers {
-    pub code: Option<HeaderName>,
-    pub retry: Option<HeaderName>,
+pub struct Settings {
+    /// The header that carries the code, or `None` where the table leaves it out.
+    pub code_header: Option<HeaderName>,
+    /// The header that carries the retry advice, or `None` where the table leaves it out.
+    pub retry_header: Option<HeaderName>,
+    pub style: Style,
 }
 
-impl Headers {
+impl Settings {
     /// An empty name stands for none.
     #[must_use]
-    pub const fn new(code: &'static str, retry: &'static str) -> Self {
+    pub const fn new(code_header: &'static str, retry_header: &'static str, style: Style) -> Self {
         const fn name(name: &'static str) -> Option<HeaderName> {
             if name.is_empty() { None } else { Some(HeaderName::from_static(name)) }
         }
-        Self { code: name(code), retry: name(retry) }
+        Self { code_header: name(code_header), retry_header: name(retry_header), style }
     }
 }
 
@@ -169,7 +179,7 @@ impl Display for UnknownCode {
     }
 }
 
-impl core::error::Error for UnknownCode {}
+impl Error for UnknownCode {}
 
 #[doc(hidden)]
 pub mod private {
@@ -181,8 +191,9 @@ pub mod private {
     use serde::de::{Deserializer, Error, Visitor};
 
     use super::{Code, UnknownCode, fmt};
-    pub use super::{Headers, Row};
+    pub use super::{Row, Settings};
     pub use crate::lookup::Index;
+    pub use crate::style::Style;
 
     /// A status of a table, which the generator has checked.
     #[must_use]

@@ -19,13 +19,14 @@ mod envelope;
 mod hints;
 mod lookup;
 mod server;
+mod style;
 mod text;
 mod vocab;
 
 pub use self::client::ReceivedError;
 pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
-pub use self::server::{ApiError, OrCode};
+pub use self::server::{ApiError, Coded, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
 
 /// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made

@@ -30,7 +30,9 @@ macro_rules! with_hostile_names {
             struct Retry;
             struct Row;
             struct Index;
-            struct Headers;
+            struct Settings;
+            struct Style;
+            struct StatusCode;
             struct Duration;
             struct Iterator;
             trait Clone {}
@@ -46,12 +48,13 @@ macro_rules! with_hostile_names {
             trait FromStr {}
             trait AsRef {}
             trait Code {}
+            trait Error {}
             trait Serialize {}
             trait Deserialize {}
             fn status() {}
             static ROWS: () = ();
             static INDEX: () = ();
-            static HEADERS: () = ();
+            static SETTINGS: () = ();
 
             include!($file);
         }

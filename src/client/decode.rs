@@ -33,10 +33,11 @@ impl<C: Code> WireCode<C> {
 pub(super) fn decode<C: Code>(headers: &HeaderMap, body: &[u8]) -> Decoded<C> {
     let Content { code, message } = read(body).unwrap_or_default();
     let is_envelope = code.is_some();
-    let code: WireCode<C> = match code.as_deref().or_else(|| code_in(headers, C::headers().code.as_ref()?)) {
-        Some(code) => WireCode::new(code),
-        None => WireCode::Absent,
-    };
+    let code: WireCode<C> =
+        match code.as_deref().or_else(|| code_in(headers, C::settings().code_header.as_ref()?)) {
+            Some(code) => WireCode::new(code),
+            None => WireCode::Absent,
+        };
     let message = message.map(|text| match &code {
         // Most messages are the row's own: those need no copy.
         WireCode::Known(code) if code.message() == text => Cow::Borrowed(code.message()),

@@ -11,7 +11,7 @@ use crate::vocab::Retry;
 
 /// The advice for a response: the server's hint on this response, then the row of the code, then the status.
 pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Retry {
-    let hint = C::headers().retry.as_ref().and_then(|name| headers.get(name));
+    let hint = C::settings().retry_header.as_ref().and_then(|name| headers.get(name));
     if let Some(retry) = hint.and_then(hints::read) {
         return retry;
     }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{json, perfect, rustdoc};
 use crate::catalog::{Catalog, Entry, Headers, prose_inline};
+use crate::style::Style;
 use crate::vocab::Retry;
 
 /// The whole generated file, in the order in which a person reads it.
@@ -132,6 +133,17 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     let Headers { code, retry } = catalog.headers();
     let code = code.as_deref().unwrap_or_default();
     let retry = retry.as_deref().unwrap_or_default();
+    let style = match Style::of(codes.into_iter()) {
+        Style::Screaming => quote!(Screaming),
+        Style::Snake => quote!(Snake),
+        Style::Kebab => quote!(Kebab),
+    };
+    let defaults = catalog.errors().iter().filter(|entry| !entry.default_for.is_empty()).map(|entry| {
+        let statuses = entry.default_for.iter().map(|status| Literal::u16_unsuffixed(*status));
+        let variant = ident(&entry.variant);
+        quote!(#(#statuses)|* => ::core::option::Option::Some(Self::#variant),)
+    });
+    let deprecated = allow_deprecated(catalog);
     quote! {
         #[automatically_derived]
         impl ::error_catalog::Code for ErrorCode {
@@ -152,11 +164,22 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 Self::row(self)
             }
 
-            fn headers() -> &'static ::error_catalog::__private::Headers {
-                use ::error_catalog::__private::Headers;
+            #deprecated
+            fn default_for(
+                status: ::error_catalog::__private::StatusCode
+            ) -> ::core::option::Option<Self> {
+                match status.as_u16() {
+                    #(#defaults)*
+                    _ => ::core::option::Option::None,
+                }
+            }
 
-                static HEADERS: Headers = Headers::new(#code, #retry);
-                &HEADERS
+            fn settings() -> &'static ::error_catalog::__private::Settings {
+                use ::error_catalog::__private::Settings;
+                use ::error_catalog::__private::Style;
+
+                static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style);
+                &SETTINGS
             }
         }
     }
@@ -170,6 +193,9 @@ fn expand_strings() -> TokenStream {
                 f.pad(self.as_str())
             }
         }
+
+        #[automatically_derived]
+        impl ::core::error::Error for ErrorCode {}
 
         #[automatically_derived]
         impl ::core::str::FromStr for ErrorCode {

@@ -2,10 +2,16 @@
 
 use core::error::Error;
 use core::fmt;
+use core::time::Duration;
 use std::borrow::Cow;
 
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::coded::Coded;
 use crate::code::{Code, ErrorCode};
 use crate::text::OneLine;
+use crate::vocab::Retry;
 
 /// An error that goes to a client: a code, and what there is to say beyond its row.
 ///
@@ -21,37 +27,75 @@ use crate::text::OneLine;
 /// }
 ///
 /// assert_eq!(persona("7c9e6679")?, "Ada");
-/// assert_eq!(persona("0").unwrap_err().code(), ErrorCode::NotFound);
+/// assert_eq!(persona("0").unwrap_err().code(), Some(ErrorCode::NotFound));
 /// # Ok::<_, ApiError>(())
 /// ```
 ///
 /// # What is public
 ///
-/// The client sees the code, its row, and a message that was made public by name. The internal cause
+/// The client sees the code, its row, and what was made public by name. The internal cause
 /// ([`source`](Error::source)) stays on the server: it is in no body and no header, and not in [`Display`].
 ///
 /// [`Display`]: fmt::Display
 pub struct ApiError<C = ErrorCode> {
-    code: C,
+    kind: Kind<C>,
     /// Boxed, so that a `Result` stays small, and absent for the many errors that say no more than their code.
     more: Option<Box<More>>,
 }
 
+/// What the response is made from.
+#[derive(Clone, Copy)]
+pub(super) enum Kind<C> {
+    Row(C),
+    /// A bare status that no row stands for.
+    Bare(StatusCode),
+}
+
 #[derive(Default)]
-struct More {
+pub(super) struct More {
     message: Option<Cow<'static, str>>,
+    /// Whether the message goes to the client whatever the status is.
+    is_public: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
+    pub(super) retry: Option<Retry>,
+    pub(super) retry_after: Option<Duration>,
+    headers: HeaderMap,
 }
 
 impl<C: Code> ApiError<C> {
     /// An error that says what its row says.
     pub const fn new(code: C) -> Self {
-        Self { code, more: None }
+        Self { kind: Kind::Row(code), more: None }
+    }
+
+    /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
+    ///
+    /// Where no row is, the status is kept, and the code is its reason phrase in the style of the table. A client
+    /// treats it as any code that it does not know. A status that is no error becomes a 500.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::StatusCode;
+    ///
+    /// let error: ApiError = ApiError::from_status(StatusCode::NOT_FOUND);
+    /// assert_eq!(error.code(), Some(ErrorCode::NotFound));
+    ///
+    /// let error: ApiError = ApiError::from_status(StatusCode::METHOD_NOT_ALLOWED);
+    /// assert_eq!(error.code(), None);
+    /// assert_eq!(error.code_str(), "METHOD_NOT_ALLOWED");
+    /// assert_eq!(error.status(), 405);
+    /// ```
+    #[must_use]
+    pub fn from_status(status: StatusCode) -> Self {
+        let is_error = status.is_client_error() || status.is_server_error();
+        let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let kind = C::default_for(status).map_or(Kind::Bare(status), Kind::Row);
+        Self { kind, more: None }
     }
 
     /// Says something more exact than the row, to the client.
     ///
-    /// On a 5xx this is kept from the client, which then gets the row's message: what is known about a fault of the
+    /// On a 5xx this is kept for the log, and the client gets the row's message: what is known about a fault of the
     /// server is for its operators. [`with_public_message`](Self::with_public_message) sends it all the same.
     ///
     /// ```
@@ -64,11 +108,11 @@ impl<C: Code> ApiError<C> {
     /// assert_eq!(error.message(), ErrorCode::UploadFailed.message());
     /// ```
     #[must_use]
-    pub fn with_message(self, message: impl Into<Cow<'static, str>>) -> Self {
-        if self.code.status().is_server_error() {
-            return self;
-        }
-        self.with_public_message(message)
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        let more = self.more_mut();
+        more.message = Some(message.into());
+        more.is_public = false;
+        self
     }
 
     /// Says something more exact than the row, to the client, whatever the status: for text that is known to hold
@@ -82,7 +126,9 @@ impl<C: Code> ApiError<C> {
     /// ```
     #[must_use]
     pub fn with_public_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        self.more.get_or_insert_default().message = Some(message.into());
+        let more = self.more_mut();
+        more.message = Some(message.into());
+        more.is_public = true;
         self
     }
 
@@ -99,39 +145,150 @@ impl<C: Code> ApiError<C> {
     /// ```
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.more.get_or_insert_default().source = Some(source.into());
+        self.more_mut().source = Some(source.into());
         self
     }
 
-    /// The code.
+    /// Gives other retry advice than the row, for this response.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode, Retry};
+    ///
+    /// // It failed before any work was done.
+    /// let error = ApiError::new(ErrorCode::FalError).with_retry(Retry::Backoff);
+    /// assert_eq!(error.into_parts().1["x-should-retry"], "true");
+    /// ```
     #[must_use]
-    pub const fn code(&self) -> C {
-        self.code
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.more_mut().retry = Some(retry);
+        self
+    }
+
+    /// Names another wait than the row, for this response. `Retry-After` counts whole seconds: a part of one counts
+    /// as one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::CannotDeleteProcessing).with_retry_after(Duration::from_millis(1_500));
+    /// assert_eq!(error.into_parts().1["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.more_mut().retry_after = Some(wait);
+        self
+    }
+
+    /// Adds a header to the response, such as `WWW-Authenticate` on a 401 or `Allow` on a 405. One of the same name is
+    /// kept beside it; what the response says of itself (`content-type`, `content-length` and the headers of the
+    /// table) cannot be replaced.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
+    ///
+    /// let error = ApiError::new(ErrorCode::MissingApiKey)
+    ///     .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("ApiKey"));
+    /// assert_eq!(error.into_parts().1["www-authenticate"], "ApiKey");
+    /// ```
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.more_mut().headers.append(name, value);
+        self
+    }
+
+    /// The code, if it is one of the catalog: always, but for a bare status that no row stands for.
+    #[must_use]
+    pub const fn code(&self) -> Option<C> {
+        match self.kind {
+            Kind::Row(code) => Some(code),
+            Kind::Bare(_) => None,
+        }
+    }
+
+    /// The code as it goes over the wire.
+    #[must_use]
+    pub fn code_str(&self) -> Cow<'static, str> {
+        match self.kind {
+            Kind::Row(code) => Cow::Borrowed(code.as_str()),
+            Kind::Bare(status) => {
+                let style = C::settings().style;
+                let number = || style.code(&format!("status {}", status.as_u16()));
+                Cow::Owned(status.canonical_reason().map_or_else(number, |phrase| style.code(phrase)))
+            }
+        }
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.kind {
+            Kind::Row(code) => code.status(),
+            Kind::Bare(status) => status,
+        }
     }
 
     /// What the client is told.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.own_message().unwrap_or(self.code.message())
+        self.own_message().unwrap_or_else(|| match self.kind {
+            Kind::Row(code) => code.message(),
+            Kind::Bare(status) => status.canonical_reason().unwrap_or("Unknown error"),
+        })
     }
 
-    /// A message that is not the row's.
+    /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that is
+    /// not in the catalog. There are never more of them than rows, and one.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.code().map_or("_OTHER", Code::as_str)
+    }
+
+    /// A message that is not the row's, and may be sent.
     pub(super) fn own_message(&self) -> Option<&str> {
-        self.more.as_ref()?.message.as_deref()
+        let more = self.more.as_ref()?;
+        let is_sent = more.is_public || !self.status().is_server_error();
+        more.message.as_deref().filter(|_| is_sent)
+    }
+
+    /// A message that is for the log alone.
+    pub(super) fn withheld_message(&self) -> Option<&str> {
+        let message = self.more.as_ref()?.message.as_deref();
+        message.filter(|_| self.own_message().is_none())
+    }
+
+    pub(super) fn kind(&self) -> Kind<C> {
+        self.kind
+    }
+
+    pub(super) fn more(&self) -> Option<&More> {
+        self.more.as_deref()
+    }
+
+    pub(super) fn take_headers(&mut self) -> HeaderMap {
+        self.more.as_mut().map(|more| core::mem::take(&mut more.headers)).unwrap_or_default()
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 }
 
-impl<C: Code> From<C> for ApiError<C> {
-    fn from(code: C) -> Self {
-        Self::new(code)
+impl<E: Coded> From<E> for ApiError<E::Code> {
+    fn from(error: E) -> Self {
+        error.into_api_error()
     }
 }
 
+/// For the log: with all that the client is not told.
 impl<C: Code> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
-            .field("code", &self.code)
+            .field("code", &self.code_str())
             .field("message", &self.message())
+            .field("withheld_message", &self.withheld_message())
             .field("source", &self.source())
             .finish_non_exhaustive()
     }
@@ -140,7 +297,7 @@ impl<C: Code> fmt::Debug for ApiError<C> {
 /// One line: the code and the public message. The cause is not in it; `source()` has it.
 impl<C: Code> fmt::Display for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, OneLine(self.message()))
+        write!(f, "{}: {}", self.code_str(), OneLine(self.message()))
     }
 }
 

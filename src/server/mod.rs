@@ -3,8 +3,10 @@
 mod api_error;
 #[cfg(feature = "axum")]
 mod axum;
+mod coded;
 mod or_code;
 mod response;
 
 pub use self::api_error::ApiError;
+pub use self::coded::Coded;
 pub use self::or_code::OrCode;

@@ -15,7 +15,7 @@ use crate::code::Code;
 /// }
 ///
 /// assert_eq!(amount("3")?, 3);
-/// assert_eq!(amount("-3").unwrap_err().code(), ErrorCode::InvalidAmount);
+/// assert_eq!(amount("-3").unwrap_err().code(), Some(ErrorCode::InvalidAmount));
 /// # Ok::<_, ApiError>(())
 /// ```
 pub trait OrCode<T> {

@@ -1,14 +1,17 @@
 //! The response that an error becomes.
 
+use core::time::Duration;
 use std::borrow::Cow;
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use http::{Response, StatusCode};
 
 use super::ApiError;
-use crate::code::Code;
+use super::api_error::Kind;
+use crate::code::{Code, Row};
 use crate::envelope::Envelope;
 use crate::hints;
+use crate::vocab::Retry;
 
 impl<C: Code> ApiError<C> {
     /// Status, headers and body as plain values, for any framework.
@@ -24,32 +27,50 @@ impl<C: Code> ApiError<C> {
     /// assert!(body.starts_with(br#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","#));
     /// ```
     #[must_use]
-    pub fn into_parts(self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
-        let code = self.code();
-        let (body, length) = match self.own_message() {
-            None => {
-                let row = code.row();
-                (Cow::Borrowed(row.body.as_bytes()), HeaderValue::from_static(row.body_length))
-            }
-            Some(message) => {
-                let body = body(code.as_str(), message);
-                let length = HeaderValue::from(body.len());
-                (Cow::Owned(body), length)
-            }
-        };
-        let mut headers = HeaderMap::with_capacity(5);
+    pub fn into_parts(mut self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
+        let (code, body, length) = self.content();
+        let (retry, wait) = self.hints();
+        let mut headers = self.take_headers();
+        headers.reserve(5);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, length);
-        if let Some(name) = &C::headers().code {
-            headers.insert(name, HeaderValue::from_static(code.as_str()));
+        if let Some(name) = &C::settings().code_header {
+            headers.insert(name, code);
         }
-        if let Some(name) = &C::headers().retry {
-            headers.insert(name, hints::write(code.retry()));
+        if let (Some(name), Some(retry)) = (&C::settings().retry_header, retry) {
+            headers.insert(name, hints::write(retry));
         }
-        if let Some(wait) = code.retry_after() {
-            headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        if let Some(wait) = wait {
+            let seconds = wait.as_secs().saturating_add((wait.subsec_nanos() > 0).into());
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        (code.status(), headers, body)
+        (self.status(), headers, body)
+    }
+
+    /// The code as a header, the body, and the length of the body as a header.
+    fn content(&self) -> (HeaderValue, Cow<'static, [u8]>, HeaderValue) {
+        let own = self.own_message();
+        if let (Kind::Row(code), None) = (self.kind(), own) {
+            let row = code.row();
+            let from_static = HeaderValue::from_static;
+            return (from_static(row.code), row.body.as_bytes().into(), from_static(row.body_length));
+        }
+        let code = self.code_str();
+        let body = body(&code, self.message());
+        let length = HeaderValue::from(body.len());
+        // A code has no character that a header could not carry.
+        let code = HeaderValue::from_str(&code).unwrap_or(HeaderValue::from_static(""));
+        (code, body.into(), length)
+    }
+
+    /// What the response says about another attempt. A bare status says as much by itself.
+    fn hints(&self) -> (Option<Retry>, Option<Duration>) {
+        let row = self.code().map(Code::row);
+        let own = self.more();
+        let retry = own.and_then(|own| own.retry).or(row.map(|row| row.retry));
+        let wait = own.and_then(|own| own.retry_after).or(row.and_then(Row::retry_after));
+        // Never is never: a wait of the row does not outlive an override.
+        (retry, wait.filter(|_| retry != Some(Retry::Never)))
     }
 }
 

@@ -87,10 +87,21 @@ impl ::error_catalog::Code for ErrorCode {
         Self::row(self)
     }
 
-    fn headers() -> &'static ::error_catalog::__private::Headers {
-        use ::error_catalog::__private::Headers;
-        static HEADERS: Headers = Headers::new("x-error-code", "x-should-retry");
-        &HEADERS
+    fn default_for(status: ::error_catalog::__private::StatusCode) -> ::core::option::Option<Self> {
+        match status.as_u16() {
+            _ => ::core::option::Option::None,
+        }
+    }
+
+    fn settings() -> &'static ::error_catalog::__private::Settings {
+        use ::error_catalog::__private::Settings;
+        use ::error_catalog::__private::Style;
+        static SETTINGS: Settings = Settings::new(
+            "x-error-code",
+            "x-should-retry",
+            Style::Screaming
+        );
+        &SETTINGS
     }
 }
 
@@ -100,6 +111,9 @@ impl ::core::fmt::Display for ErrorCode {
         f.pad(self.as_str())
     }
 }
+
+#[automatically_derived]
+impl ::core::error::Error for ErrorCode {}
 
 #[automatically_derived]
 impl ::core::str::FromStr for ErrorCode {
