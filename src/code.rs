@@ -185,6 +185,8 @@ impl Error for UnknownCode {}
 pub mod private {
     //! Not public API: what generated code calls.
 
+    #[cfg(feature = "axum")]
+    pub use axum;
     pub use http::StatusCode;
     pub use {serde, strum};
 

@@ -26,6 +26,10 @@ mod vocab;
 pub use self::client::ReceivedError;
 pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
+#[cfg(feature = "axum")]
+pub use self::server::axum;
+#[cfg(feature = "tower")]
+pub use self::server::guard;
 pub use self::server::{ApiError, Coded, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
 

@@ -1,9 +1,14 @@
-//! The server half: an error that a handler returns, and the response that it becomes.
+//! The server half: an error that a handler returns, the response that it becomes, and the guard that gives every other
+//! error response the same form.
 
 mod api_error;
 #[cfg(feature = "axum")]
-mod axum;
+pub mod axum;
 mod coded;
+#[cfg(feature = "tower")]
+pub mod guard;
+#[cfg(feature = "tracing")]
+mod log;
 mod or_code;
 mod response;
 

@@ -16,6 +16,10 @@ use crate::vocab::Retry;
 impl<C: Code> ApiError<C> {
     /// Status, headers and body as plain values, for any framework.
     ///
+    /// With the feature `tracing` this is the boundary at which the error is logged, once: an event at `ERROR` for a
+    /// 5xx, else at `DEBUG`, with `error.type`, `http.response.status_code`, the message, and the whole chain of
+    /// causes.
+    ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
     ///
@@ -28,6 +32,8 @@ impl<C: Code> ApiError<C> {
     /// ```
     #[must_use]
     pub fn into_parts(mut self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
+        #[cfg(feature = "tracing")]
+        super::log::raised(&self);
         let (code, body, length) = self.content();
         let (retry, wait) = self.hints();
         let mut headers = self.take_headers();

@@ -1,0 +1,120 @@
+//! Which responses get the envelope, and how.
+
+use bytes::Bytes;
+use http::Response;
+use http::header::{self, HeaderMap, HeaderName};
+use http_body_util::{Either, Full};
+
+use super::GuardBody;
+use crate::code::Code;
+use crate::server::ApiError;
+
+/// A response extension: this error response is as its author wants it, whatever its content type.
+#[derive(Clone, Copy, Debug)]
+pub struct Shaped;
+
+/// A response extension: this response is somebody else's, and is passed on as it came. A reverse proxy sets it.
+#[derive(Clone, Copy, Debug)]
+pub struct PassThrough;
+
+/// The headers that describe a body, and go with it (RFC 9110, 8; RFC 9530). A deny-list: what it does not name stays,
+/// `Allow`, `WWW-Authenticate`, `Retry-After`, CORS, cookies, request ids and `Content-Range` of a 416 among it.
+const REPRESENTATION: [HeaderName; 12] = [
+    header::ACCEPT_RANGES,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_LOCATION,
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::EXPIRES,
+    header::LAST_MODIFIED,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+];
+
+/// Names that `http` has no constant for.
+const DIGESTS: [&str; 3] = ["content-digest", "digest", "repr-digest"];
+
+/// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
+/// or endless one must not turn a fast error into a hang.
+pub(super) fn shape<B, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response.map(Either::Left);
+    }
+    if !is_bare(&response) {
+        return if is_head {
+            response.map(|_| Either::Right(Full::default()))
+        } else {
+            response.map(Either::Left)
+        };
+    }
+    let (mut parts, _) = response.into_parts();
+    let envelope: Response<GuardBody<B>> = respond(ApiError::<C>::from_status(status), is_head);
+    let (fresh, body) = envelope.into_parts();
+    for name in &REPRESENTATION {
+        parts.headers.remove(name);
+    }
+    for name in DIGESTS {
+        parts.headers.remove(name);
+    }
+    add_missing(&mut parts.headers, fresh.headers);
+    parts.status = fresh.status;
+    Response::from_parts(parts, body)
+}
+
+/// The response of an error, without its body where the request was a `HEAD` (RFC 9110, 9.3.2). Its length stays that
+/// of the answer to a `GET`.
+pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response<GuardBody<B>> {
+    let response: Response<Full<Bytes>> = error.into();
+    response.map(|body| Either::Right(if is_head { Full::default() } else { body }))
+}
+
+/// Complains about a response that contradicts the table. Called in debug builds only.
+///
+/// # Panics
+///
+/// That is the complaint.
+pub(super) fn shout<B, C: Code>(response: &Response<B>) {
+    let Some(name) = &C::settings().code_header else {
+        return;
+    };
+    let Some(code) = response.headers().get(name).and_then(|code| code.to_str().ok()) else {
+        return;
+    };
+    let status = response.status();
+    match C::parse(code) {
+        Some(row) => {
+            let expected = row.status();
+            assert!(expected == status, "`{code}` is sent with {status}, its row says {expected}");
+        }
+        None => assert!(
+            code == ApiError::<C>::from_status(status).code_str(),
+            "`{code}` is sent, but no row of the table has it"
+        ),
+    }
+}
+
+/// Whether the response is one that a framework makes by itself: an error without a content type, or in plain text.
+fn is_bare<B>(response: &Response<B>) -> bool {
+    let extensions = response.extensions();
+    if extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some() {
+        return false;
+    }
+    let Some(value) = response.headers().get(header::CONTENT_TYPE) else {
+        return true;
+    };
+    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+    essence.trim_ascii().eq_ignore_ascii_case(b"text/plain")
+}
+
+/// What the response already says, a `Retry-After` for one, it knows better than a row.
+fn add_missing(headers: &mut HeaderMap, fresh: HeaderMap) {
+    for (name, value) in fresh {
+        if let Some(name) = name {
+            headers.entry(name).or_insert(value);
+        }
+    }
+}
