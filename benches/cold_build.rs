@@ -48,11 +48,16 @@ fn enum_by_hand() -> String {
     let mut variants = String::new();
     let mut statuses = String::new();
     for code in ErrorCode::ALL {
-        let (cause, status) = (code.cause(), code.status().as_u16());
-        variants += &format!(
-            "    #[serde(rename = \"{code}\")]\n    #[strum(serialize = \"{code}\")]\n    #[error({cause:?})]\n    {code:?},\n"
-        );
-        statuses += &format!("            Self::{code:?} => {status},\n");
+        let (name, cause, status) = (format!("{code:?}"), code.cause(), code.status().as_u16());
+        for line in [
+            format!("#[serde(rename = \"{code}\")]"),
+            format!("#[strum(serialize = \"{code}\")]"),
+            format!("#[error({cause:?})]"),
+            format!("{name},"),
+        ] {
+            variants.extend(["    ", &line, "\n"]);
+        }
+        statuses.extend(["            Self::", &name, " => ", &status.to_string(), ",\n"]);
     }
     format!(
         "#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]\n\

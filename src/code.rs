@@ -33,7 +33,6 @@ pub trait Code:
     + Debug
     + DeserializeOwned
     + Display
-    + Error
     + FromStr<Err = UnknownCode>
     + Hash
     + Ord

@@ -26,11 +26,15 @@ mod vocab;
 pub use self::client::ReceivedError;
 pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
+#[cfg(feature = "actix")]
+pub use self::server::actix;
 #[cfg(feature = "axum")]
 pub use self::server::axum;
 #[cfg(feature = "tower")]
 pub use self::server::guard;
-pub use self::server::{ApiError, Coded, OrCode};
+#[cfg(feature = "utoipa")]
+pub use self::server::utoipa;
+pub use self::server::{ApiError, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
 
 /// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made

@@ -138,12 +138,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
         Style::Snake => quote!(Snake),
         Style::Kebab => quote!(Kebab),
     };
-    let defaults = catalog.errors().iter().filter(|entry| !entry.default_for.is_empty()).map(|entry| {
-        let statuses = entry.default_for.iter().map(|status| Literal::u16_unsuffixed(*status));
-        let variant = ident(&entry.variant);
-        quote!(#(#statuses)|* => ::core::option::Option::Some(Self::#variant),)
-    });
-    let deprecated = allow_deprecated(catalog);
+    let default_for = expand_default_for(catalog);
     quote! {
         #[automatically_derived]
         impl ::error_catalog::Code for ErrorCode {
@@ -164,15 +159,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 Self::row(self)
             }
 
-            #deprecated
-            fn default_for(
-                status: ::error_catalog::__private::StatusCode
-            ) -> ::core::option::Option<Self> {
-                match status.as_u16() {
-                    #(#defaults)*
-                    _ => ::core::option::Option::None,
-                }
-            }
+            #default_for
 
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
@@ -180,6 +167,37 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
 
                 static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style);
                 &SETTINGS
+            }
+        }
+    }
+}
+
+fn expand_default_for(catalog: &Catalog) -> TokenStream {
+    let status = quote!(::error_catalog::__private::StatusCode);
+    let arms: Vec<TokenStream> = catalog
+        .errors()
+        .iter()
+        .filter(|entry| !entry.default_for.is_empty())
+        .map(|entry| {
+            let statuses = entry.default_for.iter().map(|status| Literal::u16_unsuffixed(*status));
+            let variant = ident(&entry.variant);
+            quote!(#(#statuses)|* => ::core::option::Option::Some(Self::#variant),)
+        })
+        .collect();
+    if arms.is_empty() {
+        return quote! {
+            fn default_for(_: #status) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+        };
+    }
+    let deprecated = allow_deprecated(catalog);
+    quote! {
+        #deprecated
+        fn default_for(status: #status) -> ::core::option::Option<Self> {
+            match status.as_u16() {
+                #(#arms)*
+                _ => ::core::option::Option::None,
             }
         }
     }
@@ -193,9 +211,6 @@ fn expand_strings() -> TokenStream {
                 f.pad(self.as_str())
             }
         }
-
-        #[automatically_derived]
-        impl ::core::error::Error for ErrorCode {}
 
         #[automatically_derived]
         impl ::core::str::FromStr for ErrorCode {

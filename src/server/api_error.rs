@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::coded::Coded;
 use crate::code::{Code, ErrorCode};
 use crate::text::OneLine;
 use crate::vocab::Retry;
@@ -29,6 +28,52 @@ use crate::vocab::Retry;
 /// assert_eq!(persona("7c9e6679")?, "Ada");
 /// assert_eq!(persona("0").unwrap_err().code(), Some(ErrorCode::NotFound));
 /// # Ok::<_, ApiError>(())
+/// ```
+///
+/// # Errors of one's own
+///
+/// An error type of the server, made by hand or with `thiserror` or `snafu`, names a code per variant in a `From`, and is
+/// kept as the cause. `?` does the rest:
+///
+/// ```
+/// use std::error::Error;
+/// use std::fmt;
+///
+/// use error_catalog::{ApiError, ErrorCode};
+///
+/// #[derive(Debug)]
+/// enum StorageError {
+///     Missing,
+///     Full { bucket: &'static str },
+/// }
+///
+/// impl From<StorageError> for ApiError {
+///     fn from(error: StorageError) -> Self {
+///         let code = match error {
+///             StorageError::Missing => ErrorCode::NotFound,
+///             StorageError::Full { .. } => ErrorCode::UploadFailed,
+///         };
+///         Self::new(code).with_source(error)
+///     }
+/// }
+///
+/// fn upload() -> Result<(), ApiError> {
+///     Err(StorageError::Full { bucket: "eu-7" })?
+/// }
+///
+/// let error = upload().unwrap_err();
+/// assert_eq!(error.code(), Some(ErrorCode::UploadFailed));
+/// assert_eq!(error.source().unwrap().to_string(), "bucket eu-7 is full");
+///
+/// # impl Error for StorageError {}
+/// impl fmt::Display for StorageError {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         match self {
+///             Self::Missing => f.write_str("no such object"),
+///             Self::Full { bucket } => write!(f, "bucket {bucket} is full"),
+///         }
+///     }
+/// }
 /// ```
 ///
 /// # What is public
@@ -276,9 +321,9 @@ impl<C: Code> ApiError<C> {
     }
 }
 
-impl<E: Coded> From<E> for ApiError<E::Code> {
-    fn from(error: E) -> Self {
-        error.into_api_error()
+impl<C: Code> From<C> for ApiError<C> {
+    fn from(code: C) -> Self {
+        Self::new(code)
     }
 }
 

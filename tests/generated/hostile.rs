@@ -378,9 +378,6 @@ impl ::core::fmt::Display for ErrorCode {
 }
 
 #[automatically_derived]
-impl ::core::error::Error for ErrorCode {}
-
-#[automatically_derived]
 impl ::core::str::FromStr for ErrorCode {
     type Err = ::error_catalog::UnknownCode;
 

@@ -1610,10 +1610,8 @@ impl ::error_catalog::Code for ErrorCode {
         Self::row(self)
     }
 
-    fn default_for(status: ::error_catalog::__private::StatusCode) -> ::core::option::Option<Self> {
-        match status.as_u16() {
-            _ => ::core::option::Option::None,
-        }
+    fn default_for(_: ::error_catalog::__private::StatusCode) -> ::core::option::Option<Self> {
+        ::core::option::Option::None
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
@@ -1634,9 +1632,6 @@ impl ::core::fmt::Display for ErrorCode {
         f.pad(self.as_str())
     }
 }
-
-#[automatically_derived]
-impl ::core::error::Error for ErrorCode {}
 
 #[automatically_derived]
 impl ::core::str::FromStr for ErrorCode {

@@ -61,7 +61,8 @@ pub type GuardBody<B> = Either<B, Full<Bytes>>;
 /// use http_body_util::{BodyExt, Full};
 /// use tower::{ServiceBuilder, ServiceExt, service_fn};
 ///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 /// let service = ServiceBuilder::new().layer(GuardLayer::new()).service(service_fn(|_: Request<()>| async {
 ///     let bare = Response::builder().status(405).header("allow", "POST").body(Full::<bytes::Bytes>::default());
 ///     Ok::<_, std::convert::Infallible>(bare.unwrap())

@@ -1,0 +1,1 @@
+//! actix-web: errors that handlers return, configuration of its extractors, and the guard.

@@ -1,0 +1,1 @@
+//! utoipa: the codes that an operation can answer with.
