@@ -81,7 +81,7 @@ impl Reader<'_> {
     fn no_rows(&mut self, root: &DeTable<'_>) {
         let message = "the table has no errors";
         let diagnostic = match root.get_key_value("errors") {
-            None => Diagnostic::nowhere(Rule::Missing, message),
+            None => Diagnostic::at(Rule::Missing, 0..0, message, "no section `[errors]`"),
             Some((key, value)) if value.get_ref().is_table() => {
                 Diagnostic::at(Rule::Missing, key.span(), message, "no rows under it")
             }
@@ -113,8 +113,13 @@ impl Reader<'_> {
         let Some((key, value)) = root.get_key_value("catalog") else {
             if self.unread.is_empty() {
                 self.diagnostics.push(
-                    Diagnostic::nowhere(Rule::Missing, "the table has no section `[catalog]`")
-                        .with_help("add `[catalog]` and, below it, `name = \"My API\"`"),
+                    Diagnostic::at(
+                        Rule::Missing,
+                        0..0,
+                        "the table has no section `[catalog]`",
+                        "here, for one",
+                    )
+                    .with_help("add `[catalog]` and, below it, `name = \"My API\"`"),
                 );
             }
             return (None, headers);

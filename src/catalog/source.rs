@@ -33,7 +33,7 @@ impl Source {
         other: Option<&Label>,
     ) -> Result<usize, fmt::Error> {
         let Some(place) = place else {
-            writeln!(f, " --> {}:1:1", self.path)?;
+            writeln!(f, " --> {}", self.path)?;
             return Ok(1);
         };
         let mut marks: Vec<(Line, &Label, char)> = vec![(self.line(&place.span), place, '^')];

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use super::{json, perfect, rustdoc};
+use super::{json, perfect, rustdoc, style};
 use crate::catalog::{Catalog, Entry, Headers, prose_inline};
 use crate::style::Style;
 use crate::vocab::Retry;
@@ -133,7 +133,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     let Headers { code, retry } = catalog.headers();
     let code = code.as_deref().unwrap_or_default();
     let retry = retry.as_deref().unwrap_or_default();
-    let style = match Style::of(codes.into_iter()) {
+    let style = match style::style(codes) {
         Style::Screaming => quote!(Screaming),
         Style::Snake => quote!(Snake),
         Style::Kebab => quote!(Kebab),

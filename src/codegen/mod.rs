@@ -17,6 +17,7 @@ mod output;
 mod perfect;
 mod print;
 mod rustdoc;
+mod style;
 
 pub use self::output::compile;
 use crate::catalog::Catalog;

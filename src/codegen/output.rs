@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::generate;
@@ -31,7 +30,7 @@ pub fn compile(table: impl AsRef<Path>) {
     let written = catalog.map_err(|invalid| invalid.to_string());
     let written = written.and_then(|catalog| {
         let path = out_dir()?.join(FILE);
-        write_if_changed(&path, &generate(&catalog))
+        fs::write(&path, generate(&catalog))
             .map_err(|error| format!("cannot write {}: {error}", path.display()))
     });
     if let Err(message) = written {
@@ -46,12 +45,4 @@ fn out_dir() -> Result<PathBuf, String> {
     env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| "OUT_DIR is not set: call `compile` from a build script".to_owned())
-}
-
-/// Leaves the file alone where nothing changed, so that cargo does not compile it again.
-fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
-    }
-    fs::write(path, text)
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::io;
-use std::num::{NonZeroU32, ParseIntError};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -48,7 +48,7 @@ async fn create_persona(photo: String) -> Result<StatusCode, ApiError> {
 
 /// What is missing gets a code.
 async fn persona(Path(id): Path<String>) -> Result<&'static str, ApiError> {
-    let id = parse_uuid(&id).or_code(ErrorCode::InvalidPersona)?;
+    let id = parse_uuid(&id).ok_or(ErrorCode::InvalidPersona)?;
     let (_, name) = PERSONAS.into_iter().find(|(persona, _)| *persona == id).ok_or(ErrorCode::NotFound)?;
     Ok(name)
 }
@@ -60,12 +60,13 @@ async fn create_style() -> ApiError {
     ApiError::new(ErrorCode::ServiceUnderMaintenance).with_public_message("Styles are back at 14:00 UTC")
 }
 
+/// Errors of every kind on one way: `?` takes a code as well as an `ApiError`.
 async fn create_thumbnail(
     State(account): SharedAccount,
     Path(style): Path<String>,
     prompt: String,
 ) -> Result<String, ApiError> {
-    parse_uuid(&style).or_code(ErrorCode::InvalidStyle)?;
+    parse_uuid(&style).ok_or(ErrorCode::InvalidStyle)?;
     check_prompt(&prompt).inspect_err(log)?;
     let mut account = account.lock().await;
     account.charge(PRICE)?;
@@ -97,6 +98,7 @@ fn upload(image: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Any id that is no number is the id of nothing.
 async fn delete_thumbnail(
     State(account): SharedAccount,
     Path(id): Path<String>,
@@ -115,9 +117,11 @@ async fn no_such_route() -> ApiError {
     ErrorCode::NotFound.into()
 }
 
-/// A UUID is 128 bits in hexadecimal.
-fn parse_uuid(text: &str) -> Result<u128, ParseIntError> {
-    u128::from_str_radix(&text.replace('-', ""), 16)
+/// A UUID is 128 bits: 32 digits in hexadecimal.
+fn parse_uuid(text: &str) -> Option<u128> {
+    let digits = text.replace('-', "");
+    let number = u128::from_str_radix(&digits, 16).ok()?;
+    (digits.len() == 32).then_some(number)
 }
 
 /// Says to the operator what no client is told.
