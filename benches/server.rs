@@ -78,8 +78,8 @@ fn ready<F: Future>(future: F) -> Option<F::Output> {
     }
 }
 
-const CONNECTIONS: usize = 8;
-const REQUESTS: usize = 4_000;
+const CONNECTIONS: u32 = 8;
+const REQUESTS: u32 = 4_000;
 const ROUNDS: usize = 9;
 
 /// Two real servers that answer every request with an error, asked in turn over the loopback interface.
@@ -123,10 +123,10 @@ async fn load(address: std::net::SocketAddr) -> Result<f64, Box<dyn Error>> {
     for connection in connections {
         connection.await??;
     }
-    Ok(REQUESTS as f64 / start.elapsed().as_secs_f64())
+    Ok(f64::from(REQUESTS) / start.elapsed().as_secs_f64())
 }
 
-async fn ask(address: std::net::SocketAddr, requests: usize) -> std::io::Result<()> {
+async fn ask(address: std::net::SocketAddr, requests: u32) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut buffer = vec![0; 4096];

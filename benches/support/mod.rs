@@ -7,7 +7,7 @@ const ROUNDS: usize = 31;
 
 /// Prints the nanoseconds of both sides, and how many times faster ours is, as the median over the rounds. Absolute times
 /// depend on the machine and its mood; the ratio is what counts.
-pub fn compare<A, B>(what: &str, mut ours: impl FnMut() -> A, mut theirs: impl FnMut() -> B) {
+pub(crate) fn compare<A, B>(what: &str, mut ours: impl FnMut() -> A, mut theirs: impl FnMut() -> B) {
     let calls = calls_per_round(&mut ours);
     let mut rounds: Vec<(f64, f64)> = (0..ROUNDS)
         .map(|round| {

@@ -312,6 +312,10 @@ impl<C: Code> ApiError<C> {
         self.more.as_deref()
     }
 
+    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+        Some(&self.more.as_ref()?.headers)
+    }
+
     pub(super) fn take_headers(&mut self) -> HeaderMap {
         self.more.as_mut().map(|more| core::mem::take(&mut more.headers)).unwrap_or_default()
     }

@@ -11,7 +11,11 @@ pub mod guard;
 #[cfg(feature = "tracing")]
 mod log;
 mod or_code;
+#[cfg(any(feature = "actix", feature = "tower"))]
+mod panicked;
 mod response;
+#[cfg(any(feature = "actix", feature = "tower"))]
+mod rules;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 

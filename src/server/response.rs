@@ -32,11 +32,30 @@ impl<C: Code> ApiError<C> {
     /// ```
     #[must_use]
     pub fn into_parts(mut self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
+        let headers = self.take_headers();
+        self.parts(headers)
+    }
+
+    /// The same of an error that is only lent, as frameworks do that have errors make a response of `&self`: actix-web,
+    /// poem. It is the same boundary, so each call logs.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::UploadFailed).with_source("bucket eu-7 is full");
+    /// assert_eq!(error.to_parts(), error.into_parts());
+    /// ```
+    #[must_use]
+    pub fn to_parts(&self) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
+        self.parts(self.headers().cloned().unwrap_or_default())
+    }
+
+    /// The parts, with the headers that were added to the error.
+    fn parts(&self, mut headers: HeaderMap) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
         #[cfg(feature = "tracing")]
-        super::log::raised(&self);
+        super::log::raised(self);
         let (code, body, length) = self.content();
         let (retry, wait) = self.hints();
-        let mut headers = self.take_headers();
         headers.reserve(5);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, length);

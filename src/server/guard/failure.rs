@@ -1,8 +1,6 @@
 //! A service that gives no response at all, as an error with a status.
 
-use core::any::Any;
 use core::error::Error;
-use core::fmt;
 
 use http::StatusCode;
 use tower::load_shed::error::Overloaded;
@@ -31,24 +29,3 @@ pub(super) fn failed<C: Code>(error: BoxError) -> ApiError<C> {
     }
     ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR).with_source(error)
 }
-
-/// The error for a service that panicked.
-pub(super) fn panicked<C: Code>(payload: Box<dyn Any + Send>) -> ApiError<C> {
-    let said = match payload.downcast::<String>() {
-        Ok(said) => *said,
-        Err(payload) => payload.downcast_ref::<&str>().copied().unwrap_or("no message").to_owned(),
-    };
-    ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR).with_source(Panicked(said))
-}
-
-/// What a panic said.
-#[derive(Debug)]
-struct Panicked(String);
-
-impl fmt::Display for Panicked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "panicked: {}", self.0)
-    }
-}
-
-impl Error for Panicked {}

@@ -16,6 +16,7 @@ use pin_project_lite::pin_project;
 use super::{BoxError, GuardBody, Settings, failure, shape};
 use crate::code::Code;
 use crate::server::ApiError;
+use crate::server::panicked::panicked;
 
 pin_project! {
     /// The future of a [`Guard`](super::Guard).
@@ -74,7 +75,7 @@ where
                         }
                         Err(error) => Some(failure::failed(error.into())),
                     },
-                    Err(payload) => Some(failure::panicked(payload)),
+                    Err(payload) => Some(panicked(payload)),
                 }
             }
         };

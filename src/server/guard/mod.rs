@@ -22,6 +22,7 @@ pub(super) use self::failure::BoxError;
 pub use self::future::GuardFuture;
 pub use self::shape::{PassThrough, Shaped};
 use super::ApiError;
+use super::panicked::panicked;
 use crate::code::{Code, ErrorCode};
 
 /// The body of a guarded response: the service's own, or the envelope.
@@ -171,7 +172,7 @@ where
         let outcome = match self.failure.take() {
             Some(failure) => Err(failure),
             // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
-            None => catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).map_err(failure::panicked),
+            None => catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).map_err(panicked),
         };
         GuardFuture::new(outcome, is_head, self.settings)
     }

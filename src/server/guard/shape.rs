@@ -2,40 +2,14 @@
 
 use bytes::Bytes;
 use http::Response;
-use http::header::{self, HeaderMap, HeaderName};
+use http::header::{self, HeaderMap, HeaderValue};
 use http_body_util::{Either, Full};
 
 use super::GuardBody;
 use crate::code::Code;
 use crate::server::ApiError;
-
-/// A response extension: this error response is as its author wants it, whatever its content type.
-#[derive(Clone, Copy, Debug)]
-pub struct Shaped;
-
-/// A response extension: this response is somebody else's, and is passed on as it came. A reverse proxy sets it.
-#[derive(Clone, Copy, Debug)]
-pub struct PassThrough;
-
-/// The headers that describe a body, and go with it (RFC 9110, 8; RFC 9530). A deny-list: what it does not name stays,
-/// `Allow`, `WWW-Authenticate`, `Retry-After`, CORS, cookies, request ids and `Content-Range` of a 416 among it.
-const REPRESENTATION: [HeaderName; 12] = [
-    header::ACCEPT_RANGES,
-    header::CONTENT_DISPOSITION,
-    header::CONTENT_ENCODING,
-    header::CONTENT_LANGUAGE,
-    header::CONTENT_LENGTH,
-    header::CONTENT_LOCATION,
-    header::CONTENT_TYPE,
-    header::ETAG,
-    header::EXPIRES,
-    header::LAST_MODIFIED,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-];
-
-/// Names that `http` has no constant for.
-const DIGESTS: [&str; 3] = ["content-digest", "digest", "repr-digest"];
+use crate::server::rules;
+pub use crate::server::rules::{PassThrough, Shaped};
 
 /// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
 /// or endless one must not turn a fast error into a hang.
@@ -54,10 +28,7 @@ pub(super) fn shape<B, C: Code>(response: Response<B>, is_head: bool) -> Respons
     let (mut parts, _) = response.into_parts();
     let envelope: Response<GuardBody<B>> = respond(ApiError::<C>::from_status(status), is_head);
     let (fresh, body) = envelope.into_parts();
-    for name in &REPRESENTATION {
-        parts.headers.remove(name);
-    }
-    for name in DIGESTS {
+    for name in rules::REPRESENTATION {
         parts.headers.remove(name);
     }
     add_missing(&mut parts.headers, fresh.headers);
@@ -84,17 +55,7 @@ pub(super) fn shout<B, C: Code>(response: &Response<B>) {
     let Some(code) = response.headers().get(name).and_then(|code| code.to_str().ok()) else {
         return;
     };
-    let status = response.status();
-    match C::parse(code) {
-        Some(row) => {
-            let expected = row.status();
-            assert!(expected == status, "`{code}` is sent with {status}, its row says {expected}");
-        }
-        None => assert!(
-            code == ApiError::<C>::from_status(status).code_str(),
-            "`{code}` is sent, but no row of the table has it"
-        ),
-    }
+    rules::shout::<C>(code, response.status());
 }
 
 /// Whether the response is one that a framework makes by itself: an error without a content type, or in plain text.
@@ -103,11 +64,7 @@ fn is_bare<B>(response: &Response<B>) -> bool {
     if extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some() {
         return false;
     }
-    let Some(value) = response.headers().get(header::CONTENT_TYPE) else {
-        return true;
-    };
-    let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-    essence.trim_ascii().eq_ignore_ascii_case(b"text/plain")
+    rules::is_bare(response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes))
 }
 
 /// What the response already says, a `Retry-After` for one, it knows better than a row.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use error_catalog::ReceivedError;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method};
 
 /// What the server said. Where it could not be heard, there is a [`reqwest::Error`] instead.
@@ -31,7 +32,8 @@ impl<'a> Api<'a> {
     pub async fn send(&self, request: &Request) -> reqwest::Result<Answer> {
         let Request { method, path, body } = request;
         let url = format!("http://{}{path}", self.address);
-        let mut builder = self.http.request(method.clone(), url).body(*body);
+        let mut builder =
+            self.http.request(method.clone(), url).header(CONTENT_TYPE, "application/json").body(*body);
         if !self.key.is_empty() {
             builder = builder.header("X-Api-Key", self.key);
         }

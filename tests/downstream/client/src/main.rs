@@ -25,6 +25,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
         ("keys that open nothing", checks::keys(&api).await?),
         ("errors that a next step gets over", checks::detours(&api).await?),
         ("errors that end a request", checks::refusals(&api).await?),
+        ("answers that no handler made", checks::answers_of_the_framework(&api).await?),
         ("causes that stay on the server", checks::causes(&address, KEY).await?),
     ];
     for (title, tally) in &sections {

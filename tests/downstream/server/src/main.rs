@@ -10,6 +10,11 @@ mod routes;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
+    // What no client is told goes to the operator: every error is an event, with its causes.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
+        .with_writer(io::stderr)
+        .init();
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on {}", listener.local_addr()?);
     io::stdout().flush()?;

@@ -1,14 +1,15 @@
 //! The routes, and in their handlers the ways to raise an error.
 
-use std::error::Error as _;
 use std::io;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post};
 use axum::{Router, middleware};
+use error_catalog::axum::{Json, Path, guard};
+use error_catalog::guard::GuardLayer;
 use error_catalog::{ApiError, ErrorCode, OrCode};
 use tokio::sync::Mutex;
 
@@ -17,8 +18,9 @@ use crate::auth;
 
 type SharedAccount = State<Arc<Mutex<Account>>>;
 
+/// The guard goes around the whole: an unknown route and a wrong method have no handler that could raise an error.
 pub fn router() -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/v1/credits", post(buy_credits))
         .route("/v1/personas", post(create_persona))
         .route("/v1/personas/{id}", get(persona))
@@ -27,8 +29,8 @@ pub fn router() -> Router {
         .route("/v1/thumbnails/{id}", delete(delete_thumbnail))
         .route_layer(middleware::from_fn(auth::require_key))
         .route("/errors/{code}", get(raise))
-        .fallback(no_such_route)
-        .with_state(Arc::default())
+        .with_state(Arc::default());
+    guard(routes, GuardLayer::new().shouting())
 }
 
 /// A parser's error gets a code; what it says stays here.
@@ -38,8 +40,8 @@ async fn buy_credits(State(account): SharedAccount, amount: String) -> Result<St
     Ok(balance.to_string())
 }
 
-/// A code is an error by itself.
-async fn create_persona(photo: String) -> Result<StatusCode, ApiError> {
+/// A code is an error by itself. A body that is no JSON string never comes this far.
+async fn create_persona(Json(photo): Json<String>) -> Result<StatusCode, ApiError> {
     if !photo.starts_with("https://") {
         Err(ErrorCode::InvalidImage)?;
     }
@@ -67,10 +69,10 @@ async fn create_thumbnail(
     prompt: String,
 ) -> Result<String, ApiError> {
     parse_uuid(&style).ok_or(ErrorCode::InvalidStyle)?;
-    check_prompt(&prompt).inspect_err(log)?;
+    check_prompt(&prompt)?;
     let mut account = account.lock().await;
     account.charge(PRICE)?;
-    upload(&prompt).or_code(ErrorCode::UploadFailed).inspect_err(log)?;
+    upload(&prompt).or_code(ErrorCode::UploadFailed)?;
     Ok(account.add_thumbnail().to_string())
 }
 
@@ -113,20 +115,9 @@ async fn raise(Path(code): Path<String>) -> ApiError {
     code.parse().unwrap_or(ErrorCode::NotFound).into()
 }
 
-async fn no_such_route() -> ApiError {
-    ErrorCode::NotFound.into()
-}
-
 /// A UUID is 128 bits: 32 digits in hexadecimal.
 fn parse_uuid(text: &str) -> Option<u128> {
     let digits = text.replace('-', "");
     let number = u128::from_str_radix(&digits, 16).ok()?;
     (digits.len() == 32).then_some(number)
-}
-
-/// Says to the operator what no client is told.
-fn log(error: &ApiError) {
-    if let Some(cause) = error.source() {
-        eprintln!("{error}: {cause}");
-    }
 }

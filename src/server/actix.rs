@@ -1,1 +1,0 @@
-//! actix-web: errors that handlers return, configuration of its extractors, and the guard.
