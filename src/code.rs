@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
 use crate::style::Style;
-use crate::text::{MAX_CODE, OneLine};
+use crate::text::{MAX_CODE, OneLine, floor_char_boundary};
 use crate::vocab::Retry;
 
 include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
@@ -106,6 +106,8 @@ pub trait Code:
 #[derive(Debug)]
 pub struct Row {
     pub code: &'static str,
+    /// Its name in Rust.
+    pub variant: &'static str,
     pub status: StatusCode,
     pub retry: Retry,
     /// In seconds; 0 where the table does not say.
@@ -164,10 +166,7 @@ pub struct UnknownCode(Box<str>);
 impl UnknownCode {
     /// Keeps no more than could be a code of any table.
     fn new(code: &str) -> Self {
-        let mut end = code.len().min(MAX_CODE);
-        while !code.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = floor_char_boundary(code, MAX_CODE);
         Self(code[..end].into())
     }
 }

@@ -42,7 +42,13 @@ pub use self::vocab::{Retry, UnknownRetry};
 #[macro_export]
 macro_rules! include_catalog {
     () => {
-        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/error_catalog.rs"));
+        ::core::include!(::core::concat!(
+            ::core::env!(
+                "OUT_DIR",
+                "`include_catalog!` needs a build script that calls `error_catalog::codegen::compile`"
+            ),
+            "/error_catalog.rs"
+        ));
     };
 }
 

@@ -14,6 +14,16 @@ pub(crate) fn is_invisible(character: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// The nearest place at or before this one at which a text can be cut. (`str::floor_char_boundary` is younger than the
+/// oldest Rust that this crate builds with.)
+pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// Shows a text as a part of one line of a log or a terminal: what would steer either is escaped, and what is too long
 /// is cut.
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);

@@ -1,6 +1,6 @@
 //! The rules that rows break together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -9,18 +9,17 @@ use super::parse::Row;
 use super::suggest::suggest;
 use super::{Entry, Retired};
 
-/// Compares the rows with each other. `unread` holds the lines that could not be read: what they may define is not
-/// missing.
+/// Compares the rows with each other. `is_missing` tells whether a code that is not among them is nowhere else.
 pub(super) fn rows(
     errors: &[Row<Entry>],
     retired: &[Row<Retired>],
-    unread: &str,
+    is_missing: impl Fn(&str) -> bool,
     report: &mut Vec<Diagnostic>,
 ) {
     let live: BTreeMap<&str, &Row<Entry>> = errors.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     same_names(errors, retired, report);
     revived(&live, retired, report);
-    replacements(&live, retired, unread, report);
+    replacements(&live, retired, is_missing, report);
     circles(&live, report);
     default_for(errors, report);
 }
@@ -103,19 +102,21 @@ fn revived(live: &BTreeMap<&str, &Row<Entry>>, retired: &[Row<Retired>], report:
 fn replacements(
     live: &BTreeMap<&str, &Row<Entry>>,
     retired: &[Row<Retired>],
-    unread: &str,
+    is_missing: impl Fn(&str) -> bool,
     report: &mut Vec<Diagnostic>,
 ) {
+    let tombstones: BTreeMap<&str, &Row<Retired>> =
+        retired.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     let all = live
         .values()
         .filter_map(|row| row.replaced_by.as_ref())
         .chain(retired.iter().filter_map(|row| row.replaced_by.as_ref()));
     for target in all {
         let code = &**target.get_ref();
-        if live.contains_key(code) || unread.contains(code) {
+        if live.contains_key(code) || !is_missing(code) {
             continue;
         }
-        let tombstone = retired.iter().find(|row| row.code.get_ref() == code);
+        let tombstone = tombstones.get(code);
         let diagnostic = Diagnostic::at(
             Rule::Replacement,
             target.span(),
@@ -134,33 +135,34 @@ fn replacements(
 
 /// `replaced_by` must not lead back. Each circle is reported once, at its first code.
 fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
-    let next = |code: &str| live.get(code)?.replaced_by.as_ref();
-    for (start, row) in live {
-        let Some(first) = &row.replaced_by else {
+    let mut seen = BTreeSet::new();
+    for start in live.keys() {
+        let mut path: Vec<&str> = Vec::new();
+        let mut next = Some(*start);
+        // What was seen on an earlier path leads nowhere new.
+        while let Some(code) = next.filter(|code| seen.insert(*code)) {
+            path.push(code);
+            next = live.get(code).and_then(|row| row.replaced_by.as_ref()).map(|code| &**code.get_ref());
+        }
+        let Some(entry) = next.and_then(|code| path.iter().position(|on_path| *on_path == code)) else {
             continue;
         };
-        let mut path = vec![*start];
-        let mut at = &**first.get_ref();
-        // A path longer than the table runs in a circle that the start is not part of.
-        while at != *start && path.len() <= live.len() {
-            path.push(at);
-            match next(at) {
-                Some(target) => at = target.get_ref(),
-                None => break,
-            }
-        }
-        if at == *start && path.iter().all(|code| *start <= *code) {
-            path.push(start);
-            report.push(
-                Diagnostic::at(
-                    Rule::Circle,
-                    first.span(),
-                    format!("`replaced_by` goes in a circle: {}", path.join(" -> ")),
-                    "leads back here",
-                )
-                .with_help("let the last code of the chain have no `replaced_by`"),
-            );
-        }
+        let circle = &mut path[entry..];
+        let first = circle.iter().enumerate().min_by_key(|(_, code)| **code).map_or(0, |(at, _)| at);
+        circle.rotate_left(first);
+        let Some(replaced_by) = live.get(circle[0]).and_then(|row| row.replaced_by.as_ref()) else {
+            continue;
+        };
+        let around = format!("{} -> {}", circle.join(" -> "), circle[0]);
+        report.push(
+            Diagnostic::at(
+                Rule::Circle,
+                replaced_by.span(),
+                format!("`replaced_by` goes in a circle: {around}"),
+                "leads back here",
+            )
+            .with_help("let the last code of the chain have no `replaced_by`"),
+        );
     }
 }
 

@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::source::Source;
+use crate::text::OneLine;
 
 /// The rule that a table broke. Its code is stable: documents and searches may refer to it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -202,10 +203,10 @@ impl fmt::Display for Invalid {
                 writeln!(f)?;
             }
             let Diagnostic { rule, message, place, other, help } = diagnostic;
-            writeln!(f, "[{}] {message}", rule.code())?;
+            writeln!(f, "[{}] {}", rule.code(), OneLine(message))?;
             let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
             if let Some(help) = help {
-                writeln!(f, "{:gutter$} = help: {help}", "")?;
+                writeln!(f, "{:gutter$} = help: {}", "", OneLine(help))?;
             }
         }
         Ok(())

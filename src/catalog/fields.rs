@@ -20,6 +20,8 @@ pub(super) struct Fields<'r, 'v, 's> {
     pub(super) owner: String,
     pub(super) table: &'v DeTable<'s>,
     pub(super) columns: &'static [Column],
+    /// Whether all of it could be read, so that what is not there is missing.
+    pub(super) whole: bool,
 }
 
 impl<'v, 's> Fields<'_, 'v, 's> {
@@ -57,6 +59,9 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let meant = match (column.kind, value.get_ref()) {
             (Kind::Status, DeValue::String(digits)) if digits.parse::<u16>().is_ok() => {
                 digits.clone().into_owned()
+            }
+            (Kind::Line, DeValue::Integer(seconds)) if name == "retry_after" => {
+                format!("\"{}s\"", seconds.as_str())
             }
             (Kind::Statuses, DeValue::Integer(status)) => format!("[{}]", status.as_str()),
             _ => column.example.to_owned(),
@@ -149,8 +154,9 @@ impl<'v, 's> Fields<'_, 'v, 's> {
     }
 
     fn error_status(&mut self, span: Range<usize>, integer: &DeInteger<'_>) -> Option<Spanned<u16>> {
-        let digits = integer.as_str();
-        let status = u16::from_str_radix(digits, integer.radix()).ok();
+        let number = i64::from_str_radix(integer.as_str(), integer.radix());
+        let digits = number.as_ref().map_or_else(|_| integer.as_str().to_owned(), ToString::to_string);
+        let status = number.ok().and_then(|number| u16::try_from(number).ok());
         if let Some(status) = status.filter(|status| (400..=599).contains(status)) {
             return Some(Spanned::new(span, status));
         }
@@ -257,7 +263,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let lower = name.get_ref().to_ascii_lowercase();
         let fault = if !lower.bytes().all(is_token) || lower.len() > MAX_HEADER {
             "letters, digits, hyphens and underscores, as in `x-error-code`"
-        } else if TAKEN_HEADERS.contains(&&*lower) {
+        } else if TAKEN_HEADERS.contains(&&*lower) || lower.starts_with("content-") {
             "HTTP gives this header another job"
         } else {
             return Some(Spanned::new(name.span(), lower));
@@ -302,15 +308,22 @@ impl<'v, 's> Fields<'_, 'v, 's> {
     }
 }
 
-/// Headers that a response has for other reasons.
-const TAKEN_HEADERS: [&str; 7] = [
+/// Headers that a response has for other reasons, beside all that start with `content-`.
+const TAKEN_HEADERS: [&str; 14] = [
+    "allow",
+    "cache-control",
     "connection",
-    "content-length",
-    "content-type",
     "date",
+    "etag",
+    "keep-alive",
+    "location",
     "retry-after",
     "set-cookie",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
+    "vary",
+    "www-authenticate",
 ];
 
 const MAX_HEADER: usize = 64;

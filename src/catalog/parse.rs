@@ -26,22 +26,30 @@ pub(super) struct Row<T> {
 
 pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Invalid> {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let (catalog, diagnostics) = if errors.is_empty() {
-        Reader::default().read(root.get_ref())
-    } else {
-        let recovered = syntax::recover(text);
-        let (root, _) = DeTable::parse_recoverable(&recovered.text);
-        let unread = recovered.broken.iter().map(|part| &text[part.clone()]);
-        let reader = Reader {
-            unread: unread.collect(),
-            diagnostics: recovered.diagnostics.clone(),
-            recovered: Some(&recovered),
-        };
-        reader.read(root.get_ref())
+    let found = if errors.is_empty() { Reader::default().read(root.get_ref()) } else { Err(recover(text)) };
+    found.map_err(|diagnostics| Invalid::new(Source::new(path, text), diagnostics))
+}
+
+/// What is wrong with a text that is not TOML, syntax and rows alike.
+fn recover(text: &str) -> Vec<Diagnostic> {
+    let recovered = syntax::recover(text);
+    if recovered.gave_up {
+        let message = "there are more mistakes, which show once these are mended";
+        let mut diagnostics = recovered.diagnostics;
+        diagnostics.push(Diagnostic::at(Rule::Syntax, text.len()..text.len(), message, "not read"));
+        return diagnostics;
+    }
+    let (root, _) = DeTable::parse_recoverable(&recovered.text);
+    let unread = recovered.broken.iter().map(|part| &text[part.clone()]);
+    let reader = Reader {
+        unread: unread.collect(),
+        diagnostics: recovered.diagnostics.clone(),
+        recovered: Some(&recovered),
     };
-    match catalog {
-        Some(catalog) if diagnostics.is_empty() => Ok(catalog),
-        _ => Err(Invalid::new(Source::new(path, text), diagnostics)),
+    match reader.read(root.get_ref()) {
+        Err(diagnostics) => diagnostics,
+        // The text is no TOML, whatever could be made of the rest.
+        Ok(_) => vec![Diagnostic::nowhere(Rule::Syntax, "the table is not TOML")],
     }
 }
 
@@ -56,9 +64,11 @@ struct Reader<'t> {
 const SECTIONS: [&str; 3] = ["catalog", "errors", "retired"];
 
 impl Reader<'_> {
-    fn read(mut self, root: &DeTable<'_>) -> (Option<Catalog>, Vec<Diagnostic>) {
+    fn read(mut self, root: &DeTable<'_>) -> Result<Catalog, Vec<Diagnostic>> {
+        let mut sections_known = true;
         for (key, value) in root {
             if !SECTIONS.contains(&&**key.get_ref()) {
+                sections_known = false;
                 self.unknown_section(key.get_ref(), key.span(), value.get_ref());
             }
         }
@@ -68,14 +78,19 @@ impl Reader<'_> {
         if errors.is_empty() && self.unread.is_empty() {
             self.no_rows(root);
         }
-        check::rows(&errors, &retired, &self.unread, &mut self.diagnostics);
+        // A row may be in a section whose name has a slip, or in a line that could not be read.
+        let unread = core::mem::take(&mut self.unread);
+        let is_missing = |code: &str| sections_known && !unread.contains(code);
+        check::rows(&errors, &retired, is_missing, &mut self.diagnostics);
 
         let mut errors: Vec<Entry> = errors.into_iter().filter_map(|row| row.entry).collect();
         let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
         errors.sort_by(|a, b| a.code.cmp(&b.code));
         retired.sort_by(|a, b| a.code.cmp(&b.code));
-        let catalog = name.map(|name| Catalog { name, headers, errors, retired });
-        (catalog, self.diagnostics)
+        match name {
+            Some(name) if self.diagnostics.is_empty() => Ok(Catalog { name, headers, errors, retired }),
+            _ => Err(self.diagnostics),
+        }
     }
 
     fn no_rows(&mut self, root: &DeTable<'_>) {
@@ -203,7 +218,7 @@ impl Reader<'_> {
         row.default_for = fields.statuses("default_for");
 
         fields.check_wait(retry.as_ref(), retry_after.as_ref());
-        if deprecated.is_none() {
+        if deprecated.is_none() && fields.whole {
             fields.check_replacement(row.replaced_by.as_ref());
         }
         let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
@@ -275,7 +290,7 @@ impl Reader<'_> {
         columns: &'static [Column],
     ) -> Fields<'r, 'v, 's> {
         let whole = self.is_whole(value.span());
-        let fields = Fields { report: &mut self.diagnostics, owner: owner.to_owned(), table, columns };
+        let fields = Fields { report: &mut self.diagnostics, owner: owner.to_owned(), table, columns, whole };
         // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
         let nested = table.values().any(|value| value.get_ref().is_table());
         let missing = |column: &&Column| column.required && !table.contains_key(column.name);

@@ -4,13 +4,15 @@ use core::fmt;
 use core::ops::Range;
 
 use super::diagnostic::Label;
-use crate::text::is_invisible;
+use crate::text::{OneLine, floor_char_boundary, is_invisible};
 
 /// A text with its name.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     path: String,
     text: String,
+    /// Where each line starts.
+    starts: Vec<usize>,
 }
 
 /// A line of the text: its number from one, and where it is, without its line break.
@@ -21,7 +23,9 @@ struct Line {
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned() }
+        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = core::iter::once(0).chain(after_breaks).collect();
+        Self { path: path.to_owned(), text: text.to_owned(), starts }
     }
 
     /// Writes the place, its line with a caret under it, and the same for a second place. Returns the width of the
@@ -59,7 +63,14 @@ impl Source {
             let end = label.span.end.clamp(start, line.span.end);
             let indent = columns(&self.text[line.span.start..start]);
             let length = columns(&self.text[start..end]).max(1);
-            writeln!(f, "{:width$} | {:indent$}{} {}", "", "", mark.to_string().repeat(length), label.text)?;
+            writeln!(
+                f,
+                "{:width$} | {:indent$}{} {}",
+                "",
+                "",
+                mark.to_string().repeat(length),
+                OneLine(&label.text)
+            )?;
         }
         Ok(width)
     }
@@ -84,26 +95,13 @@ impl Source {
     }
 
     fn line(&self, span: &Range<usize>) -> Line {
-        let at = self.text.floor_char_boundary_at(span.start);
-        let start = self.text[..at].rfind('\n').map_or(0, |found| found + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |found| at + found);
-        let end = start + self.text[start..end].trim_end_matches('\r').len();
-        Line { number: self.text[..start].matches('\n').count() + 1, span: start..end }
-    }
-}
-
-/// `str::floor_char_boundary` is younger than the oldest Rust we build with.
-trait FloorCharBoundary {
-    fn floor_char_boundary_at(&self, at: usize) -> usize;
-}
-
-impl FloorCharBoundary for str {
-    fn floor_char_boundary_at(&self, at: usize) -> usize {
-        let mut at = at.min(self.len());
-        while !self.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+        let at = floor_char_boundary(&self.text, span.start);
+        // There is a line that starts at or before any place: the first one starts at 0.
+        let number = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts.get(number.saturating_sub(1)).copied().unwrap_or(0);
+        let next = self.starts.get(number).copied().unwrap_or(self.text.len());
+        let end = start + self.text[start..next].trim_end_matches(['\n', '\r']).len();
+        Line { number, span: start..end }
     }
 }
 

@@ -5,6 +5,7 @@
 //! is set aside and the rest is read again.
 
 use core::ops::Range;
+use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
@@ -18,9 +19,14 @@ pub(crate) struct Recovered {
     pub(crate) broken: Vec<Range<usize>>,
     /// A diagnostic per error.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Whether there are more errors than anybody wants to read, so that the rest of the text says nothing.
+    pub(crate) gave_up: bool,
     /// The keys that were there before, and where they are again.
     duplicates: Vec<(String, Range<usize>)>,
 }
+
+/// What is behind nearly all syntax errors.
+const HELP: &str = "write text in quotes, `retry = \"never\"`, and close quotes and brackets on their line";
 
 /// A file with more broken lines than this is something else than a table.
 const MAX_BROKEN: usize = 100;
@@ -31,9 +37,15 @@ pub(crate) fn recover(text: &str) -> Recovered {
         text: text.to_owned(),
         broken: Vec::new(),
         diagnostics: Vec::new(),
+        gave_up: false,
         duplicates: Vec::new(),
     };
-    while recovered.broken.len() < MAX_BROKEN && recovered.set_first_error_aside() {}
+    while recovered.set_first_error_aside() {
+        if recovered.broken.len() == MAX_BROKEN {
+            recovered.gave_up = true;
+            break;
+        }
+    }
     recovered.report_duplicates();
     recovered
 }
@@ -56,9 +68,9 @@ impl Recovered {
                 _ => self.line(span.start).end,
             };
             let progress = self.set_aside(self.line(span.start).start..end);
-            if progress {
+            if progress || self.diagnostics.is_empty() {
                 let diagnostic = Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.push(diagnostic.with_help(HELP));
             }
             return progress;
         }
@@ -118,7 +130,12 @@ impl Recovered {
 
     /// The first place of a key can only be found in a tree that has no second one.
     fn report_duplicates(&mut self) {
+        if self.duplicates.is_empty() {
+            return;
+        }
         let (root, _) = DeTable::parse_recoverable(&self.text);
+        let mut places = BTreeMap::new();
+        collect_keys(root.get_ref(), &mut places);
         for (key, span) in &self.duplicates {
             let mut diagnostic = Diagnostic::at(
                 Rule::Duplicate,
@@ -127,8 +144,10 @@ impl Recovered {
                 "defined again here",
             )
             .with_help("remove one of the two, or give it another name");
-            if let Some(first) = last_key_before(root.get_ref(), key, span.start) {
-                diagnostic = diagnostic.with_other(first, "first defined here");
+            // Since a table's rows stand together, the last one before is in the same table.
+            let first = places.get(&**key).into_iter().flatten().filter(|first| first.start < span.start);
+            if let Some(first) = first.max_by_key(|first| first.start) {
+                diagnostic = diagnostic.with_other(first.clone(), "first defined here");
             }
             self.diagnostics.push(diagnostic);
         }
@@ -165,16 +184,12 @@ fn errors(text: &str) -> Vec<(Range<usize>, String)> {
     errors
 }
 
-/// The last key of that name before a place: since a table's rows stand together, the one in the same table.
-fn last_key_before(table: &DeTable<'_>, key: &str, before: usize) -> Option<Range<usize>> {
-    let own = table.keys().find(|name| name.get_ref() == key);
-    let inner = table.values().filter_map(|value| match value.get_ref() {
-        DeValue::Table(inner) => last_key_before(inner, key, before),
-        _ => None,
-    });
-    own.map(toml::Spanned::span)
-        .into_iter()
-        .chain(inner)
-        .filter(|span| span.start < before)
-        .max_by_key(|span| span.start)
+/// Where each key stands, in the whole tree.
+fn collect_keys<'t>(table: &'t DeTable<'_>, places: &mut BTreeMap<&'t str, Vec<Range<usize>>>) {
+    for (key, value) in table {
+        places.entry(key.get_ref()).or_default().push(key.span());
+        if let DeValue::Table(inner) = value.get_ref() {
+            collect_keys(inner, places);
+        }
+    }
 }

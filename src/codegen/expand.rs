@@ -50,7 +50,6 @@ fn expand_enum(catalog: &Catalog) -> TokenStream {
         #[derive(
             ::core::clone::Clone,
             ::core::marker::Copy,
-            ::core::fmt::Debug,
             ::core::cmp::Eq,
             ::core::hash::Hash,
             ::core::cmp::Ord,
@@ -58,7 +57,14 @@ fn expand_enum(catalog: &Catalog) -> TokenStream {
             ::core::cmp::PartialOrd,
         )]
         #[non_exhaustive]
-        #[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the table names them")]
+        #[allow(
+            clippy::doc_markdown,
+            clippy::enum_variant_names,
+            clippy::upper_case_acronyms,
+            rustdoc::bare_urls,
+            rustdoc::broken_intra_doc_links,
+            reason = "names and texts are those of the table"
+        )]
         pub enum ErrorCode {
             #(#variants)*
         }
@@ -69,6 +75,7 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
     let variants = variants(catalog);
     let deprecated = allow_deprecated(catalog);
     quote! {
+        #[allow(dead_code, reason = "a program need not ask for everything")]
         impl ErrorCode {
             /// Every code, in the order of the wire strings.
             #deprecated
@@ -77,43 +84,43 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             /// The wire string.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                self.row().code
+                Self::row(self).code
             }
 
             /// The HTTP status that it is sent with.
             #[must_use]
             pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-                self.row().status
+                Self::row(self).status
             }
 
             /// Whether the same request may be sent again.
             #[must_use]
             pub const fn retry(self) -> ::error_catalog::Retry {
-                self.row().retry
+                Self::row(self).retry
             }
 
             /// How long to wait before the next attempt, where the table says so.
             #[must_use]
             pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-                self.row().retry_after()
+                Self::row(self).retry_after()
             }
 
             /// What typically brings it about.
             #[must_use]
             pub const fn cause(self) -> &'static str {
-                self.row().cause
+                Self::row(self).cause
             }
 
             /// What a response says where its author says no more. It is public: safe to show to anyone.
             #[must_use]
             pub const fn message(self) -> &'static str {
-                self.row().message
+                Self::row(self).message
             }
 
             /// What the caller does about it.
             #[must_use]
             pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-                self.row().remedy()
+                Self::row(self).remedy()
             }
         }
     }
@@ -208,7 +215,15 @@ fn expand_strings() -> TokenStream {
         #[automatically_derived]
         impl ::core::fmt::Display for ErrorCode {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(self.as_str())
+                f.pad(Self::as_str(*self))
+            }
+        }
+
+        // Not derived: of a large table, the derive takes memory that grows with its square.
+        #[automatically_derived]
+        impl ::core::fmt::Debug for ErrorCode {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(Self::row(*self).variant)
             }
         }
 
@@ -224,7 +239,7 @@ fn expand_strings() -> TokenStream {
         #[automatically_derived]
         impl ::core::convert::AsRef<str> for ErrorCode {
             fn as_ref(&self) -> &str {
-                self.as_str()
+                Self::as_str(*self)
             }
         }
     }
@@ -238,7 +253,7 @@ fn expand_serde() -> TokenStream {
                 &self,
                 serializer: S
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                serializer.serialize_str(Self::as_str(*self))
             }
         }
 
@@ -268,7 +283,7 @@ fn expand_strum(catalog: &Catalog) -> TokenStream {
             type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
 
             fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
-                Self::ALL.iter().copied()
+                ::core::iter::Iterator::copied(Self::ALL.iter())
             }
         }
 
@@ -306,7 +321,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
 fn expand_row(entry: &Entry) -> TokenStream {
     let Entry {
         code,
-        variant: _,
+        variant,
         status,
         retry,
         cause,
@@ -333,6 +348,7 @@ fn expand_row(entry: &Entry) -> TokenStream {
     quote! {
         Row {
             code: #code,
+            variant: #variant,
             status: status(#status),
             retry: Retry::#retry,
             retry_after: #retry_after,

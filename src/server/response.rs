@@ -3,7 +3,9 @@
 use core::time::Duration;
 use std::borrow::Cow;
 
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+};
 use http::{Response, StatusCode};
 
 use super::ApiError;
@@ -57,6 +59,9 @@ impl<C: Code> ApiError<C> {
         let (code, body, length) = self.content();
         let (retry, wait) = self.hints();
         headers.reserve(5);
+        // The body is what it is, and as long as it is.
+        headers.remove(CONTENT_ENCODING);
+        headers.remove(TRANSFER_ENCODING);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, length);
         if let Some(name) = &C::settings().code_header {
@@ -93,9 +98,9 @@ impl<C: Code> ApiError<C> {
         let row = self.code().map(Code::row);
         let own = self.more();
         let retry = own.and_then(|own| own.retry).or(row.map(|row| row.retry));
-        let wait = own.and_then(|own| own.retry_after).or(row.and_then(Row::retry_after));
-        // Never is never: a wait of the row does not outlive an override.
-        (retry, wait.filter(|_| retry != Some(Retry::Never)))
+        // A wait of the row does not outlive an override to never; one that was given for this response says itself.
+        let of_row = row.and_then(Row::retry_after).filter(|_| retry != Some(Retry::Never));
+        (retry, own.and_then(|own| own.retry_after).or(of_row))
     }
 }
 

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::ApiError;
 use crate::code::Code;
+use crate::vocab::Retry;
 
 /// A response extension: this error response is as its author wants it, whatever its content type.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,14 @@ pub(super) fn is_bare(content_type: Option<&[u8]>) -> bool {
         let essence = value.split(|byte| *byte == b';').next().unwrap_or_default();
         essence.trim_ascii().eq_ignore_ascii_case(b"text/plain")
     })
+}
+
+/// The error that takes the place of a bare response. A server that names a time expects the request again, whatever
+/// the row says.
+pub(super) fn bare<C: Code>(status: StatusCode, names_a_wait: bool) -> ApiError<C> {
+    let error = ApiError::from_status(status);
+    let never = error.code().is_some_and(|code: C| code.retry() == Retry::Never);
+    if names_a_wait && never { error.with_retry(Retry::IfIdempotent) } else { error }
 }
 
 /// Complains about a response that contradicts the table. Called in debug builds only.

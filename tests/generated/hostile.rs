@@ -6,7 +6,6 @@
 #[derive(
     ::core::clone::Clone,
     ::core::marker::Copy,
-    ::core::fmt::Debug,
     ::core::cmp::Eq,
     ::core::hash::Hash,
     ::core::cmp::Ord,
@@ -14,7 +13,14 @@
     ::core::cmp::PartialOrd,
 )]
 #[non_exhaustive]
-#[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the table names them")]
+#[allow(
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    clippy::upper_case_acronyms,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    reason = "names and texts are those of the table"
+)]
 pub enum ErrorCode {
     /// Named like something else
     ///
@@ -232,6 +238,7 @@ pub enum ErrorCode {
     Vec,
 }
 
+#[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
     pub const ALL: &'static [Self] = &[
@@ -289,43 +296,43 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.row().code
+        Self::row(self).code
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        self.row().status
+        Self::row(self).status
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        self.row().retry
+        Self::row(self).retry
     }
 
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        self.row().retry_after()
+        Self::row(self).retry_after()
     }
 
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        self.row().cause
+        Self::row(self).cause
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().message
+        Self::row(self).message
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        self.row().remedy()
+        Self::row(self).remedy()
     }
 }
 
@@ -373,7 +380,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.as_str())
+        f.pad(Self::as_str(* self))
+    }
+}
+
+#[automatically_derived]
+impl ::core::fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.pad(Self::row(* self).variant)
     }
 }
 
@@ -389,14 +403,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        self.as_str()
+        Self::as_str(* self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(Self::as_str(* self))
     }
 }
 
@@ -417,7 +431,7 @@ impl ::error_catalog::__private::strum::IntoEnumIterator for ErrorCode {
     type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
 
     fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
-        Self::ALL.iter().copied()
+        ::core::iter::Iterator::copied(Self::ALL.iter())
     }
 }
 
@@ -491,6 +505,7 @@ impl ErrorCode {
         static ROWS: [Row; 49] = [
             Row {
                 code: "ASYNC",
+                variant: "Async",
                 status: status(439),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -502,6 +517,7 @@ impl ErrorCode {
             },
             Row {
                 code: "BOOL",
+                variant: "Bool",
                 status: status(413),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -513,6 +529,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CLONE",
+                variant: "Clone",
                 status: status(407),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -524,6 +541,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CODE",
+                variant: "Code",
                 status: status(417),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -535,6 +553,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CORE",
+                variant: "Core",
                 status: status(427),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -546,6 +565,7 @@ impl ErrorCode {
             },
             Row {
                 code: "COUNT",
+                variant: "Count",
                 status: status(447),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -557,6 +577,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CRATE",
+                variant: "Crate",
                 status: status(435),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -568,6 +589,7 @@ impl ErrorCode {
             },
             Row {
                 code: "D",
+                variant: "D",
                 status: status(445),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -579,6 +601,7 @@ impl ErrorCode {
             },
             Row {
                 code: "DEBUG",
+                variant: "Debug",
                 status: status(409),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -590,6 +613,7 @@ impl ErrorCode {
             },
             Row {
                 code: "DYN",
+                variant: "Dyn",
                 status: status(441),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -601,6 +625,7 @@ impl ErrorCode {
             },
             Row {
                 code: "De",
+                variant: "De",
                 status: status(446),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -612,6 +637,7 @@ impl ErrorCode {
             },
             Row {
                 code: "E",
+                variant: "E",
                 status: status(443),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -623,6 +649,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ERR",
+                variant: "Err",
                 status: status(403),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -634,6 +661,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ERROR_CODE",
+                variant: "ErrorCode",
                 status: status(425),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -645,6 +673,7 @@ impl ErrorCode {
             },
             Row {
                 code: "HTTP",
+                variant: "Http",
                 status: status(431),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -656,6 +685,7 @@ impl ErrorCode {
             },
             Row {
                 code: "INDEX",
+                variant: "Index",
                 status: status(419),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -667,6 +697,7 @@ impl ErrorCode {
             },
             Row {
                 code: "MAIN",
+                variant: "Main",
                 status: status(437),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -678,6 +709,7 @@ impl ErrorCode {
             },
             Row {
                 code: "NEVER",
+                variant: "Never",
                 status: status(423),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -689,6 +721,7 @@ impl ErrorCode {
             },
             Row {
                 code: "QUOTES",
+                variant: "Quotes",
                 status: status(500),
                 retry: Retry::IfIdempotent,
                 retry_after: 0,
@@ -700,6 +733,7 @@ impl ErrorCode {
             },
             Row {
                 code: "RESULT",
+                variant: "Result",
                 status: status(405),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -711,6 +745,7 @@ impl ErrorCode {
             },
             Row {
                 code: "S",
+                variant: "S",
                 status: status(444),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -722,6 +757,7 @@ impl ErrorCode {
             },
             Row {
                 code: "SERDE",
+                variant: "Serde",
                 status: status(429),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -733,6 +769,7 @@ impl ErrorCode {
             },
             Row {
                 code: "SOME",
+                variant: "Some",
                 status: status(401),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -744,6 +781,7 @@ impl ErrorCode {
             },
             Row {
                 code: "STATUS",
+                variant: "Status",
                 status: status(421),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -755,6 +793,7 @@ impl ErrorCode {
             },
             Row {
                 code: "STRING",
+                variant: "String",
                 status: status(415),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -766,6 +805,7 @@ impl ErrorCode {
             },
             Row {
                 code: "TYPE",
+                variant: "Type",
                 status: status(433),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -777,6 +817,7 @@ impl ErrorCode {
             },
             Row {
                 code: "U8",
+                variant: "U8",
                 status: status(411),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -788,6 +829,7 @@ impl ErrorCode {
             },
             Row {
                 code: "backoff",
+                variant: "Backoff",
                 status: status(424),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -799,6 +841,7 @@ impl ErrorCode {
             },
             Row {
                 code: "box",
+                variant: "Box",
                 status: status(416),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -810,6 +853,7 @@ impl ErrorCode {
             },
             Row {
                 code: "copy",
+                variant: "Copy",
                 status: status(408),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -821,6 +865,7 @@ impl ErrorCode {
             },
             Row {
                 code: "default",
+                variant: "Default",
                 status: status(406),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -832,6 +877,7 @@ impl ErrorCode {
             },
             Row {
                 code: "error_catalog",
+                variant: "ErrorCatalog",
                 status: status(426),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -843,6 +889,7 @@ impl ErrorCode {
             },
             Row {
                 code: "gen",
+                variant: "Gen",
                 status: status(440),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -854,6 +901,7 @@ impl ErrorCode {
             },
             Row {
                 code: "headers",
+                variant: "Headers",
                 status: status(420),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -865,6 +913,7 @@ impl ErrorCode {
             },
             Row {
                 code: "iterator",
+                variant: "Iterator",
                 status: status(432),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -876,6 +925,7 @@ impl ErrorCode {
             },
             Row {
                 code: "match",
+                variant: "Match",
                 status: status(434),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -887,6 +937,7 @@ impl ErrorCode {
             },
             Row {
                 code: "none",
+                variant: "None",
                 status: status(400),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -898,6 +949,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ok",
+                variant: "Ok",
                 status: status(402),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -909,6 +961,7 @@ impl ErrorCode {
             },
             Row {
                 code: "option",
+                variant: "Option",
                 status: status(404),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -920,6 +973,7 @@ impl ErrorCode {
             },
             Row {
                 code: "retry",
+                variant: "Retry",
                 status: status(422),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -931,6 +985,7 @@ impl ErrorCode {
             },
             Row {
                 code: "row",
+                variant: "Row",
                 status: status(418),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -942,6 +997,7 @@ impl ErrorCode {
             },
             Row {
                 code: "std",
+                variant: "Std",
                 status: status(428),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -953,6 +1009,7 @@ impl ErrorCode {
             },
             Row {
                 code: "str",
+                variant: "Str",
                 status: status(410),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -964,6 +1021,7 @@ impl ErrorCode {
             },
             Row {
                 code: "strum",
+                variant: "Strum",
                 status: status(430),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -975,6 +1033,7 @@ impl ErrorCode {
             },
             Row {
                 code: "super",
+                variant: "Super",
                 status: status(436),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -986,6 +1045,7 @@ impl ErrorCode {
             },
             Row {
                 code: "try",
+                variant: "Try",
                 status: status(438),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -997,6 +1057,7 @@ impl ErrorCode {
             },
             Row {
                 code: "usize",
+                variant: "Usize",
                 status: status(412),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -1008,6 +1069,7 @@ impl ErrorCode {
             },
             Row {
                 code: "variants",
+                variant: "Variants",
                 status: status(448),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -1019,6 +1081,7 @@ impl ErrorCode {
             },
             Row {
                 code: "vec",
+                variant: "Vec",
                 status: status(414),
                 retry: Retry::Never,
                 retry_after: 0,

@@ -6,7 +6,6 @@
 #[derive(
     ::core::clone::Clone,
     ::core::marker::Copy,
-    ::core::fmt::Debug,
     ::core::cmp::Eq,
     ::core::hash::Hash,
     ::core::cmp::Ord,
@@ -14,7 +13,14 @@
     ::core::cmp::PartialOrd,
 )]
 #[non_exhaustive]
-#[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the table names them")]
+#[allow(
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    clippy::upper_case_acronyms,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    reason = "names and texts are those of the table"
+)]
 pub enum ErrorCode {
     /// Number 0
     ///
@@ -1218,6 +1224,7 @@ pub enum ErrorCode {
     Large299,
 }
 
+#[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
     pub const ALL: &'static [Self] = &[
@@ -1526,43 +1533,43 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.row().code
+        Self::row(self).code
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        self.row().status
+        Self::row(self).status
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        self.row().retry
+        Self::row(self).retry
     }
 
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        self.row().retry_after()
+        Self::row(self).retry_after()
     }
 
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        self.row().cause
+        Self::row(self).cause
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().message
+        Self::row(self).message
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        self.row().remedy()
+        Self::row(self).remedy()
     }
 }
 
@@ -1629,7 +1636,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.as_str())
+        f.pad(Self::as_str(* self))
+    }
+}
+
+#[automatically_derived]
+impl ::core::fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.pad(Self::row(* self).variant)
     }
 }
 
@@ -1645,14 +1659,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        self.as_str()
+        Self::as_str(* self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(Self::as_str(* self))
     }
 }
 
@@ -1673,7 +1687,7 @@ impl ::error_catalog::__private::strum::IntoEnumIterator for ErrorCode {
     type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
 
     fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
-        Self::ALL.iter().copied()
+        ::core::iter::Iterator::copied(Self::ALL.iter())
     }
 }
 
@@ -1998,6 +2012,7 @@ impl ErrorCode {
         static ROWS: [Row; 300] = [
             Row {
                 code: "LARGE_000",
+                variant: "Large000",
                 status: status(400),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2009,6 +2024,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_001",
+                variant: "Large001",
                 status: status(401),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2020,6 +2036,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_002",
+                variant: "Large002",
                 status: status(402),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2031,6 +2048,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_003",
+                variant: "Large003",
                 status: status(403),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2042,6 +2060,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_004",
+                variant: "Large004",
                 status: status(404),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2053,6 +2072,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_005",
+                variant: "Large005",
                 status: status(405),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2064,6 +2084,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_006",
+                variant: "Large006",
                 status: status(406),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2075,6 +2096,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_007",
+                variant: "Large007",
                 status: status(407),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2086,6 +2108,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_008",
+                variant: "Large008",
                 status: status(408),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2097,6 +2120,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_009",
+                variant: "Large009",
                 status: status(409),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2108,6 +2132,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_010",
+                variant: "Large010",
                 status: status(410),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2119,6 +2144,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_011",
+                variant: "Large011",
                 status: status(411),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2130,6 +2156,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_012",
+                variant: "Large012",
                 status: status(412),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2141,6 +2168,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_013",
+                variant: "Large013",
                 status: status(413),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2152,6 +2180,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_014",
+                variant: "Large014",
                 status: status(414),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2163,6 +2192,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_015",
+                variant: "Large015",
                 status: status(415),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2174,6 +2204,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_016",
+                variant: "Large016",
                 status: status(416),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2185,6 +2216,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_017",
+                variant: "Large017",
                 status: status(417),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2196,6 +2228,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_018",
+                variant: "Large018",
                 status: status(418),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2207,6 +2240,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_019",
+                variant: "Large019",
                 status: status(419),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2218,6 +2252,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_020",
+                variant: "Large020",
                 status: status(420),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2229,6 +2264,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_021",
+                variant: "Large021",
                 status: status(421),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2240,6 +2276,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_022",
+                variant: "Large022",
                 status: status(422),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2251,6 +2288,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_023",
+                variant: "Large023",
                 status: status(423),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2262,6 +2300,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_024",
+                variant: "Large024",
                 status: status(424),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2273,6 +2312,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_025",
+                variant: "Large025",
                 status: status(425),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2284,6 +2324,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_026",
+                variant: "Large026",
                 status: status(426),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2295,6 +2336,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_027",
+                variant: "Large027",
                 status: status(427),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2306,6 +2348,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_028",
+                variant: "Large028",
                 status: status(428),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2317,6 +2360,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_029",
+                variant: "Large029",
                 status: status(429),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2328,6 +2372,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_030",
+                variant: "Large030",
                 status: status(430),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2339,6 +2384,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_031",
+                variant: "Large031",
                 status: status(431),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2350,6 +2396,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_032",
+                variant: "Large032",
                 status: status(432),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2361,6 +2408,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_033",
+                variant: "Large033",
                 status: status(433),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2372,6 +2420,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_034",
+                variant: "Large034",
                 status: status(434),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2383,6 +2432,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_035",
+                variant: "Large035",
                 status: status(435),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2394,6 +2444,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_036",
+                variant: "Large036",
                 status: status(436),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2405,6 +2456,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_037",
+                variant: "Large037",
                 status: status(437),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2416,6 +2468,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_038",
+                variant: "Large038",
                 status: status(438),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2427,6 +2480,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_039",
+                variant: "Large039",
                 status: status(439),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2438,6 +2492,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_040",
+                variant: "Large040",
                 status: status(440),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2449,6 +2504,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_041",
+                variant: "Large041",
                 status: status(441),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2460,6 +2516,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_042",
+                variant: "Large042",
                 status: status(442),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2471,6 +2528,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_043",
+                variant: "Large043",
                 status: status(443),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2482,6 +2540,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_044",
+                variant: "Large044",
                 status: status(444),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2493,6 +2552,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_045",
+                variant: "Large045",
                 status: status(445),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2504,6 +2564,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_046",
+                variant: "Large046",
                 status: status(446),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2515,6 +2576,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_047",
+                variant: "Large047",
                 status: status(447),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2526,6 +2588,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_048",
+                variant: "Large048",
                 status: status(448),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2537,6 +2600,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_049",
+                variant: "Large049",
                 status: status(449),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2548,6 +2612,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_050",
+                variant: "Large050",
                 status: status(450),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2559,6 +2624,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_051",
+                variant: "Large051",
                 status: status(451),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2570,6 +2636,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_052",
+                variant: "Large052",
                 status: status(452),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2581,6 +2648,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_053",
+                variant: "Large053",
                 status: status(453),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2592,6 +2660,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_054",
+                variant: "Large054",
                 status: status(454),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2603,6 +2672,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_055",
+                variant: "Large055",
                 status: status(455),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2614,6 +2684,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_056",
+                variant: "Large056",
                 status: status(456),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2625,6 +2696,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_057",
+                variant: "Large057",
                 status: status(457),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2636,6 +2708,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_058",
+                variant: "Large058",
                 status: status(458),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2647,6 +2720,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_059",
+                variant: "Large059",
                 status: status(459),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2658,6 +2732,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_060",
+                variant: "Large060",
                 status: status(460),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2669,6 +2744,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_061",
+                variant: "Large061",
                 status: status(461),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2680,6 +2756,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_062",
+                variant: "Large062",
                 status: status(462),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2691,6 +2768,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_063",
+                variant: "Large063",
                 status: status(463),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2702,6 +2780,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_064",
+                variant: "Large064",
                 status: status(464),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2713,6 +2792,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_065",
+                variant: "Large065",
                 status: status(465),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2724,6 +2804,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_066",
+                variant: "Large066",
                 status: status(466),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2735,6 +2816,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_067",
+                variant: "Large067",
                 status: status(467),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2746,6 +2828,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_068",
+                variant: "Large068",
                 status: status(468),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2757,6 +2840,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_069",
+                variant: "Large069",
                 status: status(469),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2768,6 +2852,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_070",
+                variant: "Large070",
                 status: status(470),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2779,6 +2864,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_071",
+                variant: "Large071",
                 status: status(471),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2790,6 +2876,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_072",
+                variant: "Large072",
                 status: status(472),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2801,6 +2888,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_073",
+                variant: "Large073",
                 status: status(473),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2812,6 +2900,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_074",
+                variant: "Large074",
                 status: status(474),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2823,6 +2912,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_075",
+                variant: "Large075",
                 status: status(475),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2834,6 +2924,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_076",
+                variant: "Large076",
                 status: status(476),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2845,6 +2936,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_077",
+                variant: "Large077",
                 status: status(477),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2856,6 +2948,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_078",
+                variant: "Large078",
                 status: status(478),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2867,6 +2960,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_079",
+                variant: "Large079",
                 status: status(479),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2878,6 +2972,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_080",
+                variant: "Large080",
                 status: status(480),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2889,6 +2984,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_081",
+                variant: "Large081",
                 status: status(481),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2900,6 +2996,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_082",
+                variant: "Large082",
                 status: status(482),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2911,6 +3008,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_083",
+                variant: "Large083",
                 status: status(483),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2922,6 +3020,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_084",
+                variant: "Large084",
                 status: status(484),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2933,6 +3032,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_085",
+                variant: "Large085",
                 status: status(485),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2944,6 +3044,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_086",
+                variant: "Large086",
                 status: status(486),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2955,6 +3056,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_087",
+                variant: "Large087",
                 status: status(487),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2966,6 +3068,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_088",
+                variant: "Large088",
                 status: status(488),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2977,6 +3080,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_089",
+                variant: "Large089",
                 status: status(489),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2988,6 +3092,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_090",
+                variant: "Large090",
                 status: status(490),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -2999,6 +3104,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_091",
+                variant: "Large091",
                 status: status(491),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3010,6 +3116,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_092",
+                variant: "Large092",
                 status: status(492),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3021,6 +3128,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_093",
+                variant: "Large093",
                 status: status(493),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3032,6 +3140,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_094",
+                variant: "Large094",
                 status: status(494),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3043,6 +3152,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_095",
+                variant: "Large095",
                 status: status(495),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3054,6 +3164,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_096",
+                variant: "Large096",
                 status: status(496),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3065,6 +3176,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_097",
+                variant: "Large097",
                 status: status(497),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3076,6 +3188,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_098",
+                variant: "Large098",
                 status: status(498),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3087,6 +3200,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_099",
+                variant: "Large099",
                 status: status(499),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3098,6 +3212,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_100",
+                variant: "Large100",
                 status: status(500),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3109,6 +3224,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_101",
+                variant: "Large101",
                 status: status(501),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3120,6 +3236,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_102",
+                variant: "Large102",
                 status: status(502),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3131,6 +3248,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_103",
+                variant: "Large103",
                 status: status(503),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3142,6 +3260,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_104",
+                variant: "Large104",
                 status: status(504),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3153,6 +3272,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_105",
+                variant: "Large105",
                 status: status(505),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3164,6 +3284,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_106",
+                variant: "Large106",
                 status: status(506),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3175,6 +3296,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_107",
+                variant: "Large107",
                 status: status(507),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3186,6 +3308,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_108",
+                variant: "Large108",
                 status: status(508),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3197,6 +3320,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_109",
+                variant: "Large109",
                 status: status(509),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3208,6 +3332,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_110",
+                variant: "Large110",
                 status: status(510),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3219,6 +3344,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_111",
+                variant: "Large111",
                 status: status(511),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3230,6 +3356,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_112",
+                variant: "Large112",
                 status: status(512),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3241,6 +3368,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_113",
+                variant: "Large113",
                 status: status(513),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3252,6 +3380,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_114",
+                variant: "Large114",
                 status: status(514),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3263,6 +3392,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_115",
+                variant: "Large115",
                 status: status(515),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3274,6 +3404,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_116",
+                variant: "Large116",
                 status: status(516),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3285,6 +3416,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_117",
+                variant: "Large117",
                 status: status(517),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3296,6 +3428,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_118",
+                variant: "Large118",
                 status: status(518),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3307,6 +3440,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_119",
+                variant: "Large119",
                 status: status(519),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3318,6 +3452,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_120",
+                variant: "Large120",
                 status: status(520),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3329,6 +3464,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_121",
+                variant: "Large121",
                 status: status(521),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3340,6 +3476,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_122",
+                variant: "Large122",
                 status: status(522),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3351,6 +3488,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_123",
+                variant: "Large123",
                 status: status(523),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3362,6 +3500,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_124",
+                variant: "Large124",
                 status: status(524),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3373,6 +3512,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_125",
+                variant: "Large125",
                 status: status(525),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3384,6 +3524,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_126",
+                variant: "Large126",
                 status: status(526),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3395,6 +3536,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_127",
+                variant: "Large127",
                 status: status(527),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3406,6 +3548,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_128",
+                variant: "Large128",
                 status: status(528),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3417,6 +3560,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_129",
+                variant: "Large129",
                 status: status(529),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3428,6 +3572,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_130",
+                variant: "Large130",
                 status: status(530),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3439,6 +3584,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_131",
+                variant: "Large131",
                 status: status(531),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3450,6 +3596,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_132",
+                variant: "Large132",
                 status: status(532),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3461,6 +3608,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_133",
+                variant: "Large133",
                 status: status(533),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3472,6 +3620,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_134",
+                variant: "Large134",
                 status: status(534),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3483,6 +3632,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_135",
+                variant: "Large135",
                 status: status(535),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3494,6 +3644,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_136",
+                variant: "Large136",
                 status: status(536),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3505,6 +3656,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_137",
+                variant: "Large137",
                 status: status(537),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3516,6 +3668,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_138",
+                variant: "Large138",
                 status: status(538),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3527,6 +3680,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_139",
+                variant: "Large139",
                 status: status(539),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3538,6 +3692,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_140",
+                variant: "Large140",
                 status: status(540),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3549,6 +3704,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_141",
+                variant: "Large141",
                 status: status(541),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3560,6 +3716,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_142",
+                variant: "Large142",
                 status: status(542),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3571,6 +3728,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_143",
+                variant: "Large143",
                 status: status(543),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3582,6 +3740,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_144",
+                variant: "Large144",
                 status: status(544),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3593,6 +3752,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_145",
+                variant: "Large145",
                 status: status(545),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3604,6 +3764,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_146",
+                variant: "Large146",
                 status: status(546),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3615,6 +3776,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_147",
+                variant: "Large147",
                 status: status(547),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3626,6 +3788,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_148",
+                variant: "Large148",
                 status: status(548),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3637,6 +3800,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_149",
+                variant: "Large149",
                 status: status(549),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3648,6 +3812,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_150",
+                variant: "Large150",
                 status: status(550),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3659,6 +3824,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_151",
+                variant: "Large151",
                 status: status(551),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3670,6 +3836,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_152",
+                variant: "Large152",
                 status: status(552),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3681,6 +3848,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_153",
+                variant: "Large153",
                 status: status(553),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3692,6 +3860,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_154",
+                variant: "Large154",
                 status: status(554),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3703,6 +3872,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_155",
+                variant: "Large155",
                 status: status(555),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3714,6 +3884,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_156",
+                variant: "Large156",
                 status: status(556),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3725,6 +3896,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_157",
+                variant: "Large157",
                 status: status(557),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3736,6 +3908,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_158",
+                variant: "Large158",
                 status: status(558),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3747,6 +3920,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_159",
+                variant: "Large159",
                 status: status(559),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3758,6 +3932,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_160",
+                variant: "Large160",
                 status: status(560),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3769,6 +3944,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_161",
+                variant: "Large161",
                 status: status(561),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3780,6 +3956,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_162",
+                variant: "Large162",
                 status: status(562),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3791,6 +3968,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_163",
+                variant: "Large163",
                 status: status(563),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3802,6 +3980,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_164",
+                variant: "Large164",
                 status: status(564),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3813,6 +3992,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_165",
+                variant: "Large165",
                 status: status(565),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3824,6 +4004,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_166",
+                variant: "Large166",
                 status: status(566),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3835,6 +4016,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_167",
+                variant: "Large167",
                 status: status(567),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3846,6 +4028,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_168",
+                variant: "Large168",
                 status: status(568),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3857,6 +4040,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_169",
+                variant: "Large169",
                 status: status(569),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3868,6 +4052,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_170",
+                variant: "Large170",
                 status: status(570),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3879,6 +4064,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_171",
+                variant: "Large171",
                 status: status(571),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3890,6 +4076,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_172",
+                variant: "Large172",
                 status: status(572),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3901,6 +4088,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_173",
+                variant: "Large173",
                 status: status(573),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3912,6 +4100,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_174",
+                variant: "Large174",
                 status: status(574),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3923,6 +4112,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_175",
+                variant: "Large175",
                 status: status(575),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3934,6 +4124,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_176",
+                variant: "Large176",
                 status: status(576),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3945,6 +4136,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_177",
+                variant: "Large177",
                 status: status(577),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3956,6 +4148,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_178",
+                variant: "Large178",
                 status: status(578),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3967,6 +4160,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_179",
+                variant: "Large179",
                 status: status(579),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3978,6 +4172,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_180",
+                variant: "Large180",
                 status: status(580),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -3989,6 +4184,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_181",
+                variant: "Large181",
                 status: status(581),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4000,6 +4196,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_182",
+                variant: "Large182",
                 status: status(582),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4011,6 +4208,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_183",
+                variant: "Large183",
                 status: status(583),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4022,6 +4220,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_184",
+                variant: "Large184",
                 status: status(584),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4033,6 +4232,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_185",
+                variant: "Large185",
                 status: status(585),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4044,6 +4244,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_186",
+                variant: "Large186",
                 status: status(586),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4055,6 +4256,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_187",
+                variant: "Large187",
                 status: status(587),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4066,6 +4268,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_188",
+                variant: "Large188",
                 status: status(588),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4077,6 +4280,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_189",
+                variant: "Large189",
                 status: status(589),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4088,6 +4292,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_190",
+                variant: "Large190",
                 status: status(590),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4099,6 +4304,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_191",
+                variant: "Large191",
                 status: status(591),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4110,6 +4316,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_192",
+                variant: "Large192",
                 status: status(592),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4121,6 +4328,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_193",
+                variant: "Large193",
                 status: status(593),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4132,6 +4340,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_194",
+                variant: "Large194",
                 status: status(594),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4143,6 +4352,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_195",
+                variant: "Large195",
                 status: status(595),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4154,6 +4364,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_196",
+                variant: "Large196",
                 status: status(596),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4165,6 +4376,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_197",
+                variant: "Large197",
                 status: status(597),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4176,6 +4388,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_198",
+                variant: "Large198",
                 status: status(598),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4187,6 +4400,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_199",
+                variant: "Large199",
                 status: status(599),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4198,6 +4412,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_200",
+                variant: "Large200",
                 status: status(400),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4209,6 +4424,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_201",
+                variant: "Large201",
                 status: status(401),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4220,6 +4436,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_202",
+                variant: "Large202",
                 status: status(402),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4231,6 +4448,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_203",
+                variant: "Large203",
                 status: status(403),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4242,6 +4460,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_204",
+                variant: "Large204",
                 status: status(404),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4253,6 +4472,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_205",
+                variant: "Large205",
                 status: status(405),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4264,6 +4484,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_206",
+                variant: "Large206",
                 status: status(406),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4275,6 +4496,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_207",
+                variant: "Large207",
                 status: status(407),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4286,6 +4508,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_208",
+                variant: "Large208",
                 status: status(408),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4297,6 +4520,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_209",
+                variant: "Large209",
                 status: status(409),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4308,6 +4532,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_210",
+                variant: "Large210",
                 status: status(410),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4319,6 +4544,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_211",
+                variant: "Large211",
                 status: status(411),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4330,6 +4556,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_212",
+                variant: "Large212",
                 status: status(412),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4341,6 +4568,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_213",
+                variant: "Large213",
                 status: status(413),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4352,6 +4580,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_214",
+                variant: "Large214",
                 status: status(414),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4363,6 +4592,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_215",
+                variant: "Large215",
                 status: status(415),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4374,6 +4604,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_216",
+                variant: "Large216",
                 status: status(416),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4385,6 +4616,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_217",
+                variant: "Large217",
                 status: status(417),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4396,6 +4628,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_218",
+                variant: "Large218",
                 status: status(418),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4407,6 +4640,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_219",
+                variant: "Large219",
                 status: status(419),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4418,6 +4652,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_220",
+                variant: "Large220",
                 status: status(420),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4429,6 +4664,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_221",
+                variant: "Large221",
                 status: status(421),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4440,6 +4676,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_222",
+                variant: "Large222",
                 status: status(422),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4451,6 +4688,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_223",
+                variant: "Large223",
                 status: status(423),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4462,6 +4700,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_224",
+                variant: "Large224",
                 status: status(424),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4473,6 +4712,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_225",
+                variant: "Large225",
                 status: status(425),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4484,6 +4724,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_226",
+                variant: "Large226",
                 status: status(426),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4495,6 +4736,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_227",
+                variant: "Large227",
                 status: status(427),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4506,6 +4748,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_228",
+                variant: "Large228",
                 status: status(428),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4517,6 +4760,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_229",
+                variant: "Large229",
                 status: status(429),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4528,6 +4772,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_230",
+                variant: "Large230",
                 status: status(430),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4539,6 +4784,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_231",
+                variant: "Large231",
                 status: status(431),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4550,6 +4796,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_232",
+                variant: "Large232",
                 status: status(432),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4561,6 +4808,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_233",
+                variant: "Large233",
                 status: status(433),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4572,6 +4820,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_234",
+                variant: "Large234",
                 status: status(434),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4583,6 +4832,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_235",
+                variant: "Large235",
                 status: status(435),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4594,6 +4844,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_236",
+                variant: "Large236",
                 status: status(436),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4605,6 +4856,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_237",
+                variant: "Large237",
                 status: status(437),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4616,6 +4868,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_238",
+                variant: "Large238",
                 status: status(438),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4627,6 +4880,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_239",
+                variant: "Large239",
                 status: status(439),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4638,6 +4892,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_240",
+                variant: "Large240",
                 status: status(440),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4649,6 +4904,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_241",
+                variant: "Large241",
                 status: status(441),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4660,6 +4916,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_242",
+                variant: "Large242",
                 status: status(442),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4671,6 +4928,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_243",
+                variant: "Large243",
                 status: status(443),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4682,6 +4940,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_244",
+                variant: "Large244",
                 status: status(444),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4693,6 +4952,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_245",
+                variant: "Large245",
                 status: status(445),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4704,6 +4964,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_246",
+                variant: "Large246",
                 status: status(446),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4715,6 +4976,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_247",
+                variant: "Large247",
                 status: status(447),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4726,6 +4988,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_248",
+                variant: "Large248",
                 status: status(448),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4737,6 +5000,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_249",
+                variant: "Large249",
                 status: status(449),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4748,6 +5012,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_250",
+                variant: "Large250",
                 status: status(450),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4759,6 +5024,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_251",
+                variant: "Large251",
                 status: status(451),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4770,6 +5036,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_252",
+                variant: "Large252",
                 status: status(452),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4781,6 +5048,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_253",
+                variant: "Large253",
                 status: status(453),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4792,6 +5060,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_254",
+                variant: "Large254",
                 status: status(454),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4803,6 +5072,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_255",
+                variant: "Large255",
                 status: status(455),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4814,6 +5084,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_256",
+                variant: "Large256",
                 status: status(456),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4825,6 +5096,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_257",
+                variant: "Large257",
                 status: status(457),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4836,6 +5108,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_258",
+                variant: "Large258",
                 status: status(458),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4847,6 +5120,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_259",
+                variant: "Large259",
                 status: status(459),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4858,6 +5132,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_260",
+                variant: "Large260",
                 status: status(460),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4869,6 +5144,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_261",
+                variant: "Large261",
                 status: status(461),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4880,6 +5156,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_262",
+                variant: "Large262",
                 status: status(462),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4891,6 +5168,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_263",
+                variant: "Large263",
                 status: status(463),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4902,6 +5180,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_264",
+                variant: "Large264",
                 status: status(464),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4913,6 +5192,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_265",
+                variant: "Large265",
                 status: status(465),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4924,6 +5204,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_266",
+                variant: "Large266",
                 status: status(466),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4935,6 +5216,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_267",
+                variant: "Large267",
                 status: status(467),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4946,6 +5228,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_268",
+                variant: "Large268",
                 status: status(468),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4957,6 +5240,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_269",
+                variant: "Large269",
                 status: status(469),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4968,6 +5252,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_270",
+                variant: "Large270",
                 status: status(470),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4979,6 +5264,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_271",
+                variant: "Large271",
                 status: status(471),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -4990,6 +5276,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_272",
+                variant: "Large272",
                 status: status(472),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5001,6 +5288,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_273",
+                variant: "Large273",
                 status: status(473),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5012,6 +5300,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_274",
+                variant: "Large274",
                 status: status(474),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5023,6 +5312,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_275",
+                variant: "Large275",
                 status: status(475),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5034,6 +5324,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_276",
+                variant: "Large276",
                 status: status(476),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5045,6 +5336,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_277",
+                variant: "Large277",
                 status: status(477),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5056,6 +5348,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_278",
+                variant: "Large278",
                 status: status(478),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5067,6 +5360,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_279",
+                variant: "Large279",
                 status: status(479),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5078,6 +5372,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_280",
+                variant: "Large280",
                 status: status(480),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5089,6 +5384,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_281",
+                variant: "Large281",
                 status: status(481),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5100,6 +5396,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_282",
+                variant: "Large282",
                 status: status(482),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5111,6 +5408,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_283",
+                variant: "Large283",
                 status: status(483),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5122,6 +5420,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_284",
+                variant: "Large284",
                 status: status(484),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5133,6 +5432,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_285",
+                variant: "Large285",
                 status: status(485),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5144,6 +5444,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_286",
+                variant: "Large286",
                 status: status(486),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5155,6 +5456,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_287",
+                variant: "Large287",
                 status: status(487),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5166,6 +5468,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_288",
+                variant: "Large288",
                 status: status(488),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5177,6 +5480,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_289",
+                variant: "Large289",
                 status: status(489),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5188,6 +5492,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_290",
+                variant: "Large290",
                 status: status(490),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5199,6 +5504,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_291",
+                variant: "Large291",
                 status: status(491),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5210,6 +5516,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_292",
+                variant: "Large292",
                 status: status(492),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5221,6 +5528,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_293",
+                variant: "Large293",
                 status: status(493),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5232,6 +5540,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_294",
+                variant: "Large294",
                 status: status(494),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5243,6 +5552,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_295",
+                variant: "Large295",
                 status: status(495),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5254,6 +5564,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_296",
+                variant: "Large296",
                 status: status(496),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5265,6 +5576,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_297",
+                variant: "Large297",
                 status: status(497),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5276,6 +5588,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_298",
+                variant: "Large298",
                 status: status(498),
                 retry: Retry::Never,
                 retry_after: 0,
@@ -5287,6 +5600,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_299",
+                variant: "Large299",
                 status: status(499),
                 retry: Retry::Never,
                 retry_after: 0,

@@ -6,7 +6,6 @@
 #[derive(
     ::core::clone::Clone,
     ::core::marker::Copy,
-    ::core::fmt::Debug,
     ::core::cmp::Eq,
     ::core::hash::Hash,
     ::core::cmp::Ord,
@@ -14,7 +13,14 @@
     ::core::cmp::PartialOrd,
 )]
 #[non_exhaustive]
-#[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the table names them")]
+#[allow(
+    clippy::doc_markdown,
+    clippy::enum_variant_names,
+    clippy::upper_case_acronyms,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    reason = "names and texts are those of the table"
+)]
 pub enum ErrorCode {
     /// The teapot is empty
     ///
@@ -22,6 +28,7 @@ pub enum ErrorCode {
     TeapotEmpty,
 }
 
+#[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
     pub const ALL: &'static [Self] = &[Self::TeapotEmpty,];
@@ -29,43 +36,43 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.row().code
+        Self::row(self).code
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        self.row().status
+        Self::row(self).status
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        self.row().retry
+        Self::row(self).retry
     }
 
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        self.row().retry_after()
+        Self::row(self).retry_after()
     }
 
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        self.row().cause
+        Self::row(self).cause
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row().message
+        Self::row(self).message
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        self.row().remedy()
+        Self::row(self).remedy()
     }
 }
 
@@ -106,7 +113,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(self.as_str())
+        f.pad(Self::as_str(* self))
+    }
+}
+
+#[automatically_derived]
+impl ::core::fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.pad(Self::row(* self).variant)
     }
 }
 
@@ -122,14 +136,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        self.as_str()
+        Self::as_str(* self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(Self::as_str(* self))
     }
 }
 
@@ -150,7 +164,7 @@ impl ::error_catalog::__private::strum::IntoEnumIterator for ErrorCode {
     type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
 
     fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
-        Self::ALL.iter().copied()
+        ::core::iter::Iterator::copied(Self::ALL.iter())
     }
 }
 
@@ -174,6 +188,7 @@ impl ErrorCode {
         static ROWS: [Row; 1] = [
             Row {
                 code: "TEAPOT_EMPTY",
+                variant: "TeapotEmpty",
                 status: status(409),
                 retry: Retry::Never,
                 retry_after: 0,

@@ -1,18 +1,16 @@
 //! The guard as middleware of actix-web.
 
 use core::fmt;
-use core::future::{Future, Ready, poll_fn, ready};
+use core::future::{Ready, ready};
 use core::marker::PhantomData;
 use core::panic::AssertUnwindSafe;
-use core::pin::{Pin, pin};
-use core::task::Poll;
 use std::panic::catch_unwind;
 
 use actix_web::Error;
 use actix_web::body::EitherBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 
-use super::shape::{shape, shape_error, shout};
+use super::future::GuardFuture;
 use crate::code::{Code, ErrorCode};
 use crate::server::panicked::panicked;
 
@@ -99,7 +97,6 @@ impl<C: Code> Default for Guard<C> {
 impl<S, B, C> Transform<S, ServiceRequest> for Guard<C>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    S::Future: 'static,
     C: Code,
 {
     type Response = ServiceResponse<EitherBody<B>>;
@@ -136,33 +133,18 @@ pub struct GuardMiddleware<S, C = ErrorCode> {
 impl<S, B, C> Service<ServiceRequest> for GuardMiddleware<S, C>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    S::Future: 'static,
     C: Code,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Error>>>>;
+    type Future = GuardFuture<S::Future, C>;
 
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let shouts = self.guard.shouts;
         // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
         let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
-        Box::pin(async move {
-            let mut future = pin!(called.map_err(panicked::<C>)?);
-            let outcome = poll_fn(|cx| {
-                let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)));
-                polled.unwrap_or_else(|payload| Poll::Ready(Err(panicked::<C>(payload).into())))
-            });
-            let response = outcome.await.map_err(shape_error::<C>)?;
-            let (request, response) = response.into_parts();
-            let response = shape::<B, C>(response);
-            if cfg!(debug_assertions) && shouts {
-                shout::<_, C>(&response);
-            }
-            Ok(ServiceResponse::new(request, response))
-        })
+        GuardFuture::new(called.map_err(panicked), self.guard.shouts)
     }
 }
 

@@ -33,10 +33,12 @@
 //! ```
 
 mod configure;
+mod future;
 mod guard;
 mod response;
 mod shape;
 
 pub use self::configure::{configure, reject};
+pub use self::future::GuardFuture;
 pub use self::guard::{Guard, GuardMiddleware};
 pub use super::rules::{PassThrough, Shaped};

@@ -38,7 +38,8 @@ pub(super) fn shape_error<C: Code>(error: Error) -> Error {
 
 /// Writes the head anew, and returns the body. What the error behind the response says is for the log.
 fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -> BoxBody {
-    let mut error = ApiError::<C>::from_status(from_actix(response.status()));
+    let names_a_wait = response.headers().contains_key("retry-after");
+    let mut error = rules::bare::<C>(from_actix(response.status()), names_a_wait);
     if let Some(source) = source {
         error = error.with_source(source);
     }

@@ -161,10 +161,13 @@ where
         if self.failure.is_some() {
             return Poll::Ready(Ok(()));
         }
-        self.inner.poll_ready(cx).map(|ready| {
-            self.failure = ready.err().map(|error| failure::failed(error.into()));
-            Ok(())
-        })
+        match catch_unwind(AssertUnwindSafe(|| self.inner.poll_ready(cx))) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(()))) => {}
+            Ok(Poll::Ready(Err(error))) => self.failure = Some(failure::failed(error.into())),
+            Err(payload) => self.failure = Some(panicked(payload)),
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: Request<ReqB>) -> Self::Future {

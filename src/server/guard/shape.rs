@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
+use http_body::Body;
 use http_body_util::{Either, Full};
 
 use super::GuardBody;
@@ -13,27 +14,37 @@ pub use crate::server::rules::{PassThrough, Shaped};
 
 /// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
 /// or endless one must not turn a fast error into a hang.
-pub(super) fn shape<B, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
         return response.map(Either::Left);
     }
     if !is_bare(&response) {
-        return if is_head {
-            response.map(|_| Either::Right(Full::default()))
-        } else {
-            response.map(Either::Left)
-        };
+        return if is_head { without_body(response) } else { response.map(Either::Left) };
     }
     let (mut parts, _) = response.into_parts();
-    let envelope: Response<GuardBody<B>> = respond(ApiError::<C>::from_status(status), is_head);
+    let error = rules::bare::<C>(status, parts.headers.contains_key(header::RETRY_AFTER));
+    let envelope: Response<GuardBody<B>> = respond(error, is_head);
     let (fresh, body) = envelope.into_parts();
     for name in rules::REPRESENTATION {
+        parts.headers.remove(name);
+    }
+    // What the header says has to be what the body says.
+    if let Some(name) = &C::settings().code_header {
         parts.headers.remove(name);
     }
     add_missing(&mut parts.headers, fresh.headers);
     parts.status = fresh.status;
     Response::from_parts(parts, body)
+}
+
+/// A meant error as the answer to a `HEAD`. Its length, where it is known, goes with the body otherwise.
+fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact() {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert_with(|| length.into());
+    }
+    Response::from_parts(parts, Either::Right(Full::default()))
 }
 
 /// The response of an error, without its body where the request was a `HEAD` (RFC 9110, 9.3.2). Its length stays that
@@ -49,6 +60,9 @@ pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response
 ///
 /// That is the complaint.
 pub(super) fn shout<B, C: Code>(response: &Response<B>) {
+    if response.extensions().get::<PassThrough>().is_some() {
+        return;
+    }
     let Some(name) = &C::settings().code_header else {
         return;
     };
