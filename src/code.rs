@@ -185,6 +185,12 @@ pub mod private {
 
     #[cfg(feature = "axum")]
     pub use axum;
+    /// Under one roof: `Extension` is not where the others are.
+    #[cfg(feature = "axum")]
+    pub mod axum_extractors {
+        pub use axum::Extension;
+        pub use axum::extract::{Form, Json, Path, Query};
+    }
     pub use http::StatusCode;
     pub use {serde, strum};
 

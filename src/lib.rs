@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![allow(clippy::needless_doctest_main, reason = "the README shows a whole build script")]
 
 // Generated code names this crate by its name, at home too.
 extern crate self as error_catalog;

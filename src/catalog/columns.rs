@@ -2,6 +2,7 @@
 
 /// A key that a section or a row may have.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Column {
     /// The key.
     pub name: &'static str,
@@ -15,6 +16,7 @@ pub struct Column {
 
 /// The type of a column's value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
 pub enum Kind {
     /// A string of one line.
     Line,

@@ -19,6 +19,7 @@ use core::time::Duration;
 
 pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
 pub use self::diagnostic::{Diagnostic, Invalid, Rule};
+#[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 use crate::vocab::Retry;
 
@@ -78,7 +79,7 @@ impl Catalog {
     /// # Errors
     ///
     /// As [`parse_bytes`](Self::parse_bytes), and where the file could not be read.
-    pub fn parse_file(path: &str, read: std::io::Result<Vec<u8>>) -> Result<Self, Invalid> {
+    pub fn from_read(path: &str, read: std::io::Result<Vec<u8>>) -> Result<Self, Invalid> {
         let bytes = read.map_err(|error| Invalid::unreadable(path, &error))?;
         Self::parse_bytes(path, &bytes)
     }

@@ -50,7 +50,7 @@ pub fn run(
         Some(table) => table,
         None => &PathBuf::from(TABLE),
     };
-    let catalog = match Catalog::parse_file(&table.display().to_string(), fs::read(table)) {
+    let catalog = match Catalog::from_read(&table.display().to_string(), fs::read(table)) {
         Ok(catalog) => catalog,
         Err(invalid) => {
             write!(err, "{invalid}")?;

@@ -96,7 +96,8 @@ impl<C: Code> ReceivedError<C> {
         }
     }
 
-    /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one.
+    /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one. What is
+    /// longer than 128 bytes is not taken for a code.
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
         match &self.0.code {

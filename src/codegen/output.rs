@@ -26,7 +26,7 @@ const FILE: &str = "error_catalog.rs";
 pub fn compile(table: impl AsRef<Path>) {
     let table = table.as_ref();
     println!("cargo::rerun-if-changed={}", table.display());
-    let catalog = Catalog::parse_file(&table.display().to_string(), fs::read(table));
+    let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table));
     let written = catalog.map_err(|invalid| invalid.to_string());
     let written = written.and_then(|catalog| {
         let path = out_dir()?.join(FILE);

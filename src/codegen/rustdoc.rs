@@ -39,24 +39,11 @@ pub(super) fn row(entry: &Entry) -> String {
     paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-/// Markdown of several lines. To rustdoc a code block is a test of the crate, unless it says that it is text; one that
-/// is made by indentation alone cannot say so.
+/// Markdown of several lines, as paragraphs and nothing else: to rustdoc, a code block would be a test of the crate.
 fn inert(details: &str) -> String {
-    let mut fenced = false;
-    let lines = details.lines().map(|line| {
-        let text = line.trim_start();
-        if text.starts_with("```") || text.starts_with("~~~") {
-            fenced = !fenced;
-            let info = if fenced { "text" } else { "" };
-            return format!("{}{info}", &text[..3]);
-        }
-        if fenced {
-            return line.to_owned();
-        }
-        let indent = (line.len() - text.len()).min(3);
-        format!("{:indent$}{}", "", prose_inline(text))
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
+    let lines = details.lines().map(str::trim).filter(|line| !is_fence(line));
+    lines.map(prose_inline).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -65,8 +52,8 @@ mod tests {
 
     #[test]
     fn no_code_block_is_a_test() {
-        let details = "Say <b>:\n\n```rust\nlet x = <T>;\n```\n\n    panic!()\n\n~~~\n~~~";
-        let expected = "Say \\<b>:\n\n```text\nlet x = <T>;\n```\n\n   panic!()\n\n~~~text\n~~~";
+        let details = "Say <b>:\n\n```rust\nlet x = <T>;\n```\n\n    panic!()\n\n- ~~~\n  panic!()\n> x";
+        let expected = "Say \\<b>:\n\nlet x = \\<T>;\n\npanic!()\n\n\\- ~~~\npanic!()\n\\> x";
         assert_eq!(inert(details), expected);
     }
 }

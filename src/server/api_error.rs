@@ -78,7 +78,7 @@ use crate::vocab::Retry;
 ///
 /// # What is public
 ///
-/// The client sees the code, its row, and what was made public by name. The internal cause
+/// The client sees the code, and the row's message or the one that was given for it. The internal cause
 /// ([`source`](Error::source)) stays on the server: it is in no body and no header, and not in [`Display`].
 ///
 /// [`Display`]: fmt::Display

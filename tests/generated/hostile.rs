@@ -94,27 +94,25 @@ pub enum ErrorCode {
     ///
     /// `NEVER`, status 423, retry: never.
     Never,
-    /// He said "no" \ and left */ // #!\[deny] {} {0} ${x} %s `code <b>` \<b>
+    /// He said "no" \\ and left */ // #!\[deny] {} {0} ${x} %s `code <b>` \<b>
     ///
     /// `QUOTES`, status 500, retry: if-idempotent.
     ///
-    /// Message: "}} , \u0000 \</script> é 茶 🫖 ' \
+    /// Message: "}} , \\u0000 \</script> é 茶 🫖 ' \\
     ///
     /// Remedy: See [the guide](https://example.org/a_b) and \[nothing] or *emphasis*, `a|b` | c
     ///
-    /// # A heading
+    /// \# A heading
     ///
-    /// ```text
-    /// a code block with <tags> and "quotes"
-    /// ```
+    /// a code block with \<tags> and "quotes"
     ///
-    /// - a list with \ and \`ticks
+    /// \- a list with \\ and \`ticks
     ///
     /// A last line.
     ///
     /// Stands for a bare 500, 599.
     ///
-    /// Since 1.0.0-rc.1+build
+    /// Since 1\.0.0-rc.1+build
     Quotes,
     /// Named like something else
     ///

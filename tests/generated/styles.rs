@@ -47,7 +47,7 @@ pub enum ErrorCode {
     ///
     /// `X`, status 500, retry: never.
     ///
-    /// Since 0.1.0
+    /// Since 0\.1.0
     X,
     /// The token is too old
     ///

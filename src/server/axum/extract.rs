@@ -1,9 +1,9 @@
 //! Extractors that reject with an [`ApiError`](crate::ApiError).
 
-/// Makes the extractors `Json`, `Form`, `Query` and `Path` of axum reject with the errors of a catalog:
+/// Makes the extractors `Json`, `Form`, `Query`, `Path` and `Extension` of axum reject with the errors of a catalog:
 /// `error_catalog::axum::extractors!(my::ErrorCode);`.
 ///
-/// The module where it is called then has the four, for `use` in handlers in place of axum's own. For the codes of this
+/// The module where it is called then has them, for `use` in handlers in place of axum's own. For the codes of this
 /// crate they are in [`error_catalog::axum`](crate::axum).
 #[macro_export]
 macro_rules! axum_extractors {
@@ -32,6 +32,14 @@ macro_rules! axum_extractors {
         )]
         pub struct Path<T>(pub T);
 
+        /// A value that a layer has put into the request. A missing one is rejected with the envelope, and its type is
+        /// in the log.
+        #[derive(
+            ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default,
+        )]
+        pub struct Extension<T>(pub T);
+
+        $crate::__axum_extractor!(Extension, FromRequestParts, $codes);
         $crate::__axum_extractor!(Json, FromRequest, $codes);
         $crate::__axum_extractor!(Form, FromRequest, $codes);
         $crate::__axum_extractor!(Query, FromRequestParts, $codes);
@@ -54,8 +62,8 @@ macro_rules! __axum_extractor {
         impl<S: ::core::marker::Send + ::core::marker::Sync, T> $crate::__private::axum::extract::FromRequest<S>
             for $name<T>
         where
-            $crate::__private::axum::extract::$name<T>: $crate::__private::axum::extract::FromRequest<S>,
-            <$crate::__private::axum::extract::$name<T> as $crate::__private::axum::extract::FromRequest<S>>::Rejection:
+            $crate::__private::axum_extractors::$name<T>: $crate::__private::axum::extract::FromRequest<S>,
+            <$crate::__private::axum_extractors::$name<T> as $crate::__private::axum::extract::FromRequest<S>>::Rejection:
                 ::core::convert::Into<$crate::ApiError<$codes>>,
         {
             type Rejection = $crate::ApiError<$codes>;
@@ -64,7 +72,7 @@ macro_rules! __axum_extractor {
                 request: $crate::__private::axum::extract::Request,
                 state: &S,
             ) -> ::core::result::Result<Self, Self::Rejection> {
-                let extracted = <$crate::__private::axum::extract::$name<T> as
+                let extracted = <$crate::__private::axum_extractors::$name<T> as
                     $crate::__private::axum::extract::FromRequest<S>>::from_request(request, state);
                 extracted.await.map(|value| Self(value.0)).map_err(::core::convert::Into::into)
             }
@@ -74,8 +82,8 @@ macro_rules! __axum_extractor {
         impl<S: ::core::marker::Send + ::core::marker::Sync, T>
             $crate::__private::axum::extract::FromRequestParts<S> for $name<T>
         where
-            $crate::__private::axum::extract::$name<T>: $crate::__private::axum::extract::FromRequestParts<S>,
-            <$crate::__private::axum::extract::$name<T> as
+            $crate::__private::axum_extractors::$name<T>: $crate::__private::axum::extract::FromRequestParts<S>,
+            <$crate::__private::axum_extractors::$name<T> as
                 $crate::__private::axum::extract::FromRequestParts<S>>::Rejection:
                 ::core::convert::Into<$crate::ApiError<$codes>>,
         {
@@ -85,7 +93,7 @@ macro_rules! __axum_extractor {
                 parts: &mut $crate::__private::axum::http::request::Parts,
                 state: &S,
             ) -> ::core::result::Result<Self, Self::Rejection> {
-                let extracted = <$crate::__private::axum::extract::$name<T> as
+                let extracted = <$crate::__private::axum_extractors::$name<T> as
                     $crate::__private::axum::extract::FromRequestParts<S>>::from_request_parts(parts, state);
                 extracted.await.map(|value| Self(value.0)).map_err(::core::convert::Into::into)
             }

@@ -1,5 +1,6 @@
 //! The guard: whatever made it, every error response leaves in the envelope.
 
+mod body;
 mod failure;
 mod future;
 mod shape;
@@ -14,19 +15,16 @@ use std::panic::catch_unwind;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
-use http_body_util::{Either, Full};
 use tower_layer::Layer;
 use tower_service::Service;
 
+pub use self::body::GuardBody;
 pub(super) use self::failure::BoxError;
 pub use self::future::GuardFuture;
 pub use self::shape::{PassThrough, Shaped};
 use super::ApiError;
 use super::panicked::panicked;
 use crate::code::{Code, ErrorCode};
-
-/// The body of a guarded response: the service's own, or the envelope.
-pub type GuardBody<B> = Either<B, Full<Bytes>>;
 
 /// Puts a [`Guard`] around a service.
 ///

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
 use http_body::Body;
-use http_body_util::{Either, Full};
+use http_body_util::Full;
 
 use super::GuardBody;
 use crate::code::Code;
@@ -17,10 +17,10 @@ pub use crate::server::rules::{PassThrough, Shaped};
 pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {
-        return response.map(Either::Left);
+        return response.map(GuardBody::own);
     }
     if !is_bare(&response) {
-        return if is_head { without_body(response) } else { response.map(Either::Left) };
+        return if is_head { without_body(response) } else { response.map(GuardBody::own) };
     }
     let (mut parts, _) = response.into_parts();
     let error = rules::bare::<C>(status, parts.headers.contains_key(header::RETRY_AFTER));
@@ -41,17 +41,19 @@ pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> R
 /// A meant error as the answer to a `HEAD`. Its length, where it is known, goes with the body otherwise.
 fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
     let (mut parts, body) = response.into_parts();
-    if let Some(length) = body.size_hint().exact() {
-        parts.headers.entry(header::CONTENT_LENGTH).or_insert_with(|| length.into());
+    // An empty body may have been left out already, and says nothing of the length.
+    let length = body.size_hint().exact().filter(|length| *length > 0);
+    if let (Some(length), None) = (length, parts.headers.get(header::TRANSFER_ENCODING)) {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
     }
-    Response::from_parts(parts, Either::Right(Full::default()))
+    Response::from_parts(parts, GuardBody::default())
 }
 
 /// The response of an error, without its body where the request was a `HEAD` (RFC 9110, 9.3.2). Its length stays that
 /// of the answer to a `GET`.
 pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response<GuardBody<B>> {
     let response: Response<Full<Bytes>> = error.into();
-    response.map(|body| Either::Right(if is_head { Full::default() } else { body }))
+    response.map(|body| if is_head { GuardBody::default() } else { GuardBody::envelope(body) })
 }
 
 /// Complains about a response that contradicts the table. Called in debug builds only.

@@ -1,0 +1,58 @@
+//! The body of a guarded response.
+
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::{Either, Full};
+use pin_project_lite::pin_project;
+
+use super::BoxError;
+
+pin_project! {
+    /// The body of a guarded response: the service's own, or the envelope.
+    ///
+    /// By default it is empty, for the layers outside that answer by themselves (CORS, time outs).
+    #[derive(Debug)]
+    pub struct GuardBody<B> {
+        #[pin]
+        inner: Either<B, Full<Bytes>>,
+    }
+}
+
+impl<B> GuardBody<B> {
+    pub(super) fn own(body: B) -> Self {
+        Self { inner: Either::Left(body) }
+    }
+
+    pub(super) fn envelope(body: Full<Bytes>) -> Self {
+        Self { inner: Either::Right(body) }
+    }
+}
+
+impl<B> Default for GuardBody<B> {
+    fn default() -> Self {
+        Self::envelope(Full::default())
+    }
+}
+
+impl<B: Body<Data = Bytes, Error: Into<BoxError>>> Body for GuardBody<B> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.project().inner.poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
