@@ -96,15 +96,12 @@ impl Recovered {
             }
         }
         let mut line = self.line(span.start);
-        let unclosed = ["missing comma", "missing key for inline table", "unclosed"]
-            .iter()
-            .any(|start| message.starts_with(start));
-        if unclosed && errors(&self.text[line.clone()]).is_empty() {
-            while line.start > 0 {
-                line = self.line(line.start - 1);
-                if let Some((own, message)) = errors(&self.text[line.clone()]).into_iter().next() {
-                    return (line.start + own.start..line.start + own.end, message);
-                }
+        let is_sound = |line: &Range<usize>| errors(&self.text[line.clone()]).is_empty();
+        // Not beyond the header: what is wrong there is another section's.
+        while is_sound(&line) && line.start > 0 && !self.is_header(line.start) {
+            line = self.line(line.start - 1);
+            if let Some((own, message)) = errors(&self.text[line.clone()]).into_iter().next() {
+                return (line.start + own.start..line.start + own.end, message);
             }
         }
         (span, message)

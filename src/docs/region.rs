@@ -92,7 +92,8 @@ fn next_fence<'d>(fence: Option<&'d str>, line: &'d str) -> Option<&'d str> {
     let length = |mark: char| line.len() - line.trim_start_matches(mark).len();
     let ticks = length('`').max(length('~'));
     match fence {
-        None => (ticks >= 3).then(|| &line[..ticks]),
+        // What has backticks behind it on its line is a code span.
+        None => (ticks >= 3 && !line[ticks..].contains('`')).then(|| &line[..ticks]),
         // A block ends with at least as many marks as it began with, and nothing else.
         Some(open) if ticks == line.len() && line.starts_with(open) => None,
         Some(open) => Some(open),
