@@ -26,6 +26,7 @@ use tower::{Layer, Service, service_fn};
 
 fn main() -> Result<(), Box<dyn Error>> {
     response_from_a_code();
+    headers_alone();
     guard_on_a_success();
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -49,6 +50,16 @@ fn response_from_a_code() {
             .body(Bytes::from(body))
     };
     compare("response from a code, against to_vec and a builder", ours, theirs);
+}
+
+/// What no response can do without: the header map is on the heap, and a copy of it is what is left of the work.
+fn headers_alone() {
+    let (_, headers, _) = ApiError::from(ErrorCode::NotFound).into_parts();
+    compare(
+        "  of which the copy of its headers, against all of it",
+        || headers.clone(),
+        || Response::<Bytes>::from(ApiError::from(black_box(ErrorCode::NotFound))),
+    );
 }
 
 fn guard_on_a_success() {

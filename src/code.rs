@@ -5,8 +5,9 @@ use core::fmt::{self, Debug, Display};
 use core::hash::Hash;
 use core::str::FromStr;
 use core::time::Duration;
+use std::sync::OnceLock;
 
-use http::{HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
@@ -57,6 +58,9 @@ pub trait Code:
 
     #[doc(hidden)]
     fn settings() -> &'static Settings;
+
+    #[doc(hidden)]
+    fn headers(self) -> &'static RowHeaders;
 
     /// The wire string.
     #[must_use]
@@ -118,8 +122,6 @@ pub struct Row {
     pub remedy: &'static str,
     /// The whole response body where nobody says more than the row.
     pub body: &'static str,
-    /// Its length in bytes, as a header says it.
-    pub body_length: &'static str,
 }
 
 impl Row {
@@ -134,6 +136,29 @@ impl Row {
     #[must_use]
     pub const fn remedy(&self) -> Option<&'static str> {
         if self.remedy.is_empty() { None } else { Some(self.remedy) }
+    }
+}
+
+/// The headers of a response that says no more than its row. They are put together once, then copied: to look up places
+/// in a header map takes longer than all the rest of a response.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct RowHeaders(OnceLock<HeaderMap>);
+
+impl RowHeaders {
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    pub(crate) fn get(&self, make: impl FnOnce() -> HeaderMap) -> HeaderMap {
+        self.0.get_or_init(make).clone()
+    }
+}
+
+impl Default for RowHeaders {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -197,7 +222,7 @@ pub mod private {
     use serde::de::{Deserializer, Error, Visitor};
 
     use super::{Code, UnknownCode, fmt};
-    pub use super::{Row, Settings};
+    pub use super::{Row, RowHeaders, Settings};
     pub use crate::lookup::Index;
     pub use crate::style::Style;
 

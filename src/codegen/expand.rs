@@ -140,12 +140,13 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     let Headers { code, retry } = catalog.headers();
     let code = code.as_deref().unwrap_or_default();
     let retry = retry.as_deref().unwrap_or_default();
-    let style = match style::style(codes) {
+    let style = match style::style(codes.iter().copied()) {
         Style::Screaming => quote!(Screaming),
         Style::Snake => quote!(Snake),
         Style::Kebab => quote!(Kebab),
     };
     let default_for = expand_default_for(catalog);
+    let count = Literal::usize_unsuffixed(codes.len());
     quote! {
         #[automatically_derived]
         impl ::error_catalog::Code for ErrorCode {
@@ -167,6 +168,13 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             }
 
             #default_for
+
+            fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+                use ::error_catalog::__private::RowHeaders;
+
+                static HEADERS: [RowHeaders; #count] = [const { RowHeaders::new() }; #count];
+                &HEADERS[self as usize]
+            }
 
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
@@ -336,7 +344,6 @@ fn expand_row(entry: &Entry) -> TokenStream {
     } = entry;
     let message = entry.public_message();
     let body = json::body(code, message);
-    let body_length = body.len().to_string();
     let status = Literal::u16_unsuffixed(*status);
     let retry = match retry {
         Retry::Backoff => quote!(Backoff),
@@ -356,7 +363,6 @@ fn expand_row(entry: &Entry) -> TokenStream {
             message: #message,
             remedy: #remedy,
             body: #body,
-            body_length: #body_length,
         }
     }
 }

@@ -53,19 +53,37 @@ impl<C: Code> ApiError<C> {
     }
 
     /// The parts, with the headers that were added to the error.
-    fn parts(&self, mut headers: HeaderMap) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
+    fn parts(&self, headers: HeaderMap) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
         #[cfg(feature = "tracing")]
         super::log::raised(self);
-        let (code, body, length) = self.content();
+        let body = self.body();
+        let headers = match (self.kind(), self.more()) {
+            (Kind::Row(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
+            _ => self.headers_for(headers, &body),
+        };
+        (self.status(), headers, body)
+    }
+
+    /// An envelope has no part that JSON could not say, so writing one does not fail.
+    fn body(&self) -> Cow<'static, [u8]> {
+        if let (Kind::Row(code), None) = (self.kind(), self.own_message()) {
+            return code.row().body.as_bytes().into();
+        }
+        serde_json::to_vec(&Envelope::new(self.code_str(), self.message())).unwrap_or_default().into()
+    }
+
+    /// Adds to the headers what the response says of itself.
+    fn headers_for(&self, mut headers: HeaderMap, body: &[u8]) -> HeaderMap {
         let (retry, wait) = self.hints();
-        headers.reserve(5);
         // The body is what it is, and as long as it is.
         headers.remove(CONTENT_ENCODING);
         headers.remove(TRANSFER_ENCODING);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_LENGTH, length);
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         if let Some(name) = &C::settings().code_header {
-            headers.insert(name, code);
+            // A code has no character that a header could not carry.
+            let code = HeaderValue::from_str(&self.code_str());
+            headers.insert(name, code.unwrap_or(HeaderValue::from_static("")));
         }
         if let (Some(name), Some(retry)) = (&C::settings().retry_header, retry) {
             headers.insert(name, hints::write(retry));
@@ -74,23 +92,7 @@ impl<C: Code> ApiError<C> {
             let seconds = wait.as_secs().saturating_add((wait.subsec_nanos() > 0).into());
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        (self.status(), headers, body)
-    }
-
-    /// The code as a header, the body, and the length of the body as a header.
-    fn content(&self) -> (HeaderValue, Cow<'static, [u8]>, HeaderValue) {
-        let own = self.own_message();
-        if let (Kind::Row(code), None) = (self.kind(), own) {
-            let row = code.row();
-            let from_static = HeaderValue::from_static;
-            return (from_static(row.code), row.body.as_bytes().into(), from_static(row.body_length));
-        }
-        let code = self.code_str();
-        let body = body(&code, self.message());
-        let length = HeaderValue::from(body.len());
-        // A code has no character that a header could not carry.
-        let code = HeaderValue::from_str(&code).unwrap_or(HeaderValue::from_static(""));
-        (code, body.into(), length)
+        headers
     }
 
     /// What the response says about another attempt. A bare status says as much by itself.
@@ -102,11 +104,6 @@ impl<C: Code> ApiError<C> {
         let of_row = row.and_then(Row::retry_after).filter(|_| retry != Some(Retry::Never));
         (retry, own.and_then(|own| own.retry_after).or(of_row))
     }
-}
-
-/// An envelope has no part that JSON could not say, so writing one does not fail.
-fn body(code: &str, message: &str) -> Vec<u8> {
-    serde_json::to_vec(&Envelope::new(code, message)).unwrap_or_default()
 }
 
 /// For every body that bytes can become: `Vec<u8>`, `bytes::Bytes`, `http_body_util::Full`, the bodies of axum and

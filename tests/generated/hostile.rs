@@ -363,6 +363,14 @@ impl ::error_catalog::Code for ErrorCode {
         }
     }
 
+    fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+        use ::error_catalog::__private::RowHeaders;
+        static HEADERS: [RowHeaders; 49] = [const {
+            RowHeaders::new()
+        }; 49];
+        &HEADERS[self as usize]
+    }
+
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
         use ::error_catalog::__private::Style;
@@ -511,7 +519,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"ASYNC\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "BOOL",
@@ -523,7 +530,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"BOOL\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "CLONE",
@@ -535,7 +541,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"CLONE\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "CODE",
@@ -547,7 +552,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"CODE\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "CORE",
@@ -559,7 +563,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"CORE\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "COUNT",
@@ -571,7 +574,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"COUNT\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "CRATE",
@@ -583,7 +585,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"CRATE\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "D",
@@ -595,7 +596,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"D\",\"message\":\"Named like something else\"}}",
-                body_length: "60",
             },
             Row {
                 code: "DEBUG",
@@ -607,7 +607,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"DEBUG\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "DYN",
@@ -619,7 +618,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"DYN\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "De",
@@ -631,7 +629,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"De\",\"message\":\"Named like something else\"}}",
-                body_length: "61",
             },
             Row {
                 code: "E",
@@ -643,7 +640,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"E\",\"message\":\"Named like something else\"}}",
-                body_length: "60",
             },
             Row {
                 code: "ERR",
@@ -655,7 +651,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"ERR\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "ERROR_CODE",
@@ -667,7 +662,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"ERROR_CODE\",\"message\":\"Named like something else\"}}",
-                body_length: "69",
             },
             Row {
                 code: "HTTP",
@@ -679,7 +673,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"HTTP\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "INDEX",
@@ -691,7 +684,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"INDEX\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "MAIN",
@@ -703,7 +695,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"MAIN\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "NEVER",
@@ -715,7 +706,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"NEVER\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "QUOTES",
@@ -727,7 +717,6 @@ impl ErrorCode {
                 message: "\"}} , \\u0000 </script> é 茶 🫖 ' \\",
                 remedy: "See [the guide](https://example.org/a_b) and [nothing] or *emphasis*, `a|b` | c",
                 body: "{\"error\":{\"code\":\"QUOTES\",\"message\":\"\\\"}} , \\\\u0000 </script> é 茶 🫖 ' \\\\\"}}",
-                body_length: "81",
             },
             Row {
                 code: "RESULT",
@@ -739,7 +728,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"RESULT\",\"message\":\"Named like something else\"}}",
-                body_length: "65",
             },
             Row {
                 code: "S",
@@ -751,7 +739,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"S\",\"message\":\"Named like something else\"}}",
-                body_length: "60",
             },
             Row {
                 code: "SERDE",
@@ -763,7 +750,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"SERDE\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "SOME",
@@ -775,7 +761,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"SOME\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "STATUS",
@@ -787,7 +772,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"STATUS\",\"message\":\"Named like something else\"}}",
-                body_length: "65",
             },
             Row {
                 code: "STRING",
@@ -799,7 +783,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"STRING\",\"message\":\"Named like something else\"}}",
-                body_length: "65",
             },
             Row {
                 code: "TYPE",
@@ -811,7 +794,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"TYPE\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "U8",
@@ -823,7 +805,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"U8\",\"message\":\"Named like something else\"}}",
-                body_length: "61",
             },
             Row {
                 code: "backoff",
@@ -835,7 +816,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"backoff\",\"message\":\"Named like something else\"}}",
-                body_length: "66",
             },
             Row {
                 code: "box",
@@ -847,7 +827,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"box\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "copy",
@@ -859,7 +838,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"copy\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "default",
@@ -871,7 +849,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"default\",\"message\":\"Named like something else\"}}",
-                body_length: "66",
             },
             Row {
                 code: "error_catalog",
@@ -883,7 +860,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"error_catalog\",\"message\":\"Named like something else\"}}",
-                body_length: "72",
             },
             Row {
                 code: "gen",
@@ -895,7 +871,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"gen\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "headers",
@@ -907,7 +882,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"headers\",\"message\":\"Named like something else\"}}",
-                body_length: "66",
             },
             Row {
                 code: "iterator",
@@ -919,7 +893,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"iterator\",\"message\":\"Named like something else\"}}",
-                body_length: "67",
             },
             Row {
                 code: "match",
@@ -931,7 +904,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"match\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "none",
@@ -943,7 +915,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"none\",\"message\":\"Named like something else\"}}",
-                body_length: "63",
             },
             Row {
                 code: "ok",
@@ -955,7 +926,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"ok\",\"message\":\"Named like something else\"}}",
-                body_length: "61",
             },
             Row {
                 code: "option",
@@ -967,7 +937,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"option\",\"message\":\"Named like something else\"}}",
-                body_length: "65",
             },
             Row {
                 code: "retry",
@@ -979,7 +948,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"retry\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "row",
@@ -991,7 +959,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"row\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "std",
@@ -1003,7 +970,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"std\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "str",
@@ -1015,7 +981,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"str\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "strum",
@@ -1027,7 +992,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"strum\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "super",
@@ -1039,7 +1003,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"super\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "try",
@@ -1051,7 +1014,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"try\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
             Row {
                 code: "usize",
@@ -1063,7 +1025,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"usize\",\"message\":\"Named like something else\"}}",
-                body_length: "64",
             },
             Row {
                 code: "variants",
@@ -1075,7 +1036,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"variants\",\"message\":\"Named like something else\"}}",
-                body_length: "67",
             },
             Row {
                 code: "vec",
@@ -1087,7 +1047,6 @@ impl ErrorCode {
                 message: "Named like something else",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}",
-                body_length: "62",
             },
         ];
         &ROWS[self as usize]

@@ -1621,6 +1621,14 @@ impl ::error_catalog::Code for ErrorCode {
         ::core::option::Option::None
     }
 
+    fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+        use ::error_catalog::__private::RowHeaders;
+        static HEADERS: [RowHeaders; 300] = [const {
+            RowHeaders::new()
+        }; 300];
+        &HEADERS[self as usize]
+    }
+
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
         use ::error_catalog::__private::Style;
@@ -2020,7 +2028,6 @@ impl ErrorCode {
                 message: "Number 0",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_000\",\"message\":\"Number 0\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_001",
@@ -2032,7 +2039,6 @@ impl ErrorCode {
                 message: "Number 1",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_001\",\"message\":\"Number 1\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_002",
@@ -2044,7 +2050,6 @@ impl ErrorCode {
                 message: "Number 2",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_002\",\"message\":\"Number 2\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_003",
@@ -2056,7 +2061,6 @@ impl ErrorCode {
                 message: "Number 3",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_003\",\"message\":\"Number 3\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_004",
@@ -2068,7 +2072,6 @@ impl ErrorCode {
                 message: "Number 4",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_004\",\"message\":\"Number 4\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_005",
@@ -2080,7 +2083,6 @@ impl ErrorCode {
                 message: "Number 5",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_005\",\"message\":\"Number 5\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_006",
@@ -2092,7 +2094,6 @@ impl ErrorCode {
                 message: "Number 6",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_006\",\"message\":\"Number 6\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_007",
@@ -2104,7 +2105,6 @@ impl ErrorCode {
                 message: "Number 7",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_007\",\"message\":\"Number 7\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_008",
@@ -2116,7 +2116,6 @@ impl ErrorCode {
                 message: "Number 8",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_008\",\"message\":\"Number 8\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_009",
@@ -2128,7 +2127,6 @@ impl ErrorCode {
                 message: "Number 9",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_009\",\"message\":\"Number 9\"}}",
-                body_length: "51",
             },
             Row {
                 code: "LARGE_010",
@@ -2140,7 +2138,6 @@ impl ErrorCode {
                 message: "Number 10",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_010\",\"message\":\"Number 10\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_011",
@@ -2152,7 +2149,6 @@ impl ErrorCode {
                 message: "Number 11",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_011\",\"message\":\"Number 11\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_012",
@@ -2164,7 +2160,6 @@ impl ErrorCode {
                 message: "Number 12",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_012\",\"message\":\"Number 12\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_013",
@@ -2176,7 +2171,6 @@ impl ErrorCode {
                 message: "Number 13",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_013\",\"message\":\"Number 13\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_014",
@@ -2188,7 +2182,6 @@ impl ErrorCode {
                 message: "Number 14",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_014\",\"message\":\"Number 14\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_015",
@@ -2200,7 +2193,6 @@ impl ErrorCode {
                 message: "Number 15",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_015\",\"message\":\"Number 15\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_016",
@@ -2212,7 +2204,6 @@ impl ErrorCode {
                 message: "Number 16",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_016\",\"message\":\"Number 16\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_017",
@@ -2224,7 +2215,6 @@ impl ErrorCode {
                 message: "Number 17",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_017\",\"message\":\"Number 17\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_018",
@@ -2236,7 +2226,6 @@ impl ErrorCode {
                 message: "Number 18",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_018\",\"message\":\"Number 18\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_019",
@@ -2248,7 +2237,6 @@ impl ErrorCode {
                 message: "Number 19",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_019\",\"message\":\"Number 19\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_020",
@@ -2260,7 +2248,6 @@ impl ErrorCode {
                 message: "Number 20",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_020\",\"message\":\"Number 20\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_021",
@@ -2272,7 +2259,6 @@ impl ErrorCode {
                 message: "Number 21",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_021\",\"message\":\"Number 21\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_022",
@@ -2284,7 +2270,6 @@ impl ErrorCode {
                 message: "Number 22",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_022\",\"message\":\"Number 22\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_023",
@@ -2296,7 +2281,6 @@ impl ErrorCode {
                 message: "Number 23",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_023\",\"message\":\"Number 23\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_024",
@@ -2308,7 +2292,6 @@ impl ErrorCode {
                 message: "Number 24",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_024\",\"message\":\"Number 24\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_025",
@@ -2320,7 +2303,6 @@ impl ErrorCode {
                 message: "Number 25",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_025\",\"message\":\"Number 25\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_026",
@@ -2332,7 +2314,6 @@ impl ErrorCode {
                 message: "Number 26",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_026\",\"message\":\"Number 26\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_027",
@@ -2344,7 +2325,6 @@ impl ErrorCode {
                 message: "Number 27",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_027\",\"message\":\"Number 27\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_028",
@@ -2356,7 +2336,6 @@ impl ErrorCode {
                 message: "Number 28",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_028\",\"message\":\"Number 28\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_029",
@@ -2368,7 +2347,6 @@ impl ErrorCode {
                 message: "Number 29",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_029\",\"message\":\"Number 29\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_030",
@@ -2380,7 +2358,6 @@ impl ErrorCode {
                 message: "Number 30",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_030\",\"message\":\"Number 30\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_031",
@@ -2392,7 +2369,6 @@ impl ErrorCode {
                 message: "Number 31",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_031\",\"message\":\"Number 31\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_032",
@@ -2404,7 +2380,6 @@ impl ErrorCode {
                 message: "Number 32",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_032\",\"message\":\"Number 32\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_033",
@@ -2416,7 +2391,6 @@ impl ErrorCode {
                 message: "Number 33",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_033\",\"message\":\"Number 33\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_034",
@@ -2428,7 +2402,6 @@ impl ErrorCode {
                 message: "Number 34",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_034\",\"message\":\"Number 34\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_035",
@@ -2440,7 +2413,6 @@ impl ErrorCode {
                 message: "Number 35",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_035\",\"message\":\"Number 35\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_036",
@@ -2452,7 +2424,6 @@ impl ErrorCode {
                 message: "Number 36",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_036\",\"message\":\"Number 36\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_037",
@@ -2464,7 +2435,6 @@ impl ErrorCode {
                 message: "Number 37",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_037\",\"message\":\"Number 37\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_038",
@@ -2476,7 +2446,6 @@ impl ErrorCode {
                 message: "Number 38",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_038\",\"message\":\"Number 38\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_039",
@@ -2488,7 +2457,6 @@ impl ErrorCode {
                 message: "Number 39",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_039\",\"message\":\"Number 39\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_040",
@@ -2500,7 +2468,6 @@ impl ErrorCode {
                 message: "Number 40",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_040\",\"message\":\"Number 40\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_041",
@@ -2512,7 +2479,6 @@ impl ErrorCode {
                 message: "Number 41",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_041\",\"message\":\"Number 41\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_042",
@@ -2524,7 +2490,6 @@ impl ErrorCode {
                 message: "Number 42",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_042\",\"message\":\"Number 42\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_043",
@@ -2536,7 +2501,6 @@ impl ErrorCode {
                 message: "Number 43",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_043\",\"message\":\"Number 43\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_044",
@@ -2548,7 +2512,6 @@ impl ErrorCode {
                 message: "Number 44",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_044\",\"message\":\"Number 44\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_045",
@@ -2560,7 +2523,6 @@ impl ErrorCode {
                 message: "Number 45",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_045\",\"message\":\"Number 45\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_046",
@@ -2572,7 +2534,6 @@ impl ErrorCode {
                 message: "Number 46",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_046\",\"message\":\"Number 46\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_047",
@@ -2584,7 +2545,6 @@ impl ErrorCode {
                 message: "Number 47",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_047\",\"message\":\"Number 47\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_048",
@@ -2596,7 +2556,6 @@ impl ErrorCode {
                 message: "Number 48",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_048\",\"message\":\"Number 48\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_049",
@@ -2608,7 +2567,6 @@ impl ErrorCode {
                 message: "Number 49",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_049\",\"message\":\"Number 49\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_050",
@@ -2620,7 +2578,6 @@ impl ErrorCode {
                 message: "Number 50",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_050\",\"message\":\"Number 50\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_051",
@@ -2632,7 +2589,6 @@ impl ErrorCode {
                 message: "Number 51",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_051\",\"message\":\"Number 51\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_052",
@@ -2644,7 +2600,6 @@ impl ErrorCode {
                 message: "Number 52",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_052\",\"message\":\"Number 52\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_053",
@@ -2656,7 +2611,6 @@ impl ErrorCode {
                 message: "Number 53",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_053\",\"message\":\"Number 53\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_054",
@@ -2668,7 +2622,6 @@ impl ErrorCode {
                 message: "Number 54",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_054\",\"message\":\"Number 54\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_055",
@@ -2680,7 +2633,6 @@ impl ErrorCode {
                 message: "Number 55",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_055\",\"message\":\"Number 55\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_056",
@@ -2692,7 +2644,6 @@ impl ErrorCode {
                 message: "Number 56",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_056\",\"message\":\"Number 56\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_057",
@@ -2704,7 +2655,6 @@ impl ErrorCode {
                 message: "Number 57",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_057\",\"message\":\"Number 57\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_058",
@@ -2716,7 +2666,6 @@ impl ErrorCode {
                 message: "Number 58",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_058\",\"message\":\"Number 58\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_059",
@@ -2728,7 +2677,6 @@ impl ErrorCode {
                 message: "Number 59",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_059\",\"message\":\"Number 59\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_060",
@@ -2740,7 +2688,6 @@ impl ErrorCode {
                 message: "Number 60",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_060\",\"message\":\"Number 60\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_061",
@@ -2752,7 +2699,6 @@ impl ErrorCode {
                 message: "Number 61",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_061\",\"message\":\"Number 61\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_062",
@@ -2764,7 +2710,6 @@ impl ErrorCode {
                 message: "Number 62",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_062\",\"message\":\"Number 62\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_063",
@@ -2776,7 +2721,6 @@ impl ErrorCode {
                 message: "Number 63",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_063\",\"message\":\"Number 63\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_064",
@@ -2788,7 +2732,6 @@ impl ErrorCode {
                 message: "Number 64",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_064\",\"message\":\"Number 64\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_065",
@@ -2800,7 +2743,6 @@ impl ErrorCode {
                 message: "Number 65",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_065\",\"message\":\"Number 65\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_066",
@@ -2812,7 +2754,6 @@ impl ErrorCode {
                 message: "Number 66",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_066\",\"message\":\"Number 66\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_067",
@@ -2824,7 +2765,6 @@ impl ErrorCode {
                 message: "Number 67",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_067\",\"message\":\"Number 67\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_068",
@@ -2836,7 +2776,6 @@ impl ErrorCode {
                 message: "Number 68",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_068\",\"message\":\"Number 68\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_069",
@@ -2848,7 +2787,6 @@ impl ErrorCode {
                 message: "Number 69",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_069\",\"message\":\"Number 69\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_070",
@@ -2860,7 +2798,6 @@ impl ErrorCode {
                 message: "Number 70",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_070\",\"message\":\"Number 70\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_071",
@@ -2872,7 +2809,6 @@ impl ErrorCode {
                 message: "Number 71",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_071\",\"message\":\"Number 71\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_072",
@@ -2884,7 +2820,6 @@ impl ErrorCode {
                 message: "Number 72",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_072\",\"message\":\"Number 72\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_073",
@@ -2896,7 +2831,6 @@ impl ErrorCode {
                 message: "Number 73",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_073\",\"message\":\"Number 73\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_074",
@@ -2908,7 +2842,6 @@ impl ErrorCode {
                 message: "Number 74",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_074\",\"message\":\"Number 74\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_075",
@@ -2920,7 +2853,6 @@ impl ErrorCode {
                 message: "Number 75",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_075\",\"message\":\"Number 75\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_076",
@@ -2932,7 +2864,6 @@ impl ErrorCode {
                 message: "Number 76",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_076\",\"message\":\"Number 76\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_077",
@@ -2944,7 +2875,6 @@ impl ErrorCode {
                 message: "Number 77",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_077\",\"message\":\"Number 77\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_078",
@@ -2956,7 +2886,6 @@ impl ErrorCode {
                 message: "Number 78",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_078\",\"message\":\"Number 78\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_079",
@@ -2968,7 +2897,6 @@ impl ErrorCode {
                 message: "Number 79",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_079\",\"message\":\"Number 79\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_080",
@@ -2980,7 +2908,6 @@ impl ErrorCode {
                 message: "Number 80",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_080\",\"message\":\"Number 80\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_081",
@@ -2992,7 +2919,6 @@ impl ErrorCode {
                 message: "Number 81",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_081\",\"message\":\"Number 81\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_082",
@@ -3004,7 +2930,6 @@ impl ErrorCode {
                 message: "Number 82",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_082\",\"message\":\"Number 82\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_083",
@@ -3016,7 +2941,6 @@ impl ErrorCode {
                 message: "Number 83",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_083\",\"message\":\"Number 83\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_084",
@@ -3028,7 +2952,6 @@ impl ErrorCode {
                 message: "Number 84",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_084\",\"message\":\"Number 84\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_085",
@@ -3040,7 +2963,6 @@ impl ErrorCode {
                 message: "Number 85",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_085\",\"message\":\"Number 85\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_086",
@@ -3052,7 +2974,6 @@ impl ErrorCode {
                 message: "Number 86",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_086\",\"message\":\"Number 86\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_087",
@@ -3064,7 +2985,6 @@ impl ErrorCode {
                 message: "Number 87",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_087\",\"message\":\"Number 87\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_088",
@@ -3076,7 +2996,6 @@ impl ErrorCode {
                 message: "Number 88",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_088\",\"message\":\"Number 88\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_089",
@@ -3088,7 +3007,6 @@ impl ErrorCode {
                 message: "Number 89",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_089\",\"message\":\"Number 89\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_090",
@@ -3100,7 +3018,6 @@ impl ErrorCode {
                 message: "Number 90",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_090\",\"message\":\"Number 90\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_091",
@@ -3112,7 +3029,6 @@ impl ErrorCode {
                 message: "Number 91",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_091\",\"message\":\"Number 91\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_092",
@@ -3124,7 +3040,6 @@ impl ErrorCode {
                 message: "Number 92",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_092\",\"message\":\"Number 92\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_093",
@@ -3136,7 +3051,6 @@ impl ErrorCode {
                 message: "Number 93",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_093\",\"message\":\"Number 93\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_094",
@@ -3148,7 +3062,6 @@ impl ErrorCode {
                 message: "Number 94",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_094\",\"message\":\"Number 94\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_095",
@@ -3160,7 +3073,6 @@ impl ErrorCode {
                 message: "Number 95",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_095\",\"message\":\"Number 95\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_096",
@@ -3172,7 +3084,6 @@ impl ErrorCode {
                 message: "Number 96",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_096\",\"message\":\"Number 96\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_097",
@@ -3184,7 +3095,6 @@ impl ErrorCode {
                 message: "Number 97",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_097\",\"message\":\"Number 97\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_098",
@@ -3196,7 +3106,6 @@ impl ErrorCode {
                 message: "Number 98",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_098\",\"message\":\"Number 98\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_099",
@@ -3208,7 +3117,6 @@ impl ErrorCode {
                 message: "Number 99",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_099\",\"message\":\"Number 99\"}}",
-                body_length: "52",
             },
             Row {
                 code: "LARGE_100",
@@ -3220,7 +3128,6 @@ impl ErrorCode {
                 message: "Number 100",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_100\",\"message\":\"Number 100\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_101",
@@ -3232,7 +3139,6 @@ impl ErrorCode {
                 message: "Number 101",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_101\",\"message\":\"Number 101\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_102",
@@ -3244,7 +3150,6 @@ impl ErrorCode {
                 message: "Number 102",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_102\",\"message\":\"Number 102\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_103",
@@ -3256,7 +3161,6 @@ impl ErrorCode {
                 message: "Number 103",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_103\",\"message\":\"Number 103\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_104",
@@ -3268,7 +3172,6 @@ impl ErrorCode {
                 message: "Number 104",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_104\",\"message\":\"Number 104\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_105",
@@ -3280,7 +3183,6 @@ impl ErrorCode {
                 message: "Number 105",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_105\",\"message\":\"Number 105\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_106",
@@ -3292,7 +3194,6 @@ impl ErrorCode {
                 message: "Number 106",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_106\",\"message\":\"Number 106\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_107",
@@ -3304,7 +3205,6 @@ impl ErrorCode {
                 message: "Number 107",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_107\",\"message\":\"Number 107\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_108",
@@ -3316,7 +3216,6 @@ impl ErrorCode {
                 message: "Number 108",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_108\",\"message\":\"Number 108\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_109",
@@ -3328,7 +3227,6 @@ impl ErrorCode {
                 message: "Number 109",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_109\",\"message\":\"Number 109\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_110",
@@ -3340,7 +3238,6 @@ impl ErrorCode {
                 message: "Number 110",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_110\",\"message\":\"Number 110\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_111",
@@ -3352,7 +3249,6 @@ impl ErrorCode {
                 message: "Number 111",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_111\",\"message\":\"Number 111\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_112",
@@ -3364,7 +3260,6 @@ impl ErrorCode {
                 message: "Number 112",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_112\",\"message\":\"Number 112\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_113",
@@ -3376,7 +3271,6 @@ impl ErrorCode {
                 message: "Number 113",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_113\",\"message\":\"Number 113\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_114",
@@ -3388,7 +3282,6 @@ impl ErrorCode {
                 message: "Number 114",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_114\",\"message\":\"Number 114\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_115",
@@ -3400,7 +3293,6 @@ impl ErrorCode {
                 message: "Number 115",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_115\",\"message\":\"Number 115\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_116",
@@ -3412,7 +3304,6 @@ impl ErrorCode {
                 message: "Number 116",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_116\",\"message\":\"Number 116\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_117",
@@ -3424,7 +3315,6 @@ impl ErrorCode {
                 message: "Number 117",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_117\",\"message\":\"Number 117\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_118",
@@ -3436,7 +3326,6 @@ impl ErrorCode {
                 message: "Number 118",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_118\",\"message\":\"Number 118\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_119",
@@ -3448,7 +3337,6 @@ impl ErrorCode {
                 message: "Number 119",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_119\",\"message\":\"Number 119\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_120",
@@ -3460,7 +3348,6 @@ impl ErrorCode {
                 message: "Number 120",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_120\",\"message\":\"Number 120\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_121",
@@ -3472,7 +3359,6 @@ impl ErrorCode {
                 message: "Number 121",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_121\",\"message\":\"Number 121\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_122",
@@ -3484,7 +3370,6 @@ impl ErrorCode {
                 message: "Number 122",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_122\",\"message\":\"Number 122\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_123",
@@ -3496,7 +3381,6 @@ impl ErrorCode {
                 message: "Number 123",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_123\",\"message\":\"Number 123\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_124",
@@ -3508,7 +3392,6 @@ impl ErrorCode {
                 message: "Number 124",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_124\",\"message\":\"Number 124\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_125",
@@ -3520,7 +3403,6 @@ impl ErrorCode {
                 message: "Number 125",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_125\",\"message\":\"Number 125\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_126",
@@ -3532,7 +3414,6 @@ impl ErrorCode {
                 message: "Number 126",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_126\",\"message\":\"Number 126\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_127",
@@ -3544,7 +3425,6 @@ impl ErrorCode {
                 message: "Number 127",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_127\",\"message\":\"Number 127\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_128",
@@ -3556,7 +3436,6 @@ impl ErrorCode {
                 message: "Number 128",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_128\",\"message\":\"Number 128\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_129",
@@ -3568,7 +3447,6 @@ impl ErrorCode {
                 message: "Number 129",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_129\",\"message\":\"Number 129\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_130",
@@ -3580,7 +3458,6 @@ impl ErrorCode {
                 message: "Number 130",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_130\",\"message\":\"Number 130\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_131",
@@ -3592,7 +3469,6 @@ impl ErrorCode {
                 message: "Number 131",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_131\",\"message\":\"Number 131\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_132",
@@ -3604,7 +3480,6 @@ impl ErrorCode {
                 message: "Number 132",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_132\",\"message\":\"Number 132\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_133",
@@ -3616,7 +3491,6 @@ impl ErrorCode {
                 message: "Number 133",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_133\",\"message\":\"Number 133\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_134",
@@ -3628,7 +3502,6 @@ impl ErrorCode {
                 message: "Number 134",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_134\",\"message\":\"Number 134\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_135",
@@ -3640,7 +3513,6 @@ impl ErrorCode {
                 message: "Number 135",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_135\",\"message\":\"Number 135\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_136",
@@ -3652,7 +3524,6 @@ impl ErrorCode {
                 message: "Number 136",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_136\",\"message\":\"Number 136\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_137",
@@ -3664,7 +3535,6 @@ impl ErrorCode {
                 message: "Number 137",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_137\",\"message\":\"Number 137\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_138",
@@ -3676,7 +3546,6 @@ impl ErrorCode {
                 message: "Number 138",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_138\",\"message\":\"Number 138\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_139",
@@ -3688,7 +3557,6 @@ impl ErrorCode {
                 message: "Number 139",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_139\",\"message\":\"Number 139\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_140",
@@ -3700,7 +3568,6 @@ impl ErrorCode {
                 message: "Number 140",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_140\",\"message\":\"Number 140\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_141",
@@ -3712,7 +3579,6 @@ impl ErrorCode {
                 message: "Number 141",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_141\",\"message\":\"Number 141\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_142",
@@ -3724,7 +3590,6 @@ impl ErrorCode {
                 message: "Number 142",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_142\",\"message\":\"Number 142\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_143",
@@ -3736,7 +3601,6 @@ impl ErrorCode {
                 message: "Number 143",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_143\",\"message\":\"Number 143\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_144",
@@ -3748,7 +3612,6 @@ impl ErrorCode {
                 message: "Number 144",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_144\",\"message\":\"Number 144\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_145",
@@ -3760,7 +3623,6 @@ impl ErrorCode {
                 message: "Number 145",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_145\",\"message\":\"Number 145\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_146",
@@ -3772,7 +3634,6 @@ impl ErrorCode {
                 message: "Number 146",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_146\",\"message\":\"Number 146\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_147",
@@ -3784,7 +3645,6 @@ impl ErrorCode {
                 message: "Number 147",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_147\",\"message\":\"Number 147\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_148",
@@ -3796,7 +3656,6 @@ impl ErrorCode {
                 message: "Number 148",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_148\",\"message\":\"Number 148\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_149",
@@ -3808,7 +3667,6 @@ impl ErrorCode {
                 message: "Number 149",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_149\",\"message\":\"Number 149\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_150",
@@ -3820,7 +3678,6 @@ impl ErrorCode {
                 message: "Number 150",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_150\",\"message\":\"Number 150\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_151",
@@ -3832,7 +3689,6 @@ impl ErrorCode {
                 message: "Number 151",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_151\",\"message\":\"Number 151\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_152",
@@ -3844,7 +3700,6 @@ impl ErrorCode {
                 message: "Number 152",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_152\",\"message\":\"Number 152\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_153",
@@ -3856,7 +3711,6 @@ impl ErrorCode {
                 message: "Number 153",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_153\",\"message\":\"Number 153\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_154",
@@ -3868,7 +3722,6 @@ impl ErrorCode {
                 message: "Number 154",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_154\",\"message\":\"Number 154\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_155",
@@ -3880,7 +3733,6 @@ impl ErrorCode {
                 message: "Number 155",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_155\",\"message\":\"Number 155\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_156",
@@ -3892,7 +3744,6 @@ impl ErrorCode {
                 message: "Number 156",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_156\",\"message\":\"Number 156\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_157",
@@ -3904,7 +3755,6 @@ impl ErrorCode {
                 message: "Number 157",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_157\",\"message\":\"Number 157\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_158",
@@ -3916,7 +3766,6 @@ impl ErrorCode {
                 message: "Number 158",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_158\",\"message\":\"Number 158\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_159",
@@ -3928,7 +3777,6 @@ impl ErrorCode {
                 message: "Number 159",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_159\",\"message\":\"Number 159\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_160",
@@ -3940,7 +3788,6 @@ impl ErrorCode {
                 message: "Number 160",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_160\",\"message\":\"Number 160\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_161",
@@ -3952,7 +3799,6 @@ impl ErrorCode {
                 message: "Number 161",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_161\",\"message\":\"Number 161\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_162",
@@ -3964,7 +3810,6 @@ impl ErrorCode {
                 message: "Number 162",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_162\",\"message\":\"Number 162\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_163",
@@ -3976,7 +3821,6 @@ impl ErrorCode {
                 message: "Number 163",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_163\",\"message\":\"Number 163\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_164",
@@ -3988,7 +3832,6 @@ impl ErrorCode {
                 message: "Number 164",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_164\",\"message\":\"Number 164\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_165",
@@ -4000,7 +3843,6 @@ impl ErrorCode {
                 message: "Number 165",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_165\",\"message\":\"Number 165\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_166",
@@ -4012,7 +3854,6 @@ impl ErrorCode {
                 message: "Number 166",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_166\",\"message\":\"Number 166\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_167",
@@ -4024,7 +3865,6 @@ impl ErrorCode {
                 message: "Number 167",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_167\",\"message\":\"Number 167\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_168",
@@ -4036,7 +3876,6 @@ impl ErrorCode {
                 message: "Number 168",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_168\",\"message\":\"Number 168\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_169",
@@ -4048,7 +3887,6 @@ impl ErrorCode {
                 message: "Number 169",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_169\",\"message\":\"Number 169\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_170",
@@ -4060,7 +3898,6 @@ impl ErrorCode {
                 message: "Number 170",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_170\",\"message\":\"Number 170\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_171",
@@ -4072,7 +3909,6 @@ impl ErrorCode {
                 message: "Number 171",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_171\",\"message\":\"Number 171\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_172",
@@ -4084,7 +3920,6 @@ impl ErrorCode {
                 message: "Number 172",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_172\",\"message\":\"Number 172\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_173",
@@ -4096,7 +3931,6 @@ impl ErrorCode {
                 message: "Number 173",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_173\",\"message\":\"Number 173\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_174",
@@ -4108,7 +3942,6 @@ impl ErrorCode {
                 message: "Number 174",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_174\",\"message\":\"Number 174\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_175",
@@ -4120,7 +3953,6 @@ impl ErrorCode {
                 message: "Number 175",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_175\",\"message\":\"Number 175\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_176",
@@ -4132,7 +3964,6 @@ impl ErrorCode {
                 message: "Number 176",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_176\",\"message\":\"Number 176\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_177",
@@ -4144,7 +3975,6 @@ impl ErrorCode {
                 message: "Number 177",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_177\",\"message\":\"Number 177\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_178",
@@ -4156,7 +3986,6 @@ impl ErrorCode {
                 message: "Number 178",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_178\",\"message\":\"Number 178\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_179",
@@ -4168,7 +3997,6 @@ impl ErrorCode {
                 message: "Number 179",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_179\",\"message\":\"Number 179\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_180",
@@ -4180,7 +4008,6 @@ impl ErrorCode {
                 message: "Number 180",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_180\",\"message\":\"Number 180\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_181",
@@ -4192,7 +4019,6 @@ impl ErrorCode {
                 message: "Number 181",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_181\",\"message\":\"Number 181\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_182",
@@ -4204,7 +4030,6 @@ impl ErrorCode {
                 message: "Number 182",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_182\",\"message\":\"Number 182\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_183",
@@ -4216,7 +4041,6 @@ impl ErrorCode {
                 message: "Number 183",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_183\",\"message\":\"Number 183\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_184",
@@ -4228,7 +4052,6 @@ impl ErrorCode {
                 message: "Number 184",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_184\",\"message\":\"Number 184\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_185",
@@ -4240,7 +4063,6 @@ impl ErrorCode {
                 message: "Number 185",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_185\",\"message\":\"Number 185\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_186",
@@ -4252,7 +4074,6 @@ impl ErrorCode {
                 message: "Number 186",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_186\",\"message\":\"Number 186\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_187",
@@ -4264,7 +4085,6 @@ impl ErrorCode {
                 message: "Number 187",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_187\",\"message\":\"Number 187\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_188",
@@ -4276,7 +4096,6 @@ impl ErrorCode {
                 message: "Number 188",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_188\",\"message\":\"Number 188\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_189",
@@ -4288,7 +4107,6 @@ impl ErrorCode {
                 message: "Number 189",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_189\",\"message\":\"Number 189\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_190",
@@ -4300,7 +4118,6 @@ impl ErrorCode {
                 message: "Number 190",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_190\",\"message\":\"Number 190\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_191",
@@ -4312,7 +4129,6 @@ impl ErrorCode {
                 message: "Number 191",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_191\",\"message\":\"Number 191\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_192",
@@ -4324,7 +4140,6 @@ impl ErrorCode {
                 message: "Number 192",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_192\",\"message\":\"Number 192\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_193",
@@ -4336,7 +4151,6 @@ impl ErrorCode {
                 message: "Number 193",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_193\",\"message\":\"Number 193\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_194",
@@ -4348,7 +4162,6 @@ impl ErrorCode {
                 message: "Number 194",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_194\",\"message\":\"Number 194\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_195",
@@ -4360,7 +4173,6 @@ impl ErrorCode {
                 message: "Number 195",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_195\",\"message\":\"Number 195\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_196",
@@ -4372,7 +4184,6 @@ impl ErrorCode {
                 message: "Number 196",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_196\",\"message\":\"Number 196\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_197",
@@ -4384,7 +4195,6 @@ impl ErrorCode {
                 message: "Number 197",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_197\",\"message\":\"Number 197\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_198",
@@ -4396,7 +4206,6 @@ impl ErrorCode {
                 message: "Number 198",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_198\",\"message\":\"Number 198\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_199",
@@ -4408,7 +4217,6 @@ impl ErrorCode {
                 message: "Number 199",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_199\",\"message\":\"Number 199\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_200",
@@ -4420,7 +4228,6 @@ impl ErrorCode {
                 message: "Number 200",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_200\",\"message\":\"Number 200\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_201",
@@ -4432,7 +4239,6 @@ impl ErrorCode {
                 message: "Number 201",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_201\",\"message\":\"Number 201\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_202",
@@ -4444,7 +4250,6 @@ impl ErrorCode {
                 message: "Number 202",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_202\",\"message\":\"Number 202\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_203",
@@ -4456,7 +4261,6 @@ impl ErrorCode {
                 message: "Number 203",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_203\",\"message\":\"Number 203\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_204",
@@ -4468,7 +4272,6 @@ impl ErrorCode {
                 message: "Number 204",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_204\",\"message\":\"Number 204\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_205",
@@ -4480,7 +4283,6 @@ impl ErrorCode {
                 message: "Number 205",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_205\",\"message\":\"Number 205\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_206",
@@ -4492,7 +4294,6 @@ impl ErrorCode {
                 message: "Number 206",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_206\",\"message\":\"Number 206\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_207",
@@ -4504,7 +4305,6 @@ impl ErrorCode {
                 message: "Number 207",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_207\",\"message\":\"Number 207\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_208",
@@ -4516,7 +4316,6 @@ impl ErrorCode {
                 message: "Number 208",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_208\",\"message\":\"Number 208\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_209",
@@ -4528,7 +4327,6 @@ impl ErrorCode {
                 message: "Number 209",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_209\",\"message\":\"Number 209\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_210",
@@ -4540,7 +4338,6 @@ impl ErrorCode {
                 message: "Number 210",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_210\",\"message\":\"Number 210\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_211",
@@ -4552,7 +4349,6 @@ impl ErrorCode {
                 message: "Number 211",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_211\",\"message\":\"Number 211\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_212",
@@ -4564,7 +4360,6 @@ impl ErrorCode {
                 message: "Number 212",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_212\",\"message\":\"Number 212\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_213",
@@ -4576,7 +4371,6 @@ impl ErrorCode {
                 message: "Number 213",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_213\",\"message\":\"Number 213\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_214",
@@ -4588,7 +4382,6 @@ impl ErrorCode {
                 message: "Number 214",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_214\",\"message\":\"Number 214\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_215",
@@ -4600,7 +4393,6 @@ impl ErrorCode {
                 message: "Number 215",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_215\",\"message\":\"Number 215\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_216",
@@ -4612,7 +4404,6 @@ impl ErrorCode {
                 message: "Number 216",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_216\",\"message\":\"Number 216\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_217",
@@ -4624,7 +4415,6 @@ impl ErrorCode {
                 message: "Number 217",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_217\",\"message\":\"Number 217\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_218",
@@ -4636,7 +4426,6 @@ impl ErrorCode {
                 message: "Number 218",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_218\",\"message\":\"Number 218\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_219",
@@ -4648,7 +4437,6 @@ impl ErrorCode {
                 message: "Number 219",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_219\",\"message\":\"Number 219\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_220",
@@ -4660,7 +4448,6 @@ impl ErrorCode {
                 message: "Number 220",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_220\",\"message\":\"Number 220\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_221",
@@ -4672,7 +4459,6 @@ impl ErrorCode {
                 message: "Number 221",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_221\",\"message\":\"Number 221\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_222",
@@ -4684,7 +4470,6 @@ impl ErrorCode {
                 message: "Number 222",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_222\",\"message\":\"Number 222\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_223",
@@ -4696,7 +4481,6 @@ impl ErrorCode {
                 message: "Number 223",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_223\",\"message\":\"Number 223\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_224",
@@ -4708,7 +4492,6 @@ impl ErrorCode {
                 message: "Number 224",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_224\",\"message\":\"Number 224\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_225",
@@ -4720,7 +4503,6 @@ impl ErrorCode {
                 message: "Number 225",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_225\",\"message\":\"Number 225\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_226",
@@ -4732,7 +4514,6 @@ impl ErrorCode {
                 message: "Number 226",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_226\",\"message\":\"Number 226\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_227",
@@ -4744,7 +4525,6 @@ impl ErrorCode {
                 message: "Number 227",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_227\",\"message\":\"Number 227\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_228",
@@ -4756,7 +4536,6 @@ impl ErrorCode {
                 message: "Number 228",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_228\",\"message\":\"Number 228\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_229",
@@ -4768,7 +4547,6 @@ impl ErrorCode {
                 message: "Number 229",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_229\",\"message\":\"Number 229\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_230",
@@ -4780,7 +4558,6 @@ impl ErrorCode {
                 message: "Number 230",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_230\",\"message\":\"Number 230\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_231",
@@ -4792,7 +4569,6 @@ impl ErrorCode {
                 message: "Number 231",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_231\",\"message\":\"Number 231\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_232",
@@ -4804,7 +4580,6 @@ impl ErrorCode {
                 message: "Number 232",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_232\",\"message\":\"Number 232\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_233",
@@ -4816,7 +4591,6 @@ impl ErrorCode {
                 message: "Number 233",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_233\",\"message\":\"Number 233\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_234",
@@ -4828,7 +4602,6 @@ impl ErrorCode {
                 message: "Number 234",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_234\",\"message\":\"Number 234\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_235",
@@ -4840,7 +4613,6 @@ impl ErrorCode {
                 message: "Number 235",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_235\",\"message\":\"Number 235\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_236",
@@ -4852,7 +4624,6 @@ impl ErrorCode {
                 message: "Number 236",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_236\",\"message\":\"Number 236\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_237",
@@ -4864,7 +4635,6 @@ impl ErrorCode {
                 message: "Number 237",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_237\",\"message\":\"Number 237\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_238",
@@ -4876,7 +4646,6 @@ impl ErrorCode {
                 message: "Number 238",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_238\",\"message\":\"Number 238\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_239",
@@ -4888,7 +4657,6 @@ impl ErrorCode {
                 message: "Number 239",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_239\",\"message\":\"Number 239\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_240",
@@ -4900,7 +4668,6 @@ impl ErrorCode {
                 message: "Number 240",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_240\",\"message\":\"Number 240\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_241",
@@ -4912,7 +4679,6 @@ impl ErrorCode {
                 message: "Number 241",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_241\",\"message\":\"Number 241\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_242",
@@ -4924,7 +4690,6 @@ impl ErrorCode {
                 message: "Number 242",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_242\",\"message\":\"Number 242\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_243",
@@ -4936,7 +4701,6 @@ impl ErrorCode {
                 message: "Number 243",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_243\",\"message\":\"Number 243\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_244",
@@ -4948,7 +4712,6 @@ impl ErrorCode {
                 message: "Number 244",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_244\",\"message\":\"Number 244\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_245",
@@ -4960,7 +4723,6 @@ impl ErrorCode {
                 message: "Number 245",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_245\",\"message\":\"Number 245\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_246",
@@ -4972,7 +4734,6 @@ impl ErrorCode {
                 message: "Number 246",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_246\",\"message\":\"Number 246\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_247",
@@ -4984,7 +4745,6 @@ impl ErrorCode {
                 message: "Number 247",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_247\",\"message\":\"Number 247\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_248",
@@ -4996,7 +4756,6 @@ impl ErrorCode {
                 message: "Number 248",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_248\",\"message\":\"Number 248\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_249",
@@ -5008,7 +4767,6 @@ impl ErrorCode {
                 message: "Number 249",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_249\",\"message\":\"Number 249\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_250",
@@ -5020,7 +4778,6 @@ impl ErrorCode {
                 message: "Number 250",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_250\",\"message\":\"Number 250\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_251",
@@ -5032,7 +4789,6 @@ impl ErrorCode {
                 message: "Number 251",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_251\",\"message\":\"Number 251\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_252",
@@ -5044,7 +4800,6 @@ impl ErrorCode {
                 message: "Number 252",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_252\",\"message\":\"Number 252\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_253",
@@ -5056,7 +4811,6 @@ impl ErrorCode {
                 message: "Number 253",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_253\",\"message\":\"Number 253\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_254",
@@ -5068,7 +4822,6 @@ impl ErrorCode {
                 message: "Number 254",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_254\",\"message\":\"Number 254\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_255",
@@ -5080,7 +4833,6 @@ impl ErrorCode {
                 message: "Number 255",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_255\",\"message\":\"Number 255\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_256",
@@ -5092,7 +4844,6 @@ impl ErrorCode {
                 message: "Number 256",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_256\",\"message\":\"Number 256\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_257",
@@ -5104,7 +4855,6 @@ impl ErrorCode {
                 message: "Number 257",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_257\",\"message\":\"Number 257\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_258",
@@ -5116,7 +4866,6 @@ impl ErrorCode {
                 message: "Number 258",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_258\",\"message\":\"Number 258\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_259",
@@ -5128,7 +4877,6 @@ impl ErrorCode {
                 message: "Number 259",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_259\",\"message\":\"Number 259\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_260",
@@ -5140,7 +4888,6 @@ impl ErrorCode {
                 message: "Number 260",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_260\",\"message\":\"Number 260\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_261",
@@ -5152,7 +4899,6 @@ impl ErrorCode {
                 message: "Number 261",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_261\",\"message\":\"Number 261\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_262",
@@ -5164,7 +4910,6 @@ impl ErrorCode {
                 message: "Number 262",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_262\",\"message\":\"Number 262\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_263",
@@ -5176,7 +4921,6 @@ impl ErrorCode {
                 message: "Number 263",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_263\",\"message\":\"Number 263\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_264",
@@ -5188,7 +4932,6 @@ impl ErrorCode {
                 message: "Number 264",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_264\",\"message\":\"Number 264\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_265",
@@ -5200,7 +4943,6 @@ impl ErrorCode {
                 message: "Number 265",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_265\",\"message\":\"Number 265\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_266",
@@ -5212,7 +4954,6 @@ impl ErrorCode {
                 message: "Number 266",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_266\",\"message\":\"Number 266\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_267",
@@ -5224,7 +4965,6 @@ impl ErrorCode {
                 message: "Number 267",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_267\",\"message\":\"Number 267\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_268",
@@ -5236,7 +4976,6 @@ impl ErrorCode {
                 message: "Number 268",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_268\",\"message\":\"Number 268\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_269",
@@ -5248,7 +4987,6 @@ impl ErrorCode {
                 message: "Number 269",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_269\",\"message\":\"Number 269\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_270",
@@ -5260,7 +4998,6 @@ impl ErrorCode {
                 message: "Number 270",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_270\",\"message\":\"Number 270\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_271",
@@ -5272,7 +5009,6 @@ impl ErrorCode {
                 message: "Number 271",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_271\",\"message\":\"Number 271\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_272",
@@ -5284,7 +5020,6 @@ impl ErrorCode {
                 message: "Number 272",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_272\",\"message\":\"Number 272\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_273",
@@ -5296,7 +5031,6 @@ impl ErrorCode {
                 message: "Number 273",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_273\",\"message\":\"Number 273\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_274",
@@ -5308,7 +5042,6 @@ impl ErrorCode {
                 message: "Number 274",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_274\",\"message\":\"Number 274\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_275",
@@ -5320,7 +5053,6 @@ impl ErrorCode {
                 message: "Number 275",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_275\",\"message\":\"Number 275\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_276",
@@ -5332,7 +5064,6 @@ impl ErrorCode {
                 message: "Number 276",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_276\",\"message\":\"Number 276\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_277",
@@ -5344,7 +5075,6 @@ impl ErrorCode {
                 message: "Number 277",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_277\",\"message\":\"Number 277\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_278",
@@ -5356,7 +5086,6 @@ impl ErrorCode {
                 message: "Number 278",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_278\",\"message\":\"Number 278\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_279",
@@ -5368,7 +5097,6 @@ impl ErrorCode {
                 message: "Number 279",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_279\",\"message\":\"Number 279\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_280",
@@ -5380,7 +5108,6 @@ impl ErrorCode {
                 message: "Number 280",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_280\",\"message\":\"Number 280\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_281",
@@ -5392,7 +5119,6 @@ impl ErrorCode {
                 message: "Number 281",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_281\",\"message\":\"Number 281\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_282",
@@ -5404,7 +5130,6 @@ impl ErrorCode {
                 message: "Number 282",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_282\",\"message\":\"Number 282\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_283",
@@ -5416,7 +5141,6 @@ impl ErrorCode {
                 message: "Number 283",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_283\",\"message\":\"Number 283\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_284",
@@ -5428,7 +5152,6 @@ impl ErrorCode {
                 message: "Number 284",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_284\",\"message\":\"Number 284\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_285",
@@ -5440,7 +5163,6 @@ impl ErrorCode {
                 message: "Number 285",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_285\",\"message\":\"Number 285\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_286",
@@ -5452,7 +5174,6 @@ impl ErrorCode {
                 message: "Number 286",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_286\",\"message\":\"Number 286\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_287",
@@ -5464,7 +5185,6 @@ impl ErrorCode {
                 message: "Number 287",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_287\",\"message\":\"Number 287\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_288",
@@ -5476,7 +5196,6 @@ impl ErrorCode {
                 message: "Number 288",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_288\",\"message\":\"Number 288\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_289",
@@ -5488,7 +5207,6 @@ impl ErrorCode {
                 message: "Number 289",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_289\",\"message\":\"Number 289\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_290",
@@ -5500,7 +5218,6 @@ impl ErrorCode {
                 message: "Number 290",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_290\",\"message\":\"Number 290\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_291",
@@ -5512,7 +5229,6 @@ impl ErrorCode {
                 message: "Number 291",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_291\",\"message\":\"Number 291\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_292",
@@ -5524,7 +5240,6 @@ impl ErrorCode {
                 message: "Number 292",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_292\",\"message\":\"Number 292\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_293",
@@ -5536,7 +5251,6 @@ impl ErrorCode {
                 message: "Number 293",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_293\",\"message\":\"Number 293\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_294",
@@ -5548,7 +5262,6 @@ impl ErrorCode {
                 message: "Number 294",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_294\",\"message\":\"Number 294\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_295",
@@ -5560,7 +5273,6 @@ impl ErrorCode {
                 message: "Number 295",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_295\",\"message\":\"Number 295\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_296",
@@ -5572,7 +5284,6 @@ impl ErrorCode {
                 message: "Number 296",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_296\",\"message\":\"Number 296\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_297",
@@ -5584,7 +5295,6 @@ impl ErrorCode {
                 message: "Number 297",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_297\",\"message\":\"Number 297\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_298",
@@ -5596,7 +5306,6 @@ impl ErrorCode {
                 message: "Number 298",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_298\",\"message\":\"Number 298\"}}",
-                body_length: "53",
             },
             Row {
                 code: "LARGE_299",
@@ -5608,7 +5317,6 @@ impl ErrorCode {
                 message: "Number 299",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"LARGE_299\",\"message\":\"Number 299\"}}",
-                body_length: "53",
             },
         ];
         &ROWS[self as usize]

@@ -98,6 +98,14 @@ impl ::error_catalog::Code for ErrorCode {
         ::core::option::Option::None
     }
 
+    fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+        use ::error_catalog::__private::RowHeaders;
+        static HEADERS: [RowHeaders; 1] = [const {
+            RowHeaders::new()
+        }; 1];
+        &HEADERS[self as usize]
+    }
+
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
         use ::error_catalog::__private::Style;
@@ -196,7 +204,6 @@ impl ErrorCode {
                 message: "The teapot is empty",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"TEAPOT_EMPTY\",\"message\":\"The teapot is empty\"}}",
-                body_length: "65",
             },
         ];
         &ROWS[self as usize]

@@ -157,6 +157,14 @@ impl ::error_catalog::Code for ErrorCode {
         }
     }
 
+    fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+        use ::error_catalog::__private::RowHeaders;
+        static HEADERS: [RowHeaders; 10] = [const {
+            RowHeaders::new()
+        }; 10];
+        &HEADERS[self as usize]
+    }
+
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
         use ::error_catalog::__private::Style;
@@ -262,7 +270,6 @@ impl ErrorCode {
                 message: "Authentication failed",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"20003\",\"message\":\"Authentication failed\"}}",
-                body_length: "60",
             },
             Row {
                 code: "22P02",
@@ -274,7 +281,6 @@ impl ErrorCode {
                 message: "Not a number",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"22P02\",\"message\":\"Not a number\"}}",
-                body_length: "51",
             },
             Row {
                 code: "KV:Raftstore:NotLeader",
@@ -286,7 +292,6 @@ impl ErrorCode {
                 message: "The region moved",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"KV:Raftstore:NotLeader\",\"message\":\"The region moved\"}}",
-                body_length: "72",
             },
             Row {
                 code: "M_FORBIDDEN",
@@ -298,7 +303,6 @@ impl ErrorCode {
                 message: "You are not allowed to do that",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"M_FORBIDDEN\",\"message\":\"You are not allowed to do that\"}}",
-                body_length: "75",
             },
             Row {
                 code: "OLD_NEWS",
@@ -310,7 +314,6 @@ impl ErrorCode {
                 message: "Nobody asks for it any more",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"OLD_NEWS\",\"message\":\"Nobody asks for it any more\"}}",
-                body_length: "69",
             },
             Row {
                 code: "X",
@@ -322,7 +325,6 @@ impl ErrorCode {
                 message: "As short as can be",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"X\",\"message\":\"As short as can be\"}}",
-                body_length: "53",
             },
             Row {
                 code: "auth.token.expired",
@@ -334,7 +336,6 @@ impl ErrorCode {
                 message: "token expired",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"auth.token.expired\",\"message\":\"token expired\"}}",
-                body_length: "65",
             },
             Row {
                 code: "card_declined",
@@ -346,7 +347,6 @@ impl ErrorCode {
                 message: "The bank said no",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"card_declined\",\"message\":\"The bank said no\"}}",
-                body_length: "63",
             },
             Row {
                 code: "rateLimited",
@@ -358,7 +358,6 @@ impl ErrorCode {
                 message: "Slow down",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"rateLimited\",\"message\":\"Slow down\"}}",
-                body_length: "54",
             },
             Row {
                 code: "teapot/is-empty",
@@ -370,7 +369,6 @@ impl ErrorCode {
                 message: "Short and stout",
                 remedy: "",
                 body: "{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}",
-                body_length: "64",
             },
         ];
         &ROWS[self as usize]

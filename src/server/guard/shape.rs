@@ -14,16 +14,24 @@ pub use crate::server::rules::{PassThrough, Shaped};
 
 /// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
 /// or endless one must not turn a fast error into a hang.
+#[inline]
 pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
-        return response.map(GuardBody::own);
+    if status.is_client_error() || status.is_server_error() {
+        shape_error::<B, C>(response, is_head)
+    } else {
+        response.map(GuardBody::own)
     }
+}
+
+/// Kept apart, so that a success pays for a look at the status and nothing else.
+#[cold]
+fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     if !is_bare(&response) {
         return if is_head { without_body(response) } else { response.map(GuardBody::own) };
     }
     let (mut parts, _) = response.into_parts();
-    let error = rules::bare::<C>(status, parts.headers.contains_key(header::RETRY_AFTER));
+    let error = rules::bare::<C>(parts.status, parts.headers.contains_key(header::RETRY_AFTER));
     let envelope: Response<GuardBody<B>> = respond(error, is_head);
     let (fresh, body) = envelope.into_parts();
     for name in rules::REPRESENTATION {
