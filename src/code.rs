@@ -105,6 +105,9 @@ pub trait Code:
     }
 }
 
+/// What a metric calls a code that is not in the catalog, as OpenTelemetry calls an `error.type` that is not in a list.
+pub(crate) const OTHER: &str = "_OTHER";
+
 /// A row of the table, as generated code writes it down.
 #[doc(hidden)]
 #[derive(Debug)]

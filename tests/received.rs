@@ -25,6 +25,7 @@ fn an_envelope_is_read_in_any_order_and_with_more_in_it() {
         let error = receive(404, &[], body);
         assert_eq!(error.code(), Some(ErrorCode::NotFound), "{body}");
         assert_eq!(error.code_str(), Some("NOT_FOUND"));
+        assert_eq!(error.label(), "NOT_FOUND");
         assert_eq!(error.message(), Some("gone"));
         assert_eq!(error.body(), None);
         assert_eq!(error.to_string(), "404 NOT_FOUND: gone");
@@ -48,6 +49,7 @@ fn an_unknown_code_is_kept_byte_for_byte() {
         let error = receive(409, &[], body);
         assert_eq!(error.code(), None, "{code}");
         assert_eq!(error.code_str(), Some(code));
+        assert_eq!(error.label(), "_OTHER", "a stranger does not make labels");
         assert_eq!(error.body(), None);
     }
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use super::decode::{Decoded, WireCode, decode};
 use super::retry;
-use crate::code::{Code, ErrorCode};
+use crate::code::{Code, ErrorCode, OTHER};
 use crate::text::OneLine;
 use crate::vocab::Retry;
 
@@ -105,6 +105,13 @@ impl<C: Code> ReceivedError<C> {
             WireCode::Unknown(code) => Some(code),
             WireCode::Absent => None,
         }
+    }
+
+    /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
+    /// build does not know. There are never more of them than rows, and one, whatever servers send.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.code().map_or(OTHER, Code::as_str)
     }
 
     /// The status of the response, which need not be the row's.

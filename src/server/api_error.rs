@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::code::{Code, ErrorCode};
+use crate::code::{Code, ErrorCode, OTHER};
 use crate::text::OneLine;
 use crate::vocab::Retry;
 
@@ -288,7 +288,7 @@ impl<C: Code> ApiError<C> {
     /// not in the catalog. There are never more of them than rows, and one.
     #[must_use]
     pub fn label(&self) -> &'static str {
-        self.code().map_or("_OTHER", Code::as_str)
+        self.code().map_or(OTHER, Code::as_str)
     }
 
     /// A message that is not the row's, and may be sent.
