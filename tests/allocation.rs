@@ -15,6 +15,8 @@ fn an_error_from_a_code_allocates_nothing() {
 
 #[test]
 fn its_response_allocates_for_the_header_map_alone() {
+    // The first one of a row puts the headers together that the others copy.
+    drop(ApiError::from(ErrorCode::NotFound).into_parts());
     let headers = measure(|| drop(HeaderMap::<http::HeaderValue>::with_capacity(5)));
     let response = measure(|| drop(ApiError::from(ErrorCode::NotFound).into_parts()));
     assert_eq!(response.count_total, headers.count_total);

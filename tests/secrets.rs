@@ -83,7 +83,7 @@ const ROWS: &[Row] = &[
         cause: "a panic with a formatted text",
         path: "/panic/formatted",
         status: "500 Internal Server Error",
-        secrets: &["hunter2", "42"],
+        secrets: &["hunter2", "for 42"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
               error.type=\"_OTHER\" http.response.status_code=500 \
               error.cause=panicked: called `Result::unwrap()` on an `Err` value: Leaf(\"hunter2 for 42\")",
@@ -99,6 +99,16 @@ const ROWS: &[Row] = &[
     Row {
         cause: "a missing extension, by `?`",
         path: "/extension/by/try",
+        status: "500 Internal Server Error",
+        secrets: &["SecretState"],
+        log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
+              (Missing request extension: Extension of type `secrets::SecretState` was not found. \
+              Perhaps you forgot to add it? See `axum::Extension`.) \
+              error.type=\"_OTHER\" http.response.status_code=500",
+    },
+    Row {
+        cause: "a missing extension, by our extractor",
+        path: "/extension/ours",
         status: "500 Internal Server Error",
         secrets: &["SecretState"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
@@ -267,6 +277,7 @@ fn app() -> Router {
         .route("/text", get(async || (StatusCode::INTERNAL_SERVER_ERROR, "hunter2 was refused")))
         .route("/extension", get(async |_: Extension<SecretState>| ()))
         .route("/extension/by/try", get(extension))
+        .route("/extension/ours", get(async |_: error_catalog::axum::Extension<SecretState>| ()))
         .route("/path/{name}", get(async |_: Path<(String, String)>| ()))
         .route("/json", post(async |_: Json<u32>| ()))
         .route("/axums/json", post(async |_: axum::Json<u32>| ()))

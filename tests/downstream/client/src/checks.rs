@@ -73,7 +73,7 @@ pub async fn refusals(api: &Api<'_>) -> reqwest::Result<Tally> {
         (Request::post("/v1/credits", "-3"), ErrorCode::InvalidAmount, Step::ShowMessage),
         // A 500 that no second attempt gets over.
         (Request::post("/v1/personas", "\"?\""), ErrorCode::InvalidImage, Step::ShowMessage),
-        (Request::post("/v1/styles", "Noir"), ErrorCode::ServiceUnderMaintenance, Step::Wait(A_MINUTE)),
+        (Request::post("/v1/styles", "Noir"), ErrorCode::ServiceUnderMaintenance, Step::Wait(FIVE_MINUTES)),
         (Request::post(NO_STYLE, "A fox"), ErrorCode::InvalidStyle, Step::ShowMessage),
         (Request::post(THUMBNAILS, ""), ErrorCode::ValidationError, Step::ShowMessage),
         (Request::post(THUMBNAILS, BLOCKED), ErrorCode::ContentPolicy, Step::ShowMessage),
@@ -146,7 +146,7 @@ const NOBODY: &str = "/v1/personas/00000000-0000-0000-0000-000000000000";
 const NO_STYLE: &str = "/v1/styles/noir/thumbnails";
 const THUMBNAILS: &str = "/v1/styles/1b4e28ba-2fa1-41d2-883f-0016d3cca427/thumbnails";
 
-const A_MINUTE: Duration = Duration::from_secs(60);
+const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 
 const BLOCKED: &str = "The Mona Lisa";
 const LARGE: &str = "A fox, a hen, a sack of corn and a boat on a river";

@@ -1,7 +1,7 @@
 //! Who may call: the header `X-Api-Key`, checked before any handler runs.
 
 use axum::extract::Request;
-use axum::http::HeaderMap;
+use axum::http::header::{HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use axum::middleware::Next;
 use axum::response::Response;
 use error_catalog::{ApiError, ErrorCode};
@@ -12,13 +12,21 @@ pub async fn require_key(request: Request, next: Next) -> Result<Response, ApiEr
     Ok(next.run(request).await)
 }
 
-/// There is nothing to add to these codes, so a code is all the error there is; `?` makes an `ApiError` of it.
-fn check_key(headers: &HeaderMap) -> Result<(), ErrorCode> {
-    let key = headers.get("x-api-key").ok_or(ErrorCode::MissingApiKey)?;
-    let secret = key.as_bytes().strip_prefix(b"pkz_").ok_or(ErrorCode::InvalidApiKeyFormat)?;
-    match secret {
-        b"live" => Ok(()),
-        b"disabled" => Err(ErrorCode::ApiKeyInactive),
-        _ => Err(ErrorCode::InvalidApiKey),
+/// A 401 has to say which scheme is wanted (RFC 9110, 15.5.2).
+fn check_key(headers: &HeaderMap) -> Result<(), ApiError> {
+    let scheme = HeaderValue::from_static("ApiKey");
+    key_fault(headers).map_or(Ok(()), |code| Err(ApiError::new(code).with_header(WWW_AUTHENTICATE, scheme)))
+}
+
+/// What is wrong with the key, if anything is.
+fn key_fault(headers: &HeaderMap) -> Option<ErrorCode> {
+    let Some(key) = headers.get("x-api-key") else {
+        return Some(ErrorCode::MissingApiKey);
+    };
+    match key.as_bytes().strip_prefix(b"pkz_") {
+        Some(b"live") => None,
+        Some(b"disabled") => Some(ErrorCode::ApiKeyInactive),
+        Some(_) => Some(ErrorCode::InvalidApiKey),
+        None => Some(ErrorCode::InvalidApiKeyFormat),
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -57,10 +58,14 @@ async fn persona(Path(id): Path<String>) -> Result<&'static str, ApiError> {
 
 const PERSONAS: [(u128, &str); 1] = [(0x7c9e6679_7425_40de_944b_e07fc1f90ae7, "Ada")];
 
-/// The message of a 5xx is public only if it is called so.
+/// The message of a 5xx is public only if it is called so. This time the wait is longer than the row says.
 async fn create_style() -> ApiError {
-    ApiError::new(ErrorCode::ServiceUnderMaintenance).with_public_message("Styles are back at 14:00 UTC")
+    ApiError::new(ErrorCode::ServiceUnderMaintenance)
+        .with_public_message("Styles are back at 14:00 UTC")
+        .with_retry_after(FIVE_MINUTES)
 }
+
+const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 
 /// Errors of every kind on one way: `?` takes a code as well as an `ApiError`.
 async fn create_thumbnail(
