@@ -735,7 +735,7 @@ async fn a_code_that_contradicts_the_table_is_shouted_at() {
         ("an error without a code", response(409, &[("content-type", "application/json")], "{}"), None),
         ("a framework's error", response(422, &[], ""), None),
         ("a success", response(200, &[], "fine"), None),
-        ("somebody else's code", passed(404, "STYLE_NOT_FOUND"), None),
+        ("somebody else's code", passed(404, "NOT_OF_THIS_TABLE"), None),
         ("somebody else's status", passed(410, "NOT_FOUND"), None),
         (
             "another status than the row's",
@@ -749,8 +749,8 @@ async fn a_code_that_contradicts_the_table_is_shouted_at() {
         ),
         (
             "a code without a row",
-            json(404, "STYLE_NOT_FOUND"),
-            Some("`STYLE_NOT_FOUND` is sent, but no row of the table has it"),
+            json(404, "NOT_OF_THIS_TABLE"),
+            Some("`NOT_OF_THIS_TABLE` is sent, but no row of the table has it"),
         ),
     ] {
         let complaint = complaint.filter(|_| cfg!(debug_assertions));

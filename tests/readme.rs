@@ -22,7 +22,7 @@ fn every_table_that_it_shows_is_valid() {
         .split("```toml\n")
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
-        .filter(|block| block.contains("[errors]"))
+        .filter(|block| block.contains("[errors"))
         .collect();
     assert_eq!(tables.len(), 2);
     for table in tables {
@@ -36,14 +36,17 @@ fn every_table_that_it_shows_is_valid() {
 
 #[test]
 fn the_mistake_that_it_shows_looks_like_that() {
-    let table = read("catalog.toml").replacen("retry = \"never\"", "retry = \"nevr\"", 1);
+    let table = read("catalog.toml");
+    let (before, row) = table.split_once("[errors.VALIDATION_ERROR]").expect("the row is there");
+    let row = row.replacen("retry = \"never\"", "retry = \"nevr\"", 1);
+    let table = [before, "[errors.VALIDATION_ERROR]", &row].concat();
     let invalid = Catalog::parse("catalog.toml", &table).expect_err("a word is wrong");
     let package = concat!(env!("CARGO_PKG_NAME"), "@", env!("CARGO_PKG_VERSION"));
     let mut shown = String::new();
     for line in invalid.to_string().lines() {
         shown += &["error: ", package, ": ", line, "\n"].concat();
     }
-    // The line of the first row is nobody's business: a row may be added above it.
+    // The line of the row is nobody's business: another may be added above it.
     let without_digits = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
     let readme = without_digits(&read("README.md"));
     assert!(readme.contains(&without_digits(&shown)), "the README has to show:\n{shown}");

@@ -65,7 +65,11 @@ fn the_table_is_what_the_api_documents() {
 #[test]
 fn every_row_has_a_remedy() {
     for code in ErrorCode::ALL {
-        assert!(code.remedy().is_some_and(|remedy| remedy.ends_with('.')), "{code}");
+        let remedy = code.remedy();
+        assert!(
+            remedy.is_some_and(|remedy| remedy.ends_with('.')),
+            "`{code}` has no remedy, add a sentence to its row: `remedy = \"...\"`"
+        );
     }
 }
 

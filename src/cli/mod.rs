@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -46,10 +46,7 @@ pub fn run(
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(Exit::Failed);
     };
-    let table: &PathBuf = match matches.get_one("table") {
-        Some(table) => table,
-        None => &PathBuf::from(TABLE),
-    };
+    let table = matches.get_one::<PathBuf>("table").map_or(Path::new(TABLE), PathBuf::as_path);
     let catalog = match Catalog::from_read(&table.display().to_string(), fs::read(table)) {
         Ok(catalog) => catalog,
         Err(invalid) => {

@@ -64,7 +64,8 @@ struct Inner<C> {
 impl<C: Code> ReceivedError<C> {
     /// Reads the error of a response whose body has arrived.
     ///
-    /// The status is not judged: whoever asks has decided that the response is no success.
+    /// The status is not judged: whoever asks has decided that the response is no success. Whose codes it is read by has
+    /// to be said, as in `let error: ReceivedError = ...` for this crate's own.
     pub fn from_response<B: AsRef<[u8]>>(response: Response<B>) -> Self {
         let (parts, body) = response.into_parts();
         Self::from_parts(parts.status, parts.headers, body)
