@@ -1,13 +1,12 @@
 //! The wire form: `{"error": {"code": "...", "message": "..."}}`.
 
-use core::fmt;
-use core::marker::PhantomData;
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::code::Code;
+use crate::content::Content;
 
 /// What every error response is: an object with a code for programs and a message for people, and nothing more.
 ///
@@ -79,121 +78,10 @@ impl Serialize for Envelope<'_> {
 
 impl<'de> Deserialize<'de> for Envelope<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Content { code, message } = Content::deserialize(deserializer)?;
-        let code = code.ok_or_else(|| D::Error::missing_field("code"))?;
-        let message = message.ok_or_else(|| D::Error::missing_field("message"))?;
+        let mut content = Content::default();
+        content.deserialize(deserializer)?;
+        let fault = || D::Error::custom("expected a member `error` with the texts `code` and `message`");
+        let (code, message) = content.into_envelope().ok_or_else(fault)?;
         Ok(Self::new(code.into_owned(), message.into_owned()))
-    }
-}
-
-/// What could be read of an envelope, borrowed from the bytes where no escape is in the way.
-#[derive(Default)]
-pub(crate) struct Content<'de> {
-    pub(crate) code: Option<Cow<'de, str>>,
-    pub(crate) message: Option<Cow<'de, str>>,
-}
-
-impl<'de> Deserialize<'de> for Content<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let outer = Members::<Outer<'de>>::deserialize(deserializer)?;
-        outer.0.error.ok_or_else(|| D::Error::missing_field("error"))
-    }
-}
-
-/// An object of which some members are read and all others are passed over.
-trait Object<'de>: Default {
-    const WHAT: &'static str;
-
-    /// Reads the value of a member that it knows, and returns whether it does.
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error>;
-}
-
-#[derive(Default)]
-struct Outer<'de> {
-    error: Option<Content<'de>>,
-}
-
-impl<'de> Object<'de> for Outer<'de> {
-    const WHAT: &'static str = "an object with the member `error`";
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-        let known = name == "error";
-        if known {
-            let inner: Members<'de, Content<'de>> = map.next_value()?;
-            self.error = Some(inner.0);
-        }
-        Ok(known)
-    }
-}
-
-impl<'de> Object<'de> for Content<'de> {
-    const WHAT: &'static str = "an object with the members `code` and `message`";
-
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-        let member = match name {
-            "code" => &mut self.code,
-            "message" => &mut self.message,
-            _ => return Ok(false),
-        };
-        *member = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0);
-        Ok(true)
-    }
-}
-
-struct Members<'de, T>(T, PhantomData<&'de ()>);
-
-impl<'de, T: Object<'de>> Members<'de, T> {
-    fn new() -> Self {
-        Self(T::default(), PhantomData)
-    }
-}
-
-impl<'de, T: Object<'de>> Deserialize<'de> for Members<'de, T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Self::new())
-    }
-}
-
-impl<'de, T: Object<'de>> Visitor<'de> for Members<'de, T> {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::WHAT)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
-        while let Some(name) = map.next_key::<Text<'de>>()? {
-            if !self.0.member(&name.0, &mut map)? {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(self)
-    }
-}
-
-/// A string that is borrowed if it can be.
-struct Text<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-
-        impl<'de> Visitor<'de> for Either {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(Either)
     }
 }

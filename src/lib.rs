@@ -16,15 +16,25 @@ pub mod docs;
 
 mod client;
 mod code;
+mod content;
 mod envelope;
 mod hints;
 mod lookup;
+mod pass_on;
 mod server;
 mod style;
 mod text;
 mod vocab;
 
-pub use self::client::ReceivedError;
+#[cfg(feature = "http-body")]
+pub use self::client::ErrorForCode;
+#[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
+pub use self::client::blocking;
+#[cfg(feature = "reqwest-retry")]
+pub use self::client::reqwest_retry;
+#[cfg(feature = "tower-retry")]
+pub use self::client::tower_retry;
+pub use self::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
 pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
 #[cfg(feature = "actix")]

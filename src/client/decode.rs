@@ -1,61 +1,147 @@
-//! From bytes to what they say. Nothing here can fail: what is no envelope is kept as it came.
+//! From bytes to what they say. Nothing here can fail: what cannot be read is kept as it came.
 
+use core::str;
 use std::borrow::Cow;
 
-use http::HeaderMap;
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeSeed as _;
 
+use super::message::Message;
 use crate::code::Code;
-use crate::envelope::Content;
+use crate::content::{Content, Told};
 use crate::text::MAX_CODE;
 
 /// What a response says about its error.
-pub(super) struct Decoded<C> {
-    pub(super) code: WireCode<C>,
-    pub(super) message: Option<Cow<'static, str>>,
-    /// Whether the body was the envelope, and everything in it is in the other fields.
-    pub(super) is_envelope: bool,
+#[derive(Clone)]
+pub(super) struct Said<'a, C> {
+    pub(super) code: WireCode<'a, C>,
+    pub(super) message: Option<Message<'a>>,
+    /// The body, where it says more than code and message.
+    pub(super) body: Option<Cow<'a, [u8]>>,
 }
 
 /// The code of a response. Whether it is known depends on the build, so nobody outside can match on that.
 #[derive(Clone)]
-pub(super) enum WireCode<C> {
+pub(super) enum WireCode<'a, C> {
     Known(C),
-    Unknown(Box<str>),
+    Unknown(Cow<'a, str>),
     Absent,
 }
 
-impl<C: Code> WireCode<C> {
-    fn new(code: &str) -> Self {
-        C::parse(code).map_or_else(|| Self::Unknown(code.into()), Self::Known)
+impl<'a, C: Code> Said<'a, C> {
+    pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
+        if let Some(code) = row_of(body) {
+            let message = Some(Message::fixed(C::message(code)));
+            return Self { code: WireCode::Known(code), message, body: None };
+        }
+        let (told, is_envelope) = read(body, is_problem(headers));
+        let in_body: Option<WireCode<'_, C>> =
+            told.code.and_then(WireCode::new).or_else(|| WireCode::of_problem(told.kind?));
+        // An envelope whose code is none says more than could be read of it.
+        let is_envelope = is_envelope && in_body.is_some();
+        let code = in_body.or_else(|| in_header(headers)).unwrap_or(WireCode::Absent);
+        let message = told.message.map(|text| match &code {
+            // Most messages are the row's own: those need no copy.
+            WireCode::Known(code) if code.message() == text => Message::fixed(code.message()),
+            _ => text.into(),
+        });
+        Self { code, message, body: (!is_envelope).then_some(Cow::Borrowed(body)) }
+    }
+
+    pub(super) fn code(&self) -> Option<C> {
+        self.code.known()
+    }
+
+    pub(super) fn code_str(&self) -> Option<&str> {
+        match &self.code {
+            WireCode::Known(code) => Some(code.as_str()),
+            WireCode::Unknown(code) => Some(code),
+            WireCode::Absent => None,
+        }
+    }
+
+    pub(super) fn message(&self) -> Option<&str> {
+        self.message.as_ref().map(Message::as_str)
+    }
+
+    pub(super) fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+
+    pub(super) fn into_owned(self) -> Said<'static, C> {
+        Said {
+            code: match self.code {
+                WireCode::Known(code) => WireCode::Known(code),
+                WireCode::Unknown(code) => WireCode::Unknown(code.into_owned().into()),
+                WireCode::Absent => WireCode::Absent,
+            },
+            message: self.message.map(Message::into_owned),
+            body: self.body.map(|body| body.into_owned().into()),
+        }
     }
 }
 
-pub(super) fn decode<C: Code>(headers: &HeaderMap, body: &[u8]) -> Decoded<C> {
-    let Content { code, message } = read(body).unwrap_or_default();
-    let is_envelope = code.is_some();
-    let code: WireCode<C> =
-        match code.as_deref().or_else(|| code_in(headers, C::settings().code_header.as_ref()?)) {
-            Some(code) => WireCode::new(code),
-            None => WireCode::Absent,
-        };
-    let message = message.map(|text| match &code {
-        // Most messages are the row's own: those need no copy.
-        WireCode::Known(code) if code.message() == text => Cow::Borrowed(code.message()),
-        _ => Cow::Owned(text.into_owned()),
-    });
-    Decoded { code, message, is_envelope }
+impl<'a, C: Code> WireCode<'a, C> {
+    /// A text that is long enough for a code, and short enough.
+    fn new(code: Cow<'a, str>) -> Option<Self> {
+        let is_code = !code.is_empty() && code.len() <= MAX_CODE;
+        is_code.then(|| C::parse(&code).map_or(Self::Unknown(code), Self::Known))
+    }
+
+    pub(super) fn known(&self) -> Option<C> {
+        match self {
+            Self::Known(code) => Some(*code),
+            Self::Unknown(_) | Self::Absent => None,
+        }
+    }
+
+    /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
+    fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
+        let end = kind.rsplit(['/', '#', ':']).next().and_then(C::parse);
+        end.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
+    }
 }
 
-/// Reads an envelope, or nothing at all: half a message of a foreign object would say less than its bytes.
-fn read(body: &[u8]) -> Option<Content<'_>> {
+/// The code that a header names, for a body without one.
+pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>> {
+    let code = headers.get(C::settings().code_header.as_ref()?)?;
+    WireCode::new(code.to_str().ok()?.into())
+}
+
+/// The code of a body that a server sends where nobody said more than the row: equal bytes need no parser.
+fn row_of<C: Code>(body: &[u8]) -> Option<C> {
+    let rest = body.strip_prefix(br#"{"error":{"code":""#)?;
+    let end = rest.iter().take(MAX_CODE + 1).position(|byte| *byte == b'"')?;
+    let code = C::parse(str::from_utf8(&rest[..end]).ok()?)?;
+    (code.row().body.as_bytes() == body).then_some(code)
+}
+
+/// What the JSON tells, and whether that is an envelope and nothing else. Of a text that is cut off, or broken later on,
+/// what came before is as good as any.
+fn read(body: &[u8], is_problem: bool) -> (Told<'_>, bool) {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let content: Content<'_> = serde_json::from_slice(json).ok()?;
-    let is_code = |code: &str| !code.is_empty() && code.len() <= MAX_CODE;
-    content.code.as_deref().is_some_and(is_code).then_some(content)
+    let (told, is_envelope) = read_json(json, is_problem);
+    if told.message.is_none() && str::from_utf8(json).is_err() {
+        // One bad byte is no reason not to read the others.
+        let lossy = String::from_utf8_lossy(json);
+        let (told, _) = read_json(lossy.as_bytes(), is_problem);
+        return (told.into_owned(), false);
+    }
+    (told, is_envelope)
 }
 
-fn code_in<'h>(headers: &'h HeaderMap, name: &http::HeaderName) -> Option<&'h str> {
-    let code = headers.get(name)?.to_str().ok()?;
-    (!code.is_empty() && code.len() <= MAX_CODE).then_some(code)
+fn read_json(json: &[u8], is_problem: bool) -> (Told<'_>, bool) {
+    let mut content = Content::default();
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let is_whole = content.deserialize(&mut deserializer).and_then(|()| deserializer.end()).is_ok();
+    let is_envelope = is_whole && content.is_envelope();
+    (content.into_told(is_problem), is_envelope)
+}
+
+fn is_problem(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|value| {
+        let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        essence.trim_ascii().eq_ignore_ascii_case(b"application/problem+json")
+    })
 }

@@ -1,7 +1,27 @@
-//! The client half: what a response that is no success tells.
+//! The client half: what a response that is no success tells, and whether its request may be sent again.
 
+#[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
+pub mod blocking;
 mod decode;
+mod decoded_error;
+#[cfg(feature = "http-body")]
+mod error_for_code;
+mod idempotency;
+mod message;
+mod read;
 mod received_error;
+mod request_id;
+#[cfg(feature = "reqwest-retry")]
+pub mod reqwest_retry;
 mod retry;
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+mod storm;
+#[cfg(feature = "tower-retry")]
+pub mod tower_retry;
 
+pub use self::decoded_error::DecodedError;
+#[cfg(feature = "http-body")]
+pub use self::error_for_code::ErrorForCode;
+pub use self::idempotency::Idempotency;
+pub use self::read::{Incomplete, ReadLimits};
 pub use self::received_error::ReceivedError;

@@ -3,11 +3,14 @@
 use core::error::Error;
 use core::fmt;
 use core::time::Duration;
-use std::borrow::Cow;
+use std::io::Read;
 
 use http::{HeaderMap, Response, StatusCode};
 
-use super::decode::{Decoded, WireCode, decode};
+use super::decode::Said;
+use super::idempotency::Idempotency;
+use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
+use super::request_id::request_id;
 use super::retry;
 use crate::code::{Code, ErrorCode, OTHER};
 use crate::text::OneLine;
@@ -55,13 +58,20 @@ pub struct ReceivedError<C = ErrorCode>(Box<Inner<C>>);
 struct Inner<C> {
     status: StatusCode,
     headers: HeaderMap,
-    code: WireCode<C>,
-    message: Option<Cow<'static, str>>,
-    /// The body, where it was not the envelope.
-    body: Option<Box<[u8]>>,
+    said: Said<'static, C>,
+    fault: Option<Fault>,
 }
 
 impl<C: Code> ReceivedError<C> {
+    pub(super) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        said: Said<'static, C>,
+        fault: Option<Fault>,
+    ) -> Self {
+        Self(Box::new(Inner { status, headers, said, fault }))
+    }
+
     /// Reads the error of a response whose body has arrived.
     ///
     /// The status is not judged: whoever asks has decided that the response is no success. Whose codes it is read by has
@@ -83,29 +93,53 @@ impl<C: Code> ReceivedError<C> {
     /// assert_eq!(error.body(), Some(&b"<h1>Bad gateway</h1>"[..]));
     /// ```
     pub fn from_parts(status: StatusCode, headers: HeaderMap, body: impl AsRef<[u8]>) -> Self {
-        let body = body.as_ref();
-        let Decoded { code, message, is_envelope } = decode(&headers, body);
-        Self(Box::new(Inner { status, headers, code, message, body: (!is_envelope).then(|| body.into()) }))
+        let said = Said::new(&headers, body.as_ref()).into_owned();
+        Self::new(status, headers, said, None)
+    }
+
+    /// The same from a body that is still to be read, within limits, from whatever blocks until there is more. An error
+    /// of the reader does not cost what came before it: see [`incomplete`](Self::incomplete).
+    ///
+    /// A limit of time is looked at between two reads: only the reader itself can end a read that waits.
+    ///
+    /// ```
+    /// use error_catalog::{ErrorCode, ReadLimits, ReceivedError};
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let socket = &br#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#[..];
+    /// let error: ReceivedError =
+    ///     ReceivedError::from_reader(StatusCode::NOT_FOUND, HeaderMap::new(), socket, ReadLimits::new());
+    /// assert_eq!(error.code(), Some(ErrorCode::NotFound));
+    /// ```
+    pub fn from_reader(status: StatusCode, headers: HeaderMap, body: impl Read, limits: ReadLimits) -> Self {
+        Self::from_read(status, headers, ReadBody::from_reader(body, limits))
+    }
+
+    /// The same from as much of a body as could be read.
+    pub(super) fn from_read(status: StatusCode, headers: HeaderMap, body: ReadBody) -> Self {
+        let ReadBody { bytes, fault, .. } = body;
+        let said = Said::new(&headers, &bytes).into_owned();
+        Self::new(status, headers, said, fault)
     }
 
     /// The code, if this build knows it.
     #[must_use]
     pub fn code(&self) -> Option<C> {
-        match self.0.code {
-            WireCode::Known(code) => Some(code),
-            WireCode::Unknown(_) | WireCode::Absent => None,
-        }
+        self.0.said.code()
     }
 
     /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one. What is
     /// longer than 128 bytes is not taken for a code.
+    ///
+    /// Of an answer that is not in the envelope it is
+    ///
+    /// - for problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) the member `code`, or else the `type`:
+    ///   the code at its end, if that is one of the catalog, or else all of it;
+    /// - for an error of Google's APIs ([AIP-193](https://google.aip.dev/193)), whose `code` is a number, the `reason`
+    ///   of its `ErrorInfo`.
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
-        match &self.0.code {
-            WireCode::Known(code) => Some(code.as_str()),
-            WireCode::Unknown(code) => Some(code),
-            WireCode::Absent => None,
-        }
+        self.0.said.code_str()
     }
 
     /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
@@ -115,16 +149,45 @@ impl<C: Code> ReceivedError<C> {
         self.code().map_or(OTHER, Code::as_str)
     }
 
-    /// The status of the response, which need not be the row's.
+    /// The status of the response, which need not be the row's: see [`status_mismatch`](Self::status_mismatch).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The technical message of the envelope. It is a stranger's text: escape it before it goes to a log.
+    /// Whether the status puts the fault with the request: 400 to 499.
+    #[must_use]
+    pub fn is_client_error(&self) -> bool {
+        self.status().is_client_error()
+    }
+
+    /// Whether the status puts the fault with the server: 500 to 599.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_server_error()
+    }
+
+    /// Whether the status is not the one that the row of the code has. Somebody on the way has changed it then, or the
+    /// server's table is another one. The code is what a program goes by; this is for a log.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let body = r#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#;
+    /// let error: ReceivedError = ReceivedError::from_parts(StatusCode::OK, HeaderMap::new(), body);
+    /// assert!(error.status_mismatch());
+    /// ```
+    #[must_use]
+    pub fn status_mismatch(&self) -> bool {
+        self.code().is_some_and(|code| code.status() != self.status())
+    }
+
+    /// The technical message of the envelope; of problem details the `detail`, or else the `title`. It is a stranger's
+    /// text: escape it before it goes to a log.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.0.message.as_deref()
+        self.0.said.message()
     }
 
     /// The headers of the response.
@@ -133,13 +196,38 @@ impl<C: Code> ReceivedError<C> {
         &self.0.headers
     }
 
-    /// The body, where it was something else than the envelope.
+    /// What the server calls this request, for a question to the people who run it: the first of `x-request-id`,
+    /// `request-id` and others like them that the response has.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    ///
+    /// let response = http::Response::builder().status(502).header("x-request-id", "7f3a").body("")?;
+    /// let error: ReceivedError = ReceivedError::from_response(response);
+    /// assert_eq!(error.request_id(), Some("7f3a"));
+    /// assert_eq!(error.to_string(), "502 Bad Gateway: empty body (request 7f3a)");
+    /// # Ok::<_, http::Error>(())
+    /// ```
     #[must_use]
-    pub fn body(&self) -> Option<&[u8]> {
-        self.0.body.as_deref()
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers())
     }
 
-    /// Whether the same request may be sent again.
+    /// The body, where it says more than [`code_str`](Self::code_str) and [`message`](Self::message) do: where it was
+    /// not the envelope, or an envelope with more members, or where a part of it could not be read.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.said.body()
+    }
+
+    /// Why the end of the body is missing, where whoever read it had to stop. Whatever is there has been understood as
+    /// far as it goes.
+    #[must_use]
+    pub fn incomplete(&self) -> Option<Incomplete> {
+        Some(self.0.fault.as_ref()?.why)
+    }
+
+    /// What may be done with a request that gets this error.
     ///
     /// The first that has something to say decides:
     ///
@@ -155,11 +243,63 @@ impl<C: Code> ReceivedError<C> {
         retry::advice(self.code(), self.0.status, &self.0.headers)
     }
 
-    /// How long to wait before the next attempt: the `Retry-After` of this response in seconds, one day at most, or
-    /// else the row's.
+    /// Whether this very request may be sent again: [`retry`](Self::retry) says so, and where that is `if-idempotent`
+    /// the request is idempotent, by its method or by an idempotency key.
+    ///
+    /// It takes the request, or its method where there is no key:
+    ///
+    /// ```
+    /// use error_catalog::{ErrorCode, ReceivedError};
+    /// use http::{HeaderMap, Method, Request, StatusCode};
+    ///
+    /// // It may have been paid for.
+    /// let body = r#"{"error":{"code":"GENERATION_TIMEOUT","message":"no image after 60 s"}}"#;
+    /// let error: ReceivedError =
+    ///     ReceivedError::from_parts(StatusCode::GATEWAY_TIMEOUT, HeaderMap::new(), body);
+    ///
+    /// assert!(error.may_retry(&Method::GET));
+    /// assert!(!error.may_retry(&Method::POST));
+    ///
+    /// let request = Request::post("/v1/thumbnails").header("Idempotency-Key", "8e03978e").body("A fox")?;
+    /// assert!(error.may_retry(&request));
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn may_retry(&self, request: impl Into<Idempotency>) -> bool {
+        retry::allows(self.retry(), request.into())
+    }
+
+    /// How long the server wants to be left alone: the `Retry-After` of this response, or else the row's.
+    ///
+    /// It is in seconds or a time ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in any of
+    /// the three forms. A time is taken relative to the `Date` of the response, or to the clock of this machine where
+    /// there is none. One that is over gives zero, and no wait is longer than a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::retry_after(self.code(), &self.0.headers)
+        retry::wait(self.code(), &self.0.headers)
+    }
+
+    /// The wait before the next attempt, from the wait that a backoff would make of it by itself; `None` stays `None`,
+    /// the backoff's word for *enough*.
+    ///
+    /// It is [`retry_after`](Self::retry_after) and the backoff on top. So nobody comes before the time that the server
+    /// has named, and a thousand clients that were told the same time do not all come at it: the jitter of their
+    /// backoffs sets them apart.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::ReceivedError;
+    ///
+    /// let response = http::Response::builder().status(429).header("Retry-After", "2").body("")?;
+    /// let error: ReceivedError = ReceivedError::from_response(response);
+    /// assert_eq!(error.next_delay(Some(Duration::from_millis(130))), Some(Duration::from_millis(2_130)));
+    /// assert_eq!(error.next_delay(None), None);
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
+        Some(backoff?.saturating_add(self.retry_after().unwrap_or_default()))
     }
 }
 
@@ -172,11 +312,15 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
         if let Some(body) = self.body() {
             out.field("body", &String::from_utf8_lossy(body));
         }
+        if let Some(fault) = &self.0.fault {
+            out.field("incomplete", &fault.why);
+        }
         out.finish_non_exhaustive()
     }
 }
 
-/// One line, whatever the server sent: status, code and message, or what came in their place.
+/// One line, whatever the server sent: status, code and message, or what came in their place, and the id of the
+/// request where there is one.
 impl<C: Code> fmt::Display for ReceivedError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status().as_u16())?;
@@ -185,14 +329,23 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             None => write!(f, " {}", self.status().canonical_reason().unwrap_or("error"))?,
         }
         match (self.message(), self.body()) {
-            (Some(message), _) => write!(f, ": {}", OneLine(message)),
-            (None, Some([])) => f.write_str(": empty body"),
-            (None, Some(body)) => {
+            (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(message))?,
+            // Nothing is missing: a response to a `HEAD`, for one.
+            (_, Some([])) if self.code_str().is_some() => {}
+            (_, Some([])) => f.write_str(": empty body")?,
+            (_, Some(body)) => {
                 let shown = String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]);
                 write!(f, ": no error envelope, but {}", OneLine(shown.trim()))?;
-                if body.len() > MAX_SHOWN { f.write_str("...") } else { Ok(()) }
+                f.write_str(if body.len() > MAX_SHOWN { "..." } else { "" })?;
             }
-            (None, None) => Ok(()),
+            (_, None) => {}
+        }
+        if let Some(why) = self.incomplete() {
+            write!(f, "; {why}")?;
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request {})", OneLine(id)),
+            None => Ok(()),
         }
     }
 }
@@ -200,4 +353,10 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
 /// As much of a foreign body as tells a person what it is.
 const MAX_SHOWN: usize = 200;
 
-impl<C: Code> Error for ReceivedError<C> {}
+/// The source is what broke the body, where something did.
+impl<C: Code> Error for ReceivedError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source = self.0.fault.as_ref()?.source.as_ref()?;
+        Some(&**source)
+    }
+}

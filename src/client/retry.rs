@@ -1,10 +1,12 @@
 //! May I send this again, and when? One ladder decides, from what is known best to what is known least.
 
 use core::time::Duration;
+use std::time::SystemTime;
 
 use http::StatusCode;
-use http::header::{HeaderMap, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
+use super::idempotency::Idempotency;
 use crate::code::Code;
 use crate::hints;
 use crate::vocab::Retry;
@@ -16,16 +18,25 @@ pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &Hea
         return retry;
     }
     let known = code.map_or_else(|| by_status(status), Code::retry);
-    match (known, wait(headers)) {
+    match (known, named_wait(headers)) {
         // A server that names a time expects the request again, though not that it is safe to carry it out twice.
         (Retry::Never, Some(_)) => Retry::IfIdempotent,
         _ => known,
     }
 }
 
-/// How long to wait, in whole seconds, by the same ladder.
-pub(super) fn retry_after<C: Code>(code: Option<C>, headers: &HeaderMap) -> Option<Duration> {
-    wait(headers).or_else(|| code?.retry_after())
+/// Whether a request may follow that advice.
+pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
+    match advice {
+        Retry::Never => false,
+        Retry::Backoff => true,
+        Retry::IfIdempotent => request == Idempotency::Idempotent,
+    }
+}
+
+/// How long to wait, by the same ladder.
+pub(super) fn wait<C: Code>(code: Option<C>, headers: &HeaderMap) -> Option<Duration> {
+    named_wait(headers).or_else(|| code?.retry_after())
 }
 
 /// What a bare status allows. A refusal at the door changed nothing; of a proxy's 502, 503 and 504, and of a 408,
@@ -41,15 +52,42 @@ fn by_status(status: StatusCode) -> Retry {
     }
 }
 
-/// `Retry-After` in seconds (RFC 9110, 10.2.3). `+120` is not one, and a number beyond any clock is taken for the
-/// longest wait rather than for none.
-fn wait(headers: &HeaderMap) -> Option<Duration> {
-    let digits = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    Some(Duration::from_secs(digits.parse().unwrap_or(u64::MAX)).min(MAX_WAIT))
+/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a time.
+fn named_wait(headers: &HeaderMap) -> Option<Duration> {
+    let value = text(headers, RETRY_AFTER)?;
+    let wait = seconds(value).or_else(|| {
+        let then = httpdate::parse_http_date(value).ok()?;
+        Some(then.duration_since(now(headers)).unwrap_or(Duration::ZERO))
+    })?;
+    Some(wait.min(MAX_WAIT))
+}
+
+/// `1*DIGIT`, so `+120` is none. A number beyond any clock is taken for the longest wait rather than for none.
+fn seconds(value: &str) -> Option<Duration> {
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| Duration::from_secs(value.parse().unwrap_or(u64::MAX)))
+}
+
+/// The server's own clock, which its times go by; ours where it does not tell.
+fn now(headers: &HeaderMap) -> SystemTime {
+    let date = text(headers, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    date.unwrap_or_else(SystemTime::now)
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
 /// A server that asks for more than a day is broken, or hostile.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What the head of a response says: advice and wait, or nothing where it is no error. A middleware has no body to look
+/// into, so the code is the header's.
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {
+    if !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    let code: Option<C> = super::decode::in_header(headers).and_then(|code| code.known());
+    Some((advice(code, status, headers), wait(code, headers)))
+}

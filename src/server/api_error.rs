@@ -94,10 +94,13 @@ pub(super) enum Kind<C> {
     Row(C),
     /// A bare status that no row stands for.
     Bare(StatusCode),
+    /// Another server's error, with a code that is not in the catalog: see [`More::code`].
+    Foreign(StatusCode),
 }
 
 #[derive(Default)]
 pub(super) struct More {
+    code: Option<Box<str>>,
     message: Option<Cow<'static, str>>,
     /// Whether the message goes to the client whatever the status is.
     is_public: bool,
@@ -136,6 +139,14 @@ impl<C: Code> ApiError<C> {
         let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
         let kind = C::default_for(status).map_or(Kind::Bare(status), Kind::Row);
         Self { kind, more: None }
+    }
+
+    /// The same for a code of another server, which is not in the catalog.
+    pub(crate) fn foreign(status: StatusCode, code: &str) -> Self {
+        let mut error = Self::from_status(status);
+        error.kind = Kind::Foreign(error.status());
+        error.more_mut().code = Some(code.into());
+        error
     }
 
     /// Says something more exact than the row, to the client.
@@ -244,12 +255,13 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// The code, if it is one of the catalog: always, but for a bare status that no row stands for.
+    /// The code, if it is one of the catalog: always, but for a bare status that no row stands for, and for another
+    /// server's error that is [passed on](crate::ReceivedError::pass_on).
     #[must_use]
     pub const fn code(&self) -> Option<C> {
         match self.kind {
             Kind::Row(code) => Some(code),
-            Kind::Bare(_) => None,
+            Kind::Bare(_) | Kind::Foreign(_) => None,
         }
     }
 
@@ -258,6 +270,9 @@ impl<C: Code> ApiError<C> {
     pub fn code_str(&self) -> Cow<'static, str> {
         match self.kind {
             Kind::Row(code) => Cow::Borrowed(code.as_str()),
+            Kind::Foreign(_) => {
+                Cow::Owned(self.more().and_then(|more| more.code.as_deref()).unwrap_or_default().to_owned())
+            }
             Kind::Bare(status) => {
                 let style = C::settings().style;
                 let number = || style.code(&format!("status {}", status.as_u16()));
@@ -271,7 +286,7 @@ impl<C: Code> ApiError<C> {
     pub fn status(&self) -> StatusCode {
         match self.kind {
             Kind::Row(code) => code.status(),
-            Kind::Bare(status) => status,
+            Kind::Bare(status) | Kind::Foreign(status) => status,
         }
     }
 
@@ -280,7 +295,9 @@ impl<C: Code> ApiError<C> {
     pub fn message(&self) -> &str {
         self.own_message().unwrap_or_else(|| match self.kind {
             Kind::Row(code) => code.message(),
-            Kind::Bare(status) => status.canonical_reason().unwrap_or("Unknown error"),
+            Kind::Bare(status) | Kind::Foreign(status) => {
+                status.canonical_reason().unwrap_or("Unknown error")
+            }
         })
     }
 
@@ -302,6 +319,12 @@ impl<C: Code> ApiError<C> {
     pub(super) fn withheld_message(&self) -> Option<&str> {
         let message = self.more.as_ref()?.message.as_deref();
         message.filter(|_| self.own_message().is_none())
+    }
+
+    /// Whether it is marked as another server's, so that no guard measures it by this table.
+    #[cfg(any(feature = "actix", feature = "tower"))]
+    pub(super) fn is_foreign(&self) -> bool {
+        matches!(self.kind, Kind::Foreign(_))
     }
 
     pub(super) fn kind(&self) -> Kind<C> {

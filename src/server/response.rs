@@ -81,9 +81,10 @@ impl<C: Code> ApiError<C> {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         if let Some(name) = &C::settings().code_header {
-            // A code has no character that a header could not carry.
-            let code = HeaderValue::from_str(&self.code_str());
-            headers.insert(name, code.unwrap_or(HeaderValue::from_static("")));
+            // A code of the table has no character that a header could not carry; one of another server may.
+            if let Ok(code) = HeaderValue::from_str(&self.code_str()) {
+                headers.insert(name, code);
+            }
         }
         if let (Some(name), Some(retry)) = (&C::settings().retry_header, retry) {
             headers.insert(name, hints::write(retry));
@@ -117,6 +118,8 @@ impl<C: Code> ApiError<C> {
 /// ```
 impl<C: Code, B: From<&'static [u8]> + From<Vec<u8>>> From<ApiError<C>> for Response<B> {
     fn from(error: ApiError<C>) -> Self {
+        #[cfg(feature = "tower")]
+        let is_foreign = error.is_foreign();
         let (status, headers, body) = error.into_parts();
         let mut response = Response::new(match body {
             Cow::Borrowed(body) => B::from(body),
@@ -124,6 +127,10 @@ impl<C: Code, B: From<&'static [u8]> + From<Vec<u8>>> From<ApiError<C>> for Resp
         });
         *response.status_mut() = status;
         *response.headers_mut() = headers;
+        #[cfg(feature = "tower")]
+        if is_foreign {
+            response.extensions_mut().insert(super::rules::PassThrough);
+        }
         response
     }
 }

@@ -10,6 +10,7 @@ use http::header::CONTENT_LENGTH;
 
 use crate::code::Code;
 use crate::server::ApiError;
+use crate::server::rules::PassThrough;
 
 /// ```
 /// use actix_web::ResponseError;
@@ -37,6 +38,9 @@ impl<C: Code> ResponseError for ApiError<C> {
                 copy.set_sensitive(value.is_sensitive());
                 response.headers_mut().append(name, copy);
             }
+        }
+        if self.is_foreign() {
+            response.extensions_mut().insert(PassThrough);
         }
         response.set_body(match body {
             Cow::Borrowed(body) => BoxBody::new(body),

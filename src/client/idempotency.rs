@@ -1,0 +1,62 @@
+//! May a request be carried out twice?
+
+use http::header::{HeaderMap, HeaderName};
+use http::{Method, Request};
+
+/// Whether a request may be carried out twice without doing more than once.
+///
+/// It is made from a method, or from a request. The method says so by itself for `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`
+/// and `DELETE` ([RFC 9110, 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)). Any request says so that
+/// carries an idempotency key: the header `Idempotency-Key`
+/// ([draft-ietf-httpapi-idempotency-key-header](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)),
+/// or `X-Idempotency-Key`. A server that does not know the header ignores it: send one where its documentation says so.
+///
+/// ```
+/// use error_catalog::Idempotency;
+/// use http::{Method, Request};
+///
+/// assert_eq!(Idempotency::from(&Method::DELETE), Idempotency::Idempotent);
+/// assert_eq!(Idempotency::from(&Method::POST), Idempotency::Unknown);
+///
+/// let request = Request::post("/v1/credits").header("Idempotency-Key", "8e03978e").body(())?;
+/// assert_eq!(Idempotency::from(&request), Idempotency::Idempotent);
+/// # Ok::<_, http::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Idempotency {
+    /// Twice does what once does.
+    Idempotent,
+    /// Nothing says so: twice may be one time too many.
+    Unknown,
+}
+
+impl Idempotency {
+    /// What method and headers of a request say.
+    #[must_use]
+    pub fn of(method: &Method, headers: &HeaderMap) -> Self {
+        let has_key = KEYS.iter().any(|name| headers.get(name).is_some_and(|key| !key.is_empty()));
+        if method.is_idempotent() || has_key { Self::Idempotent } else { Self::Unknown }
+    }
+}
+
+const KEYS: [HeaderName; 2] =
+    [HeaderName::from_static("idempotency-key"), HeaderName::from_static("x-idempotency-key")];
+
+impl From<&Method> for Idempotency {
+    fn from(method: &Method) -> Self {
+        if method.is_idempotent() { Self::Idempotent } else { Self::Unknown }
+    }
+}
+
+impl<B> From<&Request<B>> for Idempotency {
+    fn from(request: &Request<B>) -> Self {
+        Self::of(request.method(), request.headers())
+    }
+}
+
+#[cfg(feature = "reqwest")]
+impl From<&reqwest::Request> for Idempotency {
+    fn from(request: &reqwest::Request) -> Self {
+        Self::of(request.method(), request.headers())
+    }
+}

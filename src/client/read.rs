@@ -1,0 +1,190 @@
+//! How much of a body is read, and for how long.
+
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// How much of an error's body is read, and for how long: 64 KiB and 10 seconds, if nobody says otherwise.
+///
+/// An error is small. A body that is larger or slower than that is no envelope, and its status is worth more than its
+/// rest: what came in time is kept, and [`ReceivedError::incomplete`](crate::ReceivedError::incomplete) says why there
+/// is no more.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use error_catalog::ReadLimits;
+///
+/// let limits = ReadLimits::new().bytes(4096).time(Duration::from_secs(2));
+/// assert_ne!(limits, ReadLimits::default());
+/// ```
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct ReadLimits {
+    pub(super) bytes: usize,
+    pub(super) time: Duration,
+}
+
+impl ReadLimits {
+    /// 64 KiB and 10 seconds.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { bytes: 64 * 1024, time: Duration::from_secs(10) }
+    }
+
+    /// Reads at most so many bytes.
+    #[must_use]
+    pub const fn bytes(self, bytes: usize) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// Reads for at most so long, from the moment at which the head of the response was there.
+    #[must_use]
+    pub const fn time(self, time: Duration) -> Self {
+        Self { time, ..self }
+    }
+}
+
+impl Default for ReadLimits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Why the end of a body is missing.
+///
+/// ```
+/// use error_catalog::{Incomplete, ReadLimits, ReceivedError};
+/// use http::{HeaderMap, StatusCode};
+///
+/// let endless = std::io::repeat(b'x');
+/// let limits = ReadLimits::new().bytes(1024);
+/// let error: ReceivedError =
+///     ReceivedError::from_reader(StatusCode::BAD_GATEWAY, HeaderMap::new(), endless, limits);
+/// assert_eq!(error.status(), 502);
+/// assert_eq!(error.incomplete(), Some(Incomplete::TooLarge));
+/// assert_eq!(error.body().map(<[u8]>::len), Some(1024));
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Incomplete {
+    /// It is longer than [`ReadLimits::bytes`].
+    TooLarge,
+    /// It did not end within [`ReadLimits::time`], or within a limit of the HTTP client.
+    TimedOut,
+    /// The connection broke, or the body was not what its headers promised. The HTTP client's own error is the
+    /// [`source`](core::error::Error::source).
+    Broken,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLarge => "the body is larger than the limit",
+            Self::TimedOut => "the body did not end in time",
+            Self::Broken => "the body broke off",
+        })
+    }
+}
+
+/// What came of a body, and what kept the rest from coming.
+#[derive(Debug)]
+pub(super) struct ReadBody {
+    pub(super) bytes: Vec<u8>,
+    pub(super) fault: Option<Fault>,
+    limit: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) why: Incomplete,
+    pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl ReadBody {
+    pub(super) fn new(limits: ReadLimits) -> Self {
+        Self { bytes: Vec::new(), fault: None, limit: limits.bytes }
+    }
+
+    /// Takes as much as there is room for, and returns whether there is room for more.
+    pub(super) fn push(&mut self, chunk: &[u8]) -> bool {
+        let room = self.limit.saturating_sub(self.bytes.len());
+        let taken = chunk.get(..room).unwrap_or(chunk);
+        self.bytes.extend_from_slice(taken);
+        if taken.len() < chunk.len() {
+            self.fault = Some(Fault { why: Incomplete::TooLarge, source: None });
+        }
+        self.fault.is_none()
+    }
+
+    /// The same for data that need not be in one piece.
+    #[cfg(feature = "http-body")]
+    pub(super) fn push_all(&mut self, mut data: impl bytes::Buf) -> bool {
+        while data.has_remaining() {
+            let chunk = data.chunk();
+            let length = chunk.len();
+            if !self.push(chunk) {
+                return false;
+            }
+            data.advance(length);
+        }
+        true
+    }
+
+    pub(super) fn broke(&mut self, source: impl Into<Box<dyn Error + Send + Sync>>) {
+        let source = source.into();
+        let why = if is_time_out(&*source) { Incomplete::TimedOut } else { Incomplete::Broken };
+        self.fault = Some(Fault { why, source: Some(source.into()) });
+    }
+
+    pub(super) fn timed_out(&mut self) {
+        self.fault = Some(Fault { why: Incomplete::TimedOut, source: None });
+    }
+
+    /// Reads until the body ends, or a limit is reached.
+    pub(super) fn from_reader(mut reader: impl Read, limits: ReadLimits) -> Self {
+        let start = Instant::now();
+        let mut body = Self::new(limits);
+        let mut chunk = [0; 4096];
+        loop {
+            match reader.read(&mut chunk) {
+                Ok(0) => return body,
+                Ok(length) => {
+                    if !body.push(&chunk[..length]) {
+                        return body;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    body.broke(error);
+                    return body;
+                }
+            }
+            if start.elapsed() >= limits.time {
+                body.timed_out();
+                return body;
+            }
+        }
+    }
+}
+
+/// Whether a limit of the HTTP client, or of the socket, is behind an error.
+fn is_time_out(error: &(dyn Error + 'static)) -> bool {
+    #[cfg(feature = "reqwest")]
+    if error.downcast_ref().is_some_and(reqwest::Error::is_timeout) {
+        return true;
+    }
+    #[cfg(feature = "ureq")]
+    if let Some(ureq::Error::Timeout(_)) = error.downcast_ref() {
+        return true;
+    }
+    let io = error.downcast_ref::<io::Error>();
+    if io.is_some_and(|io| matches!(io.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)) {
+        return true;
+    }
+    // What an I/O error wraps is not its source, but stands in its place.
+    let inner = io.and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
+    inner.or_else(|| error.source()).is_some_and(is_time_out)
+}

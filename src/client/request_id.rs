@@ -1,0 +1,27 @@
+//! The name that a server has given a request.
+
+use http::header::{HeaderMap, HeaderName};
+
+/// The headers that servers, gateways and clouds are known to say it in, the most telling first.
+const NAMES: [HeaderName; 10] = [
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("request-id"),
+    HeaderName::from_static("x-correlation-id"),
+    HeaderName::from_static("correlation-id"),
+    HeaderName::from_static("x-amzn-requestid"),
+    HeaderName::from_static("x-amz-request-id"),
+    HeaderName::from_static("x-ms-request-id"),
+    HeaderName::from_static("x-trace-id"),
+    HeaderName::from_static("x-amz-cf-id"),
+    HeaderName::from_static("cf-ray"),
+];
+
+/// The first that is there, and could be read out to somebody.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let readable =
+        |name| headers.get(name)?.to_str().ok().filter(|id| !id.is_empty() && id.len() <= MAX_LENGTH);
+    NAMES.iter().find_map(readable)
+}
+
+/// What is longer is no name.
+const MAX_LENGTH: usize = 200;

@@ -1,0 +1,23 @@
+//! What keeps retries from making an outage worse, in every ready part the same.
+
+use core::time::Duration;
+use std::sync::Arc;
+
+use tower::retry::budget::{Budget, TpsBudget};
+
+/// How many retries there may be at all, shared by all requests of a client.
+pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
+
+/// One retry for five requests of the last minute, and none on credit.
+pub(super) fn budget() -> SharedBudget {
+    Arc::new(TpsBudget::new(Duration::from_secs(60), 0, 0.2))
+}
+
+/// How often a request is sent again.
+pub(super) const MAX_RETRIES: u32 = 2;
+
+/// The first wait of a backoff, without its jitter, and the longest.
+pub(super) const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
+
+/// Whoever is told to wait longer than that is told so by the error, rather than kept waiting.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);

@@ -1,0 +1,210 @@
+//! tower's [retry layer](tower::retry): requests that are sent again, as the advice says and the budget allows.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+use std::sync::Arc;
+
+use http::{HeaderMap, Request, Response, StatusCode};
+use tokio::time::Sleep;
+use tower::retry::Policy;
+use tower::retry::backoff::{Backoff as _, ExponentialBackoff, ExponentialBackoffMaker, MakeBackoff as _};
+use tower::retry::budget::Budget;
+use tower::util::rng::HasherRng;
+
+use super::idempotency::Idempotency;
+use super::retry;
+use super::storm::{BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget, budget};
+use crate::code::{Code, ErrorCode};
+use crate::vocab::Retry;
+
+/// Sends requests again as the catalog advises: a policy for tower's [`RetryLayer`](tower::retry::RetryLayer).
+///
+/// ```
+/// use error_catalog::tower_retry::RetryPolicy;
+/// use tower::ServiceBuilder;
+/// use tower::retry::RetryLayer;
+/// # use http::{Request, Response};
+/// # let http_client = tower::service_fn(|_: Request<String>| async { Ok::<_, std::io::Error>(Response::new(())) });
+///
+/// let policy: RetryPolicy = RetryPolicy::new();
+/// let client = ServiceBuilder::new().layer(RetryLayer::new(policy)).service(http_client);
+/// # fn is_client<S: tower::Service<Request<String>>>(_: S) {}
+/// # is_client(client);
+/// ```
+///
+/// # Which requests
+///
+/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
+/// not read. `if-idempotent` is decided by the request ([`Idempotency`]). Where there is no response at all, the request
+/// may have been carried out, so that is `if-idempotent` too. A request whose body cannot be cloned has to be given a
+/// body that can.
+///
+/// # How often, and when
+///
+/// Two times at most ([`max_retries`](Self::max_retries)), after a wait of 0.2 to 0.4 seconds, then of 0.4 to 0.8, at
+/// random ([`backoff`](Self::backoff)), on top of the time that the server has named. A server that wants to be left
+/// alone for more than a minute ([`longest_wait`](Self::longest_wait)) gets no second request: the caller gets the error.
+///
+/// # How many in all
+///
+/// All clones of a policy share a budget: one retry for five requests of the last minute. So in an outage, in which every
+/// request fails, there are never more than 1.2 times the usual requests. The price is that a program which sends few
+/// requests gets few retries, and none with its first: give such a one, that has few others of its kind, a
+/// [budget](Self::budget) with a reserve.
+pub struct RetryPolicy<C = ErrorCode> {
+    budget: SharedBudget,
+    max_retries: u32,
+    backoff: (Duration, Duration),
+    longest_wait: Duration,
+    /// Those of this request. tower clones the policy for each.
+    retries: u32,
+    waits: Option<ExponentialBackoff>,
+    codes: PhantomData<fn() -> C>,
+}
+
+impl<C: Code> RetryPolicy<C> {
+    /// A policy with a budget of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            budget: budget(),
+            max_retries: MAX_RETRIES,
+            backoff: BACKOFF,
+            longest_wait: LONGEST_WAIT,
+            retries: 0,
+            waits: None,
+            codes: PhantomData,
+        }
+    }
+
+    /// Sends a request again at most so often.
+    #[must_use]
+    pub fn max_retries(self, max_retries: u32) -> Self {
+        Self { max_retries, ..self }
+    }
+
+    /// Waits for `first` before the first retry, twice as long before each that follows, up to `longest`; and as long
+    /// again at most, at random.
+    #[must_use]
+    pub fn backoff(self, first: Duration, longest: Duration) -> Self {
+        Self { backoff: (first, longest), ..self }
+    }
+
+    /// Gives up where the server wants to be left alone for longer.
+    #[must_use]
+    pub fn longest_wait(self, longest_wait: Duration) -> Self {
+        Self { longest_wait, ..self }
+    }
+
+    /// Shares this budget. Each new request deposits once, each retry withdraws once.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::tower_retry::RetryPolicy;
+    /// use tower::retry::budget::TpsBudget;
+    ///
+    /// // One retry a second, and one for ten requests of the last 30 seconds.
+    /// let budget = TpsBudget::new(Duration::from_secs(30), 1, 0.1);
+    /// let policy: RetryPolicy = RetryPolicy::new().budget(Arc::new(budget));
+    /// # drop(policy);
+    /// ```
+    #[must_use]
+    pub fn budget(self, budget: Arc<dyn Budget + Send + Sync>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// The wait before the next attempt, if there is to be one. Without a response there is no head.
+    fn next(&mut self, request: Idempotency, head: Option<(StatusCode, &HeaderMap)>) -> Option<Sleep> {
+        let (advice, wait) = match head {
+            Some((status, headers)) => retry::of_head::<C>(status, headers)?,
+            None => (Retry::IfIdempotent, None),
+        };
+        let wait = wait.unwrap_or_default();
+        let is_wanted =
+            retry::allows(advice, request) && self.retries < self.max_retries && wait <= self.longest_wait;
+        // What is not wanted is not paid for.
+        if !(is_wanted && self.budget.withdraw()) {
+            return None;
+        }
+        self.retries += 1;
+        if self.waits.is_none() {
+            self.waits = Some(waits(self.backoff)?);
+        }
+        let backoff = self.waits.as_mut()?.next_backoff();
+        Some(tokio::time::sleep_until(backoff.deadline() + wait))
+    }
+
+    /// A request that is not a retry earns a part of one.
+    fn earn(&self) {
+        if self.retries == 0 {
+            self.budget.deposit();
+        }
+    }
+}
+
+/// With a random number generator of its own: those of clones would all throw the same dice.
+fn waits((first, longest): (Duration, Duration)) -> Option<ExponentialBackoff> {
+    let first = first.max(Duration::from_millis(1));
+    let mut maker =
+        ExponentialBackoffMaker::new(first, longest.max(first), 1.0, HasherRng::default()).ok()?;
+    Some(maker.make_backoff())
+}
+
+impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
+    type Future = Sleep;
+
+    fn retry(&mut self, request: &mut Request<B>, result: &mut Result<Response<R>, E>) -> Option<Sleep> {
+        let head = result.as_ref().ok().map(|response| (response.status(), response.headers()));
+        self.next(Idempotency::from(&*request), head)
+    }
+
+    fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
+        self.earn();
+        Some(request.clone())
+    }
+}
+
+/// For a `reqwest::Client` as a service. A request with a streaming body is sent once.
+#[cfg(feature = "reqwest")]
+impl<C: Code, E> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<C> {
+    type Future = Sleep;
+
+    fn retry(
+        &mut self,
+        request: &mut reqwest::Request,
+        result: &mut Result<reqwest::Response, E>,
+    ) -> Option<Sleep> {
+        let head = result.as_ref().ok().map(|response| (response.status(), response.headers()));
+        self.next(Idempotency::from(&*request), head)
+    }
+
+    fn clone_request(&mut self, request: &reqwest::Request) -> Option<reqwest::Request> {
+        self.earn();
+        request.try_clone()
+    }
+}
+
+impl<C: Code> Default for RetryPolicy<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> Clone for RetryPolicy<C> {
+    fn clone(&self) -> Self {
+        Self { budget: Arc::clone(&self.budget), waits: self.waits.clone(), ..*self }
+    }
+}
+
+impl<C> fmt::Debug for RetryPolicy<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RetryPolicy")
+            .field("max_retries", &self.max_retries)
+            .field("backoff", &self.backoff)
+            .field("longest_wait", &self.longest_wait)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,323 @@
+//! What the JSON of an error says: our envelope, and the forms of others that stand in for it.
+
+use core::fmt;
+use std::borrow::Cow;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// What could be read, borrowed from the bytes where no escape is in the way.
+///
+/// It is filled member by member, so that what was read stays when the rest of the text turns out to be broken.
+#[derive(Default)]
+pub(crate) struct Content<'de> {
+    /// Of the member `error`; without one, of the object itself.
+    code: Member<'de>,
+    message: Member<'de>,
+    /// The reason of an `ErrorInfo`, as Google's APIs put it beside a number for a code.
+    reason: Option<Cow<'de, str>>,
+    kind: Option<Cow<'de, str>>,
+    title: Option<Cow<'de, str>>,
+    detail: Option<Cow<'de, str>>,
+    /// Whether there was a member `error`, and it was an object.
+    has_error: bool,
+    has_status: bool,
+    /// Whether it had members beside code and message.
+    has_more: bool,
+}
+
+impl<'de> Content<'de> {
+    /// Whether code and message are all there is.
+    pub(crate) fn is_envelope(&self) -> bool {
+        let no_message = matches!(self.message, Member::Absent | Member::Null);
+        let message = no_message || matches!(self.message, Member::Text(_));
+        self.has_error && matches!(self.code, Member::Text(_)) && message && !self.has_more
+    }
+
+    /// Code and message of an envelope, if both are there.
+    pub(crate) fn into_envelope(self) -> Option<(Cow<'de, str>, Cow<'de, str>)> {
+        match (self.has_error, self.code, self.message) {
+            (true, Member::Text(code), Member::Text(message)) => Some((code, message)),
+            _ => None,
+        }
+    }
+
+    /// What can be told of whatever it is. Of an object about which nothing is known that is nothing.
+    ///
+    /// Problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) often come with the content type of plain
+    /// JSON. Then it takes a text and what it is about to know them.
+    pub(crate) fn into_told(self, is_problem: bool) -> Told<'de> {
+        if self.has_error {
+            return Told {
+                code: self.code.into_code(self.reason),
+                kind: None,
+                message: self.message.into_text(),
+            };
+        }
+        let has_text = self.title.is_some() || self.detail.is_some();
+        if !(is_problem || has_text && (self.kind.is_some() || self.has_status)) {
+            return Told::default();
+        }
+        Told {
+            code: self.code.into_code(None),
+            // `about:blank` stands for no more than the status (RFC 9457, 4.2.1).
+            kind: self.kind.filter(|kind| kind != "about:blank"),
+            message: self.detail.or(self.title),
+        }
+    }
+}
+
+/// What an error says of itself.
+#[derive(Default)]
+pub(crate) struct Told<'de> {
+    pub(crate) code: Option<Cow<'de, str>>,
+    /// The `type` of problem details, a URI.
+    pub(crate) kind: Option<Cow<'de, str>>,
+    pub(crate) message: Option<Cow<'de, str>>,
+}
+
+impl Told<'_> {
+    pub(crate) fn into_owned(self) -> Told<'static> {
+        let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Told { code: owned(self.code), kind: owned(self.kind), message: owned(self.message) }
+    }
+}
+
+/// A value that says something, or what it was instead.
+#[derive(Default)]
+enum Member<'de> {
+    #[default]
+    Absent,
+    Null,
+    Text(Cow<'de, str>),
+    Number(u64),
+    /// An `ErrorInfo`, or a list with one.
+    Reason(Cow<'de, str>),
+    Other,
+}
+
+impl<'de> Member<'de> {
+    fn into_text(self) -> Option<Cow<'de, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A number is a code (`20003`), unless it can be the status of HTTP or gRPC: that is said elsewhere, and better.
+    fn into_code(self, reason: Option<Cow<'de, str>>) -> Option<Cow<'de, str>> {
+        match self {
+            Self::Text(code) => Some(code),
+            Self::Number(number) if number >= 600 && reason.is_none() => Some(number.to_string().into()),
+            _ => reason,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Content<'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(Whole(self))
+    }
+}
+
+struct Whole<'c, 'de>(&'c mut Content<'de>);
+
+impl<'de> Visitor<'de> for Whole<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the member `error`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(content) = self;
+        while let Some(name) = map.next_key_seed(Name)? {
+            match name {
+                Known::Error => map.next_value_seed(Inner(content))?,
+                // What belongs to the envelope is not overwritten by what stands beside it.
+                Known::Code if !content.has_error => content.code = map.next_value_seed(Any)?,
+                Known::Type => content.kind = map.next_value_seed(Any)?.into_text(),
+                Known::Title => content.title = map.next_value_seed(Any)?.into_text(),
+                Known::Detail => content.detail = map.next_value_seed(Any)?.into_text(),
+                Known::Status => content.has_status = matches!(map.next_value_seed(Any)?, Member::Number(_)),
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+            content.has_more |= !matches!(name, Known::Error);
+        }
+        Ok(())
+    }
+}
+
+/// The value of `error`.
+struct Inner<'c, 'de>(&'c mut Content<'de>);
+
+impl<'de> DeserializeSeed<'de> for Inner<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Inner<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with the members `code` and `message`")
+    }
+
+    /// `error` can be there beside problem details, and say nothing, or be a word (RFC 6749, 5.2).
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self(content) = self;
+        content.has_error = true;
+        content.code = Member::Absent;
+        while let Some(name) = map.next_key_seed(Name)? {
+            match name {
+                Known::Code => content.code = map.next_value_seed(Any)?,
+                Known::Message => content.message = map.next_value_seed(Any)?,
+                Known::Details => {
+                    content.has_more = true;
+                    if let Member::Reason(reason) = map.next_value_seed(Any)? {
+                        content.reason = Some(reason);
+                    }
+                }
+                _ => {
+                    content.has_more = true;
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The names that say something, in any of the forms.
+enum Known {
+    AtType,
+    Code,
+    Detail,
+    Details,
+    Error,
+    Message,
+    Reason,
+    Status,
+    Title,
+    Type,
+    Other,
+}
+
+/// Reads a name without keeping it.
+struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Known;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Known;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Known, E> {
+        Ok(match name {
+            "@type" => Known::AtType,
+            "code" => Known::Code,
+            "detail" => Known::Detail,
+            "details" => Known::Details,
+            "error" => Known::Error,
+            "message" => Known::Message,
+            "reason" => Known::Reason,
+            "status" => Known::Status,
+            "title" => Known::Title,
+            "type" => Known::Type,
+            _ => Known::Other,
+        })
+    }
+}
+
+/// Reads any value, and keeps what could be a code or a message.
+struct Any;
+
+impl<'de> DeserializeSeed<'de> for Any {
+    type Value = Member<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any {
+    type Value = Member<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Member<'de>, E> {
+        Ok(Member::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Member<'de>, E> {
+        Ok(Member::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Member<'de>, E> {
+        Ok(Member::Number(number))
+    }
+
+    fn visit_unit<E>(self) -> Result<Member<'de>, E> {
+        Ok(Member::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Member<'de>, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Member<'de>, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Member<'de>, E> {
+        Ok(Member::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Member<'de>, A::Error> {
+        let mut found = Member::Other;
+        while let Some(member) = seq.next_element_seed(Any)? {
+            if let (Member::Other, Member::Reason(_)) = (&found, &member) {
+                found = member;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Member<'de>, A::Error> {
+        let (mut reason, mut is_error_info) = (None, false);
+        while let Some(name) = map.next_key_seed(Name)? {
+            match name {
+                Known::Reason => reason = map.next_value_seed(Any)?.into_text(),
+                Known::AtType => {
+                    let text = map.next_value_seed(Any)?.into_text();
+                    is_error_info = text.is_some_and(|text| text.ends_with("google.rpc.ErrorInfo"));
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(reason.filter(|_| is_error_info).map_or(Member::Other, Member::Reason))
+    }
+}

@@ -1,0 +1,55 @@
+//! Both halves in one program: a gateway, which is a client of one server and a server for others.
+
+use crate::client::ReceivedError;
+use crate::code::Code;
+use crate::server::ApiError;
+
+impl<C: Code> ReceivedError<C> {
+    /// Makes it an error of one's own, for a gateway whose clients may know what the server behind it has said: code,
+    /// message, retry advice and wait stay as they are.
+    ///
+    /// A code that this build does not know is passed on byte for byte, with the status that it came with; a known one
+    /// has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
+    /// Its body, and any header but those of the catalog, stay here. The received error is the
+    /// [`source`](std::error::Error::source) of the new one, for the log.
+    ///
+    /// This is a decision, so there is no `From`: a 401 says that *the gateway's* key is wrong, which its client can do
+    /// nothing about.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ReceivedError};
+    ///
+    /// let response = http::Response::builder()
+    ///     .status(429)
+    ///     .header("Retry-After", "7")
+    ///     .body(r#"{"error":{"code":"QUOTA_EXCEEDED","message":"10 per minute"}}"#)?;
+    /// let received: ReceivedError = ReceivedError::from_response(response);
+    ///
+    /// let error: ApiError = received.pass_on();
+    /// let (status, headers, body) = error.into_parts();
+    /// assert_eq!(status, 429);
+    /// assert_eq!(headers["x-error-code"], "QUOTA_EXCEEDED");
+    /// assert_eq!(headers["x-should-retry"], "true");
+    /// assert_eq!(headers["retry-after"], "7");
+    /// assert_eq!(&*body, br#"{"error":{"code":"QUOTA_EXCEEDED","message":"10 per minute"}}"#);
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pass_on(self) -> ApiError<C> {
+        let error = match (self.code(), self.code_str()) {
+            (Some(code), _) => ApiError::new(code),
+            (None, Some(code)) => ApiError::foreign(self.status(), code),
+            (None, None) => ApiError::from_status(self.status()),
+        };
+        let error = error.with_retry(self.retry());
+        let error = match self.retry_after() {
+            Some(wait) => error.with_retry_after(wait),
+            None => error,
+        };
+        let error = match self.message().filter(|message| !message.is_empty()) {
+            Some(message) => error.with_public_message(message.to_owned()),
+            None => error,
+        };
+        error.with_source(self)
+    }
+}
