@@ -33,6 +33,7 @@ use crate::code::{Code, ErrorCode};
 ///
 /// A request is sent at most three times, after waits of 0.2 to 10 seconds at random, on top of the time that the server
 /// has named.
+#[must_use]
 pub fn with_retries<C: Code>(client: ClientBuilder) -> ClientBuilder {
     let (first, longest) = BACKOFF;
     let policy = ExponentialBackoff::builder()
