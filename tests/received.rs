@@ -1,9 +1,11 @@
 //! What a client makes of whatever may come: nothing fails, and nothing is lost.
 
+use std::error::Error;
 use std::time::Duration;
 
-use error_catalog::{ErrorCode, ReceivedError, Retry};
-use http::{Response, StatusCode};
+use error_catalog::{DecodedError, ErrorCode, Idempotency, ReceivedError, Retry};
+use http::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+use http::{Method, Request, Response, StatusCode};
 
 fn receive(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> ReceivedError {
     let mut response = Response::builder().status(status);
@@ -14,11 +16,11 @@ fn receive(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Rec
 }
 
 #[test]
-fn an_envelope_is_read_in_any_order_and_with_more_in_it() {
+fn an_envelope_is_read_in_any_order() {
     for body in [
         r#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#,
         r#"{"error":{"message":"gone","code":"NOT_FOUND"}}"#,
-        r#" { "trace" : [1, {"error": 2}], "error" : { "details" : {}, "code" : "NOT_FOUND", "message" : "gone" } } "#,
+        " {\t\"error\" : {\n\"code\" : \"NOT_FOUND\", \"message\" : \"gone\" } } ",
         r#"{"error":{"code":"NOT\u005fFOUND","message":"\u0067one"}}"#,
         "\u{feff}{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"gone\"}}",
     ] {
@@ -33,18 +35,129 @@ fn an_envelope_is_read_in_any_order_and_with_more_in_it() {
 }
 
 #[test]
+fn an_envelope_with_more_in_it_keeps_what_code_and_message_do_not_say() {
+    for body in [
+        r#"{"error":{"code":"NOT_FOUND","details":{"id":7},"message":"gone"}}"#,
+        r#"{"trace":[1,{"error":2}],"error":{"code":"NOT_FOUND","message":"gone"},"code":9}"#,
+        r#"{"code":"OTHER","error":{"message":"gone","code":"NOT_FOUND"}}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"gone"},"type":"about:blank","title":"Other"}"#,
+    ] {
+        let error = receive(404, &[], body);
+        assert_eq!(error.code(), Some(ErrorCode::NotFound), "{body}");
+        assert_eq!(error.message(), Some("gone"));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+        assert_eq!(error.to_string(), "404 NOT_FOUND: gone");
+    }
+}
+
+#[test]
 fn a_missing_message_does_not_cost_the_code() {
     for body in [r#"{"error":{"code":"NOT_FOUND"}}"#, r#"{"error":{"code":"NOT_FOUND","message":null}}"#] {
         let error = receive(404, &[], body);
         assert_eq!(error.code(), Some(ErrorCode::NotFound));
         assert_eq!(error.message(), None);
+        assert_eq!(error.body(), None);
         assert_eq!(error.to_string(), "404 NOT_FOUND");
+    }
+    for message in ["7", "{}", "[\"gone\"]", "true", "-1.5"] {
+        let body = format!(r#"{{"error":{{"message":{message},"code":"NOT_FOUND"}}}}"#);
+        let error = receive(404, &[], &body);
+        assert_eq!(error.code(), Some(ErrorCode::NotFound));
+        assert_eq!((error.message(), error.body()), (None, Some(body.as_bytes())));
+    }
+    let error = receive(404, &[], r#"{"error":{"code":"NOT_FOUND","message":""}}"#);
+    assert_eq!((error.message(), error.to_string().as_str()), (Some(""), "404 NOT_FOUND"));
+}
+
+#[test]
+fn a_code_that_is_no_text_is_read_as_its_senders_mean_it() {
+    let google = |details: &str| {
+        format!(r#"{{"error":{{"code":404,"message":"gone","status":"NOT_FOUND","details":{details}}}}}"#)
+    };
+    let info = r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_DISABLED","domain":"x"}"#;
+    let info_last = r#"{"reason":"API_DISABLED","metadata":{"reason":"NO"},"@type":"google.rpc.ErrorInfo"}"#;
+    for (body, code) in [
+        (google(&format!("[{info}]")), Some("API_DISABLED")),
+        (
+            google(&format!(r#"[{{"@type":"google.rpc.RetryInfo","reason":"NO"}},7,null,{info_last}]"#)),
+            Some("API_DISABLED"),
+        ),
+        (google("[]"), None),
+        (google("{}"), None),
+        (google(r#"[{"reason":"SOMETHING"}]"#), None),
+        // The numbers of HTTP and gRPC are no codes, those of an API are.
+        (r#"{"error":{"code":5,"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":20003,"message":"gone"}}"#.to_owned(), Some("20003")),
+        (r#"{"error":{"code":-20003,"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":{"value":"X"},"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":["X"],"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":null,"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":true,"message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"code":"","message":"gone"}}"#.to_owned(), None),
+        (r#"{"error":{"message":"gone"}}"#.to_owned(), None),
+    ] {
+        let error = receive(404, &[], &body);
+        assert_eq!((error.code(), error.code_str()), (None, code), "{body}");
+        assert_eq!(error.message(), Some("gone"));
+        assert_eq!(error.body(), Some(body.as_bytes()));
+    }
+}
+
+#[test]
+fn problem_details_are_read() {
+    let problem = [("content-type", "application/problem+json; charset=utf-8")];
+    for (headers, body, code, message) in [
+        (
+            &problem[..],
+            r#"{"code":"NOT_FOUND","type":"/e/x","title":"T","detail":"D"}"#,
+            Some("NOT_FOUND"),
+            Some("D"),
+        ),
+        (
+            &problem,
+            r#"{"type":"https://api.example/errors/NOT_FOUND","title":"T"}"#,
+            Some("NOT_FOUND"),
+            Some("T"),
+        ),
+        (&problem, r#"{"type":"https://api.example/errors#NOT_FOUND"}"#, Some("NOT_FOUND"), None),
+        (&problem, r#"{"type":"urn:problem:NOT_FOUND"}"#, Some("NOT_FOUND"), None),
+        (
+            &problem,
+            r#"{"type":"https://api.example/out-of-credit"}"#,
+            Some("https://api.example/out-of-credit"),
+            None,
+        ),
+        (&problem, r#"{"type":"about:blank","title":"Gone","status":404}"#, None, Some("Gone")),
+        (&problem, r#"{"type":7,"title":{},"detail":null,"code":20003}"#, Some("20003"), None),
+        (&problem, r#"{"detail":"D","error":null}"#, None, Some("D")),
+        (&problem, r#"{"detail":"D","error":"word"}"#, None, Some("D")),
+        (&problem, "{}", None, None),
+        // The content type of any JSON.
+        (&[], r#"{"type":"/e/x","title":"T","detail":"D"}"#, Some("/e/x"), Some("D")),
+        (&[], r#"{"title":"T","status":404,"code":"NOT_FOUND"}"#, Some("NOT_FOUND"), Some("T")),
+        // Any JSON.
+        (&[], r#"{"code":"NOT_FOUND","message":"gone"}"#, None, None),
+        (&[], r#"{"title":"T"}"#, None, None),
+        (&[], r#"{"type":"page","status":404}"#, None, None),
+    ] {
+        let error = receive(404, headers, body);
+        assert_eq!((error.code_str(), error.message()), (code, message), "{body}");
+        assert_eq!(error.body(), Some(body.as_bytes()), "there is more in it");
     }
 }
 
 #[test]
 fn an_unknown_code_is_kept_byte_for_byte() {
-    for code in ["QUOTA_EXCEEDED", "not_found", "KV:Raftstore:NotLeader", "Größe", "a b\\\"c"] {
+    let longest = "A".repeat(128);
+    for code in [
+        "QUOTA_EXCEEDED",
+        "not_found",
+        "KV:Raftstore:NotLeader",
+        "e/NOT_FOUND",
+        "Größe",
+        "a b\\\"c",
+        &longest,
+    ] {
         let body = serde_json::json!({"error": {"code": code, "message": "?"}}).to_string();
         let error = receive(409, &[], body);
         assert_eq!(error.code(), None, "{code}");
@@ -57,7 +170,7 @@ fn an_unknown_code_is_kept_byte_for_byte() {
 #[test]
 fn what_is_no_envelope_keeps_status_and_body() {
     let deep = "[".repeat(100_000);
-    let long = format!(r#"{{"error":{{"code":"{}","message":"?"}}}}"#, "A".repeat(129));
+    let long = format!(r#"{{"error":{{"code":"{}"}}}}"#, "A".repeat(129));
     for body in [
         &b""[..],
         b"null",
@@ -68,12 +181,8 @@ fn what_is_no_envelope_keeps_status_and_body() {
         b"{\"error\":\"NOT_FOUND\"}",
         b"{\"error\":[]}",
         b"{\"error\":{}}",
-        b"{\"error\":{\"code\":null,\"message\":\"?\"}}",
-        b"{\"error\":{\"code\":\"\",\"message\":\"?\"}}",
-        b"{\"error\":{\"code\":404,\"message\":\"?\",\"status\":\"NOT_FOUND\"}}",
-        b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"cut o",
-        b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"?\"}} trailing",
-        b"{\"error\":{\"code\":\"NOT_\xFFFOUND\",\"message\":\"?\"}}",
+        b"[{\"error\":{\"code\":\"NOT_FOUND\"}}]",
+        b"{\"error\":{\"code\":\"NOT_FOU",
         b"<!doctype html><h1>502 Bad Gateway</h1>",
         b"upstream connect error",
         b"\xFF\xFE\x00\x01",
@@ -89,7 +198,124 @@ fn what_is_no_envelope_keeps_status_and_body() {
         assert_eq!(error.headers()["x-request-id"], "7");
         let shown = error.to_string();
         assert!(shown.starts_with("502 Bad Gateway: "), "{shown}");
+        assert!(shown.ends_with(" (request 7)"), "{shown}");
         assert!(shown.len() < 1_500 && !shown.contains(['\n', '\u{feff}', '\0']), "{shown}");
+    }
+}
+
+/// What came before the fault is as good as any.
+#[test]
+fn a_broken_envelope_gives_what_can_be_read() {
+    let deep = format!(r#"{{"error":{{"code":"NOT_FOUND","message":"?","x":{}"#, "[".repeat(100_000));
+    let deep_details =
+        format!(r#"{{"error":{{"code":"NOT_FOUND","message":"?","details":{}"#, "[".repeat(100_000));
+    for (body, message) in [
+        (&b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"cut o"[..], None),
+        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"?\"", Some("?")),
+        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"?\"}} trailing", Some("?")),
+        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"a\xFFb\"}}", Some("a\u{fffd}b")),
+        (b"{\"error\":{\"message\":\"a\xFFb\",\"code\":\"NOT_FOUND\"}}", Some("a\u{fffd}b")),
+        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"\\ud800\"}}", None),
+        (deep.as_bytes(), Some("?")),
+        (deep_details.as_bytes(), Some("?")),
+    ] {
+        let error = receive(404, &[], body);
+        assert_eq!(error.code(), Some(ErrorCode::NotFound), "{}", body.escape_ascii());
+        assert_eq!(error.message(), message);
+        assert_eq!(error.body(), Some(body));
+    }
+}
+
+/// Every way to cut these bodies off, and every way to change one of their bytes.
+#[test]
+fn no_damage_costs_the_status_or_a_panic() {
+    let bodies = [
+        r#"{"error":{"code":"NOT_FOUND","message":"g\u00f6ne","details":[{"@type":"x","reason":"y"}]}}"#,
+        r#"{"type":"https://api.example/errors/NOT_FOUND","title":"T","status":404,"detail":"D"}"#,
+        r#"{"error":{"code":404,"details":[{"@type":"google.rpc.ErrorInfo","reason":"X"}]}}"#,
+    ];
+    let judge = |body: &[u8]| {
+        let error = receive(404, &[], body);
+        assert_eq!(error.status(), 404);
+        let shown = error.to_string();
+        assert!(!shown.chars().any(char::is_control), "{shown}");
+        let said = error.code_str().is_some() && error.message().is_some();
+        assert!(said || error.body() == Some(body), "{}", body.escape_ascii());
+    };
+    for body in bodies.map(str::as_bytes) {
+        (0..=body.len()).for_each(|end| judge(&body[..end]));
+        for at in 0..body.len() {
+            for byte in 0..=u8::MAX {
+                let mut damaged = body.to_vec();
+                damaged[at] = byte;
+                judge(&damaged);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_borrowed_form_says_the_same() {
+    let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static("3"))]);
+    for body in [
+        &br#"{"error":{"code":"FAL_ERROR","message":"FAL generation/webhook processing failed"}}"#[..],
+        br#"{"error":{"code":"FAL_ERROR","message":"tw\u006f"}}"#,
+        br#"{"error":{"code":"NEWER","message":"three","more":3}}"#,
+        b"<html>",
+        b"\xFF",
+    ] {
+        let borrowed: DecodedError = DecodedError::new(StatusCode::BAD_GATEWAY, &headers, body);
+        let owned: ReceivedError = ReceivedError::from_parts(StatusCode::BAD_GATEWAY, headers.clone(), body);
+        let kept = borrowed.clone().into_owned();
+        for other in [&owned, &kept] {
+            assert_eq!(borrowed.code(), other.code());
+            assert_eq!(borrowed.code_str(), other.code_str());
+            assert_eq!(borrowed.message(), other.message());
+            assert_eq!(borrowed.body(), other.body());
+            assert_eq!(borrowed.retry(), other.retry());
+            assert_eq!(borrowed.retry_after(), other.retry_after());
+            assert_eq!(borrowed.may_retry(&Method::POST), other.may_retry(&Method::POST));
+        }
+        assert_eq!(kept.to_string(), owned.to_string());
+    }
+}
+
+#[test]
+fn messages_of_any_length_are_kept() {
+    for length in [0, 1, 126, 127, 128, 255, 256, 70_000] {
+        let message = "ü".repeat(length / 2) + if length % 2 == 1 { "x" } else { "" };
+        let body = serde_json::json!({"error": {"code": "NOT_FOUND", "message": message}}).to_string();
+        assert_eq!(receive(404, &[], body).message(), Some(&*message));
+    }
+}
+
+#[test]
+fn a_status_that_is_not_the_rows_is_told() {
+    let body = r#"{"error":{"code":"NOT_FOUND","message":"?"}}"#;
+    for (status, client, server, mismatch) in
+        [(404, true, false, false), (503, false, true, true), (200, false, false, true)]
+    {
+        let error = receive(status, &[], body);
+        assert_eq!(error.status(), status);
+        assert_eq!(error.is_client_error(), client);
+        assert_eq!(error.is_server_error(), server);
+        assert_eq!(error.status_mismatch(), mismatch);
+    }
+    assert!(!receive(500, &[], r#"{"error":{"code":"NEWER"}}"#).status_mismatch(), "there is no row");
+}
+
+#[test]
+fn the_id_of_a_request_is_found_where_servers_put_it() {
+    let long = "7".repeat(201);
+    for (headers, expected) in [
+        (&[][..], None),
+        (&[("x-request-id", "7f3a")][..], Some("7f3a")),
+        (&[("cf-ray", "8c-FRA"), ("request-id", "req_7")], Some("req_7")),
+        (&[("x-request-id", ""), ("x-amzn-requestid", "7")], Some("7")),
+        (&[("x-request-id", "caf\u{e9}")], None),
+        (&[("x-request-id", &long)], None),
+    ] {
+        assert_eq!(receive(500, headers, "").request_id(), expected, "{headers:?}");
     }
 }
 
@@ -98,6 +324,7 @@ fn a_header_stands_in_for_a_body_without_a_code() {
     let error = receive(404, &[("x-error-code", "NOT_FOUND")], "");
     assert_eq!(error.code(), Some(ErrorCode::NotFound));
     assert_eq!(error.body(), Some(&b""[..]), "there was no envelope");
+    assert_eq!(error.to_string(), "404 NOT_FOUND");
 
     let error = receive(404, &[("x-error-code", "TEAPOT_GONE")], "<html>");
     assert_eq!(error.code_str(), Some("TEAPOT_GONE"));
@@ -105,6 +332,11 @@ fn a_header_stands_in_for_a_body_without_a_code() {
     let body = r#"{"error":{"code":"NOT_FOUND","message":"?"}}"#;
     let error = receive(404, &[("x-error-code", "OTHER")], body);
     assert_eq!(error.code_str(), Some("NOT_FOUND"), "the body says it first");
+
+    let body = r#"{"error":{"code":["?"],"message":"gone"}}"#;
+    let error = receive(404, &[("x-error-code", "NOT_FOUND")], body);
+    assert_eq!((error.code(), error.message()), (Some(ErrorCode::NotFound), Some("gone")));
+    assert_eq!(error.body(), Some(body.as_bytes()));
 
     let too_long = "A".repeat(129);
     for strange in ["", &too_long, "caf\u{e9}"] {
@@ -185,4 +417,124 @@ fn a_wait_is_read_with_care() {
         assert_eq!(error.retry_after(), Some(Duration::from_secs(expected)), "{value:?}");
     }
     assert_eq!(receive(503, &[], "").retry_after(), None);
+}
+
+/// In its three forms (RFC 9110, 5.6.7), with the response's own clock: whatever ours shows does not matter.
+#[test]
+fn a_time_to_come_back_is_read_by_the_servers_clock() {
+    let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    for (value, expected) in [
+        ("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)),
+        ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
+        ("Sun Nov  6 08:51:37 1994", Some(120)),
+        // It is over.
+        ("Sun, 06 Nov 1994 08:49:36 GMT", Some(0)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        // It is too far.
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(86_400)),
+        // It is no time.
+        ("Sun, 32 Nov 1994 08:51:37 GMT", None),
+        ("Sun, 06 Nov 1994 25:51:37 GMT", None),
+        ("Sun, 06 Nov 1994 08:51:37 CET", None),
+        ("1994-11-06T08:51:37Z", None),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+    ] {
+        let error = receive(503, &[("retry-after", value), date], "");
+        assert_eq!(error.retry_after(), expected.map(Duration::from_secs), "{value}");
+    }
+    let past = ("retry-after", "Sun, 06 Nov 1994 08:51:37 GMT");
+    for no_clock in [&[past][..], &[past, ("date", "yesterday")]] {
+        assert_eq!(receive(503, no_clock, "").retry_after(), Some(Duration::ZERO), "our clock is later");
+    }
+    let error = receive(404, &[past, date], "");
+    assert_eq!(error.retry(), Retry::IfIdempotent, "a time is a hint, as seconds are");
+}
+
+#[test]
+fn the_request_decides_what_is_idempotent() {
+    let error = |retry| receive(500, &[("x-should-retry", retry)], "");
+    for (method, is_idempotent) in [
+        (Method::GET, true),
+        (Method::HEAD, true),
+        (Method::OPTIONS, true),
+        (Method::TRACE, true),
+        (Method::PUT, true),
+        (Method::DELETE, true),
+        (Method::POST, false),
+        (Method::PATCH, false),
+        (Method::CONNECT, false),
+    ] {
+        assert!(error("true").may_retry(&method), "{method}");
+        assert!(!error("false").may_retry(&method), "{method}");
+        assert_eq!(error("if-idempotent").may_retry(&method), is_idempotent, "{method}");
+    }
+    for (name, value, expected) in [
+        ("idempotency-key", "8e03978e", Idempotency::Idempotent),
+        ("x-idempotency-key", "8e03978e", Idempotency::Idempotent),
+        ("idempotency-key", "", Idempotency::Unknown),
+        ("x-request-id", "8e03978e", Idempotency::Unknown),
+    ] {
+        let request =
+            Request::post("/").header(name, value).body(()).expect("the test's own parts are valid");
+        assert_eq!(Idempotency::from(&request), expected, "{name}: {value}");
+    }
+}
+
+#[test]
+fn a_wait_comes_on_top_of_the_backoff() {
+    let ms = Duration::from_millis;
+    let error = receive(503, &[("retry-after", "2")], "");
+    assert_eq!(error.next_delay(Some(ms(130))), Some(ms(2_130)));
+    assert_eq!(error.next_delay(Some(Duration::MAX)), Some(Duration::MAX));
+    assert_eq!(error.next_delay(None), None);
+    assert_eq!(receive(503, &[], "").next_delay(Some(ms(130))), Some(ms(130)));
+}
+
+/// What the server says is passed on as it was, whether this build knows the code or not.
+#[test]
+fn a_gateway_passes_on_code_message_and_advice() {
+    let maintenance = r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"back at 14:00"}}"#;
+    let newer = r#"{"error":{"code":"NEWER","message":"later"}}"#;
+    let strange = r#"{"error":{"code":"a\tb","message":""}}"#;
+    for (status, headers, body, expected) in [
+        (503, &[][..], maintenance, (503, Some("true"), Some("60"), maintenance)),
+        // The row knows the status better.
+        (500, &[("retry-after", "9")][..], maintenance, (503, Some("true"), Some("9"), maintenance)),
+        (503, &[("x-should-retry", "false")], maintenance, (503, Some("false"), None, maintenance)),
+        (418, &[("x-should-retry", "if-idempotent")], newer, (418, Some("if-idempotent"), None, newer)),
+        (429, &[("retry-after", "9")], newer, (429, Some("true"), Some("9"), newer)),
+        (409, &[], strange, (409, Some("false"), None, r#"{"error":{"code":"a\tb","message":"Conflict"}}"#)),
+        (
+            502,
+            &[],
+            "<html>",
+            (502, Some("if-idempotent"), None, r#"{"error":{"code":"BAD_GATEWAY","message":"Bad Gateway"}}"#),
+        ),
+        (
+            304,
+            &[],
+            "",
+            (
+                500,
+                Some("false"),
+                None,
+                r#"{"error":{"code":"INTERNAL_SERVER_ERROR","message":"Internal Server Error"}}"#,
+            ),
+        ),
+    ] {
+        let received = receive(status, headers, body);
+        let line = received.to_string();
+        let error = received.pass_on();
+        let source = error.source().map(ToString::to_string);
+        assert_eq!(source, Some(line), "the log has what came");
+        let (status, headers, body) = error.into_parts();
+        let header = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+        let passed = (
+            status.as_u16(),
+            header("x-should-retry"),
+            header("retry-after"),
+            str::from_utf8(&body).unwrap(),
+        );
+        assert_eq!(passed, expected);
+    }
 }

@@ -82,7 +82,7 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// As [`ReceivedError::retry_after`].
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::wait(self.code(), self.headers)
+        retry::wait(self.code(), self.status, self.headers)
     }
 
     /// Keeps what is borrowed.

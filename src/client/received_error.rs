@@ -276,7 +276,7 @@ impl<C: Code> ReceivedError<C> {
     /// there is none. One that is over gives zero, and no wait is longer than a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::wait(self.code(), &self.0.headers)
+        retry::wait(self.code(), self.0.status, &self.0.headers)
     }
 
     /// The wait before the next attempt, from the wait that a backoff would make of it by itself; `None` stays `None`,

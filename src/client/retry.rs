@@ -34,9 +34,12 @@ pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
     }
 }
 
-/// How long to wait, by the same ladder.
-pub(super) fn wait<C: Code>(code: Option<C>, headers: &HeaderMap) -> Option<Duration> {
-    named_wait(headers).or_else(|| code?.retry_after())
+/// How long to wait, by the same ladder. A wait of the row does not outlive a hint that says never.
+pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    named_wait(headers).or_else(|| {
+        let of_row = code?.retry_after()?;
+        (advice(code, status, headers) != Retry::Never).then_some(of_row)
+    })
 }
 
 /// What a bare status allows. A refusal at the door changed nothing; of a proxy's 502, 503 and 504, and of a 408,
@@ -89,5 +92,5 @@ pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Optio
         return None;
     }
     let code: Option<C> = super::decode::in_header(headers).and_then(|code| code.known());
-    Some((advice(code, status, headers), wait(code, headers)))
+    Some((advice(code, status, headers), wait(code, status, headers)))
 }
