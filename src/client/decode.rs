@@ -6,18 +6,18 @@ use std::borrow::Cow;
 use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeSeed as _;
 
-use super::message::Message;
+use super::plain;
 use crate::code::Code;
 use crate::content::{Content, Told};
 use crate::text::MAX_CODE;
 
-/// What a response says about its error.
+/// What a response says about its error, borrowed from it.
 #[derive(Clone)]
 pub(super) struct Said<'a, C> {
     pub(super) code: WireCode<'a, C>,
-    pub(super) message: Option<Message<'a>>,
+    pub(super) message: Option<Cow<'a, str>>,
     /// The body, where it says more than code and message.
-    pub(super) body: Option<Cow<'a, [u8]>>,
+    pub(super) body: Option<&'a [u8]>,
 }
 
 /// The code of a response. Whether it is known depends on the build, so nobody outside can match on that.
@@ -30,54 +30,17 @@ pub(super) enum WireCode<'a, C> {
 
 impl<'a, C: Code> Said<'a, C> {
     pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
-        if let Some(code) = row_of(body) {
-            let message = Some(Message::fixed(C::message(code)));
-            return Self { code: WireCode::Known(code), message, body: None };
+        if let Some((code, message)) = plain::read(body) {
+            if let Some(code) = WireCode::new(code.into()) {
+                return Self { code, message: Some(message.into()), body: None };
+            }
         }
         let (told, is_envelope) = read(body, is_problem(headers));
-        let in_body: Option<WireCode<'_, C>> =
-            told.code.and_then(WireCode::new).or_else(|| WireCode::of_problem(told.kind?));
+        let in_body = told.code.and_then(WireCode::new).or_else(|| WireCode::of_problem(told.kind?));
         // An envelope whose code is none says more than could be read of it.
         let is_envelope = is_envelope && in_body.is_some();
         let code = in_body.or_else(|| in_header(headers)).unwrap_or(WireCode::Absent);
-        let message = told.message.map(|text| match &code {
-            // Most messages are the row's own: those need no copy.
-            WireCode::Known(code) if code.message() == text => Message::fixed(code.message()),
-            _ => text.into(),
-        });
-        Self { code, message, body: (!is_envelope).then_some(Cow::Borrowed(body)) }
-    }
-
-    pub(super) fn code(&self) -> Option<C> {
-        self.code.known()
-    }
-
-    pub(super) fn code_str(&self) -> Option<&str> {
-        match &self.code {
-            WireCode::Known(code) => Some(code.as_str()),
-            WireCode::Unknown(code) => Some(code),
-            WireCode::Absent => None,
-        }
-    }
-
-    pub(super) fn message(&self) -> Option<&str> {
-        self.message.as_ref().map(Message::as_str)
-    }
-
-    pub(super) fn body(&self) -> Option<&[u8]> {
-        self.body.as_deref()
-    }
-
-    pub(super) fn into_owned(self) -> Said<'static, C> {
-        Said {
-            code: match self.code {
-                WireCode::Known(code) => WireCode::Known(code),
-                WireCode::Unknown(code) => WireCode::Unknown(code.into_owned().into()),
-                WireCode::Absent => WireCode::Absent,
-            },
-            message: self.message.map(Message::into_owned),
-            body: self.body.map(|body| body.into_owned().into()),
-        }
+        Self { code, message: told.message, body: (!is_envelope).then_some(body) }
     }
 }
 
@@ -95,6 +58,22 @@ impl<'a, C: Code> WireCode<'a, C> {
         }
     }
 
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Known(code) => Some(code.as_str()),
+            Self::Unknown(code) => Some(code),
+            Self::Absent => None,
+        }
+    }
+
+    pub(super) fn into_owned(self) -> WireCode<'static, C> {
+        match self {
+            Self::Known(code) => WireCode::Known(code),
+            Self::Unknown(code) => WireCode::Unknown(code.into_owned().into()),
+            Self::Absent => WireCode::Absent,
+        }
+    }
+
     /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
     fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
         let end = kind.rsplit(['/', '#', ':']).next().and_then(C::parse);
@@ -106,14 +85,6 @@ impl<'a, C: Code> WireCode<'a, C> {
 pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>> {
     let code = headers.get(C::settings().code_header.as_ref()?)?;
     WireCode::new(code.to_str().ok()?.into())
-}
-
-/// The code of a body that a server sends where nobody said more than the row: equal bytes need no parser.
-fn row_of<C: Code>(body: &[u8]) -> Option<C> {
-    let rest = body.strip_prefix(br#"{"error":{"code":""#)?;
-    let end = rest.iter().take(MAX_CODE + 1).position(|byte| *byte == b'"')?;
-    let code = C::parse(str::from_utf8(&rest[..end]).ok()?)?;
-    (code.row().body.as_bytes() == body).then_some(code)
 }
 
 /// What the JSON tells, and whether that is an envelope and nothing else. Of a text that is cut off, or broken later on,

@@ -46,25 +46,25 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// As [`ReceivedError::code`].
     #[must_use]
     pub fn code(&self) -> Option<C> {
-        self.said.code()
+        self.said.code.known()
     }
 
     /// As [`ReceivedError::code_str`].
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
-        self.said.code_str()
+        self.said.code.as_str()
     }
 
     /// As [`ReceivedError::message`].
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.said.message()
+        self.said.message.as_deref()
     }
 
     /// As [`ReceivedError::body`].
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.said.body()
+        self.said.body
     }
 
     /// As [`ReceivedError::retry`].
@@ -88,7 +88,7 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// Keeps what is borrowed.
     #[must_use]
     pub fn into_owned(self) -> ReceivedError<C> {
-        ReceivedError::new(self.status, self.headers.clone(), self.said.into_owned(), None)
+        ReceivedError::new(self.status, self.headers.clone(), self.said.into(), None)
     }
 }
 

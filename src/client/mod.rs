@@ -8,6 +8,7 @@ mod decoded_error;
 mod error_for_code;
 mod idempotency;
 mod message;
+mod plain;
 mod read;
 mod received_error;
 mod request_id;

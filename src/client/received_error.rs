@@ -7,8 +7,9 @@ use std::io::Read;
 
 use http::{HeaderMap, Response, StatusCode};
 
-use super::decode::Said;
+use super::decode::{Said, WireCode};
 use super::idempotency::Idempotency;
+use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
 use super::retry;
@@ -58,18 +59,32 @@ pub struct ReceivedError<C = ErrorCode>(Box<Inner<C>>);
 struct Inner<C> {
     status: StatusCode,
     headers: HeaderMap,
-    said: Said<'static, C>,
+    kept: Kept<C>,
     fault: Option<Fault>,
 }
 
+/// What the response says, in memory of its own.
+#[derive(Clone)]
+pub(super) struct Kept<C> {
+    code: WireCode<'static, C>,
+    message: Option<Message>,
+    body: Option<Box<[u8]>>,
+}
+
+impl<C: Code> From<Said<'_, C>> for Kept<C> {
+    fn from(said: Said<'_, C>) -> Self {
+        let row = said.code.known().map(Code::message);
+        Self {
+            code: said.code.into_owned(),
+            message: said.message.map(|text| Message::new(text, row)),
+            body: said.body.map(Into::into),
+        }
+    }
+}
+
 impl<C: Code> ReceivedError<C> {
-    pub(super) fn new(
-        status: StatusCode,
-        headers: HeaderMap,
-        said: Said<'static, C>,
-        fault: Option<Fault>,
-    ) -> Self {
-        Self(Box::new(Inner { status, headers, said, fault }))
+    pub(super) fn new(status: StatusCode, headers: HeaderMap, kept: Kept<C>, fault: Option<Fault>) -> Self {
+        Self(Box::new(Inner { status, headers, kept, fault }))
     }
 
     /// Reads the error of a response whose body has arrived.
@@ -93,8 +108,8 @@ impl<C: Code> ReceivedError<C> {
     /// assert_eq!(error.body(), Some(&b"<h1>Bad gateway</h1>"[..]));
     /// ```
     pub fn from_parts(status: StatusCode, headers: HeaderMap, body: impl AsRef<[u8]>) -> Self {
-        let said = Said::new(&headers, body.as_ref()).into_owned();
-        Self::new(status, headers, said, None)
+        let kept = Said::new(&headers, body.as_ref()).into();
+        Self::new(status, headers, kept, None)
     }
 
     /// The same from a body that is still to be read, within limits, from whatever blocks until there is more. An error
@@ -118,14 +133,14 @@ impl<C: Code> ReceivedError<C> {
     /// The same from as much of a body as could be read.
     pub(super) fn from_read(status: StatusCode, headers: HeaderMap, body: ReadBody) -> Self {
         let ReadBody { bytes, fault, .. } = body;
-        let said = Said::new(&headers, &bytes).into_owned();
-        Self::new(status, headers, said, fault)
+        let kept = Said::new(&headers, &bytes).into();
+        Self::new(status, headers, kept, fault)
     }
 
     /// The code, if this build knows it.
     #[must_use]
     pub fn code(&self) -> Option<C> {
-        self.0.said.code()
+        self.0.kept.code.known()
     }
 
     /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one. What is
@@ -139,7 +154,7 @@ impl<C: Code> ReceivedError<C> {
     ///   of its `ErrorInfo`.
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
-        self.0.said.code_str()
+        self.0.kept.code.as_str()
     }
 
     /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
@@ -187,7 +202,7 @@ impl<C: Code> ReceivedError<C> {
     /// text: escape it before it goes to a log.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.0.said.message()
+        self.0.kept.message.as_ref().map(Message::as_str)
     }
 
     /// The headers of the response.
@@ -217,7 +232,7 @@ impl<C: Code> ReceivedError<C> {
     /// not the envelope, or an envelope with more members, or where a part of it could not be read.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.said.body()
+        self.0.kept.body.as_deref()
     }
 
     /// Why the end of the body is missing, where whoever read it had to stop. Whatever is there has been understood as
