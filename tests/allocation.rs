@@ -1,8 +1,8 @@
 //! What costs an allocation, and what does not.
 
 use allocation_counter::measure;
-use error_catalog::{ApiError, Code, ErrorCode, ReceivedError};
-use http::{HeaderMap, StatusCode};
+use error_catalog::{ApiError, Code, DecodedError, ErrorCode, ReceivedError};
+use http::{HeaderMap, Method, StatusCode};
 
 #[test]
 fn an_error_from_a_code_allocates_nothing() {
@@ -31,12 +31,42 @@ fn looking_a_code_up_allocates_nothing() {
 }
 
 #[test]
-fn a_known_error_with_its_own_message_is_received_in_one_allocation() {
-    let (_, _, body) = ApiError::from(ErrorCode::NotFound).into_parts();
+fn a_known_error_is_received_in_one_allocation() {
+    let (_, _, row) = ApiError::from(ErrorCode::NotFound).into_parts();
+    let sentence = envelope(&"x".repeat(127));
+    for body in [&row[..], &sentence, br#"{ "error": { "message": "gone", "code": "NOT_FOUND" } }"#] {
+        let headers = HeaderMap::new();
+        let info = measure(|| {
+            let error: ReceivedError = ReceivedError::from_parts(StatusCode::NOT_FOUND, headers, body);
+            assert_eq!(error.code(), Some(ErrorCode::NotFound));
+        });
+        assert_eq!(info.count_total, 1, "{}", body.escape_ascii());
+    }
+    let page = envelope(&"x".repeat(128));
     let headers = HeaderMap::new();
-    let info = measure(|| {
-        let error: ReceivedError = ReceivedError::from_parts(StatusCode::NOT_FOUND, headers, &body);
-        assert_eq!(error.code(), Some(ErrorCode::NotFound));
-    });
-    assert_eq!(info.count_total, 1);
+    let info = measure(|| drop(ReceivedError::<ErrorCode>::from_parts(StatusCode::NOT_FOUND, headers, page)));
+    assert_eq!(info.count_total, 2, "a message that is longer than a sentence has memory of its own");
+}
+
+#[test]
+fn the_borrowed_form_of_an_error_allocates_nothing() {
+    let headers = HeaderMap::new();
+    for body in [
+        &envelope(&"x".repeat(1_000))[..],
+        br#"{"error":{"code":"NEWER","message":"later","details":[{"@type":"x","reason":"y"}]}}"#,
+        br#"{"type":"https://api.example/errors/NOT_FOUND","title":"T","detail":"D","status":404}"#,
+        b"<html>",
+    ] {
+        let info = measure(|| {
+            let error: DecodedError = DecodedError::new(StatusCode::NOT_FOUND, &headers, body);
+            assert!(error.code_str().is_some() || error.body() == Some(body));
+            assert!(!error.may_retry(&Method::GET));
+            assert_eq!(error.retry_after(), None);
+        });
+        assert_eq!(info.count_total, 0, "{}", body.escape_ascii());
+    }
+}
+
+fn envelope(message: &str) -> Vec<u8> {
+    format!(r#"{{"error":{{"code":"NOT_FOUND","message":"{message}"}}}}"#).into()
 }

@@ -104,6 +104,10 @@ fn read(body: &[u8], is_problem: bool) -> (Told<'_>, bool) {
 
 fn read_json(json: &[u8], is_problem: bool) -> (Told<'_>, bool) {
     let mut content = Content::default();
+    // What is no object is none of ours: an error of the parser would cost an allocation to say so.
+    if !json.trim_ascii_start().starts_with(b"{") {
+        return (Told::default(), false);
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let is_whole = content.deserialize(&mut deserializer).and_then(|()| deserializer.end()).is_ok();
     let is_envelope = is_whole && content.is_envelope();
