@@ -292,9 +292,12 @@ fn messages_of_any_length_are_kept() {
 #[test]
 fn a_status_that_is_not_the_rows_is_told() {
     let body = r#"{"error":{"code":"NOT_FOUND","message":"?"}}"#;
-    for (status, client, server, mismatch) in
-        [(404, true, false, false), (503, false, true, true), (200, false, false, true)]
-    {
+    for (status, client, server, mismatch) in [
+        (404, true, false, false),
+        (503, false, true, true),
+        (200, false, false, true),
+        (999, false, true, true),
+    ] {
         let error = receive(status, &[], body);
         assert_eq!(error.status(), status);
         assert_eq!(error.is_client_error(), client);

@@ -1,7 +1,7 @@
 //! The same without `async`, for ureq and for reqwest's blocking client.
 
 use super::read::ReadLimits;
-use super::received_error::ReceivedError;
+use super::received_error::{ReceivedError, is_error};
 use crate::code::Code;
 
 /// Turns a response with an error status into the error that it tells of.
@@ -63,7 +63,7 @@ pub trait ErrorForCode: Sized {
 impl ErrorForCode for http::Response<ureq::Body> {
     fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
-        if !(status.is_client_error() || status.is_server_error()) {
+        if !is_error(status) {
             return Ok(self);
         }
         let (parts, body) = self.into_parts();
@@ -75,7 +75,7 @@ impl ErrorForCode for http::Response<ureq::Body> {
 impl ErrorForCode for reqwest::blocking::Response {
     fn error_for_code_within<C: Code>(mut self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
-        if !(status.is_client_error() || status.is_server_error()) {
+        if !is_error(status) {
             return Ok(self);
         }
         let headers = core::mem::take(self.headers_mut());

@@ -76,8 +76,9 @@ impl<'a, C: Code> WireCode<'a, C> {
 
     /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
     fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
-        let end = kind.rsplit(['/', '#', ':']).next().and_then(C::parse);
-        end.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
+        let mut ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
+        let code = ends.find_map(C::parse);
+        code.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
     }
 }
 

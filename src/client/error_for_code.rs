@@ -8,7 +8,7 @@ use http::Response;
 use http_body::{Body, Frame};
 
 use super::read::{ReadBody, ReadLimits};
-use super::received_error::ReceivedError;
+use super::received_error::{ReceivedError, is_error};
 use crate::code::Code;
 
 /// Turns a response with an error status into the error that it tells of.
@@ -45,8 +45,7 @@ pub trait ErrorForCode: Sized + Send {
     ///
     /// # Panics
     ///
-    /// Where an error's body has to be waited for outside of a tokio runtime with its timer on, which
-    /// `#[tokio::main]` has.
+    /// For a status of 400 or above, outside of a tokio runtime with its timer on, such as that of `#[tokio::main]`.
     fn error_for_code<C: Code>(self) -> impl Future<Output = Result<Self, ReceivedError<C>>> + Send {
         self.error_for_code_within(ReadLimits::new())
     }
@@ -73,7 +72,7 @@ where
 {
     async fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
-        if !(status.is_client_error() || status.is_server_error()) {
+        if !is_error(status) {
             return Ok(self);
         }
         let (parts, body) = self.into_parts();
@@ -85,7 +84,7 @@ where
 impl ErrorForCode for reqwest::Response {
     async fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
-        if !(status.is_client_error() || status.is_server_error()) {
+        if !is_error(status) {
             return Ok(self);
         }
         let (parts, body) = Response::<reqwest::Body>::from(self).into_parts();

@@ -176,10 +176,11 @@ impl<C: Code> ReceivedError<C> {
         self.status().is_client_error()
     }
 
-    /// Whether the status puts the fault with the server: 500 to 599.
+    /// Whether the status puts the fault with the server: 500 to 599, or beyond what a status can be
+    /// ([RFC 9110, 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
-        self.status().is_server_error()
+        self.status().as_u16() >= 500
     }
 
     /// Whether the status is not the one that the row of the code has. Somebody on the way has changed it then, or the
@@ -316,6 +317,12 @@ impl<C: Code> ReceivedError<C> {
     pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
         Some(backoff?.saturating_add(self.retry_after().unwrap_or_default()))
     }
+}
+
+/// Whether a response with this status is an error. None is below 400; one beyond 599 is taken for a fault of the server.
+#[cfg(any(feature = "http-body", feature = "reqwest-retry", feature = "tower-retry", feature = "ureq"))]
+pub(super) fn is_error(status: StatusCode) -> bool {
+    status.as_u16() >= 400
 }
 
 impl<C: Code> fmt::Debug for ReceivedError<C> {

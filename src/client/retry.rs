@@ -7,6 +7,8 @@ use http::StatusCode;
 use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 use super::idempotency::Idempotency;
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+use super::received_error::is_error;
 use crate::code::Code;
 use crate::hints;
 use crate::vocab::Retry;
@@ -88,7 +90,7 @@ const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// into, so the code is the header's.
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {
-    if !(status.is_client_error() || status.is_server_error()) {
+    if !is_error(status) {
         return None;
     }
     let code: Option<C> = super::decode::in_header(headers).and_then(|code| code.known());
