@@ -26,6 +26,16 @@ pub(crate) struct Content<'de> {
 }
 
 impl<'de> Content<'de> {
+    /// The next name of an object. Where there ought to be one and is none, the text is cut off, and a number that stood
+    /// last may have had more digits.
+    fn next_name<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Known>, A::Error> {
+        let name = map.next_key_seed(Name);
+        if let (Err(_), Member::Number(_)) = (&name, &self.code) {
+            self.code = Member::Absent;
+        }
+        name
+    }
+
     /// Whether code and message are all there is.
     pub(crate) fn is_envelope(&self) -> bool {
         let no_message = matches!(self.message, Member::Absent | Member::Null);
@@ -132,15 +142,17 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(content) = self;
-        while let Some(name) = map.next_key_seed(Name)? {
+        while let Some(name) = content.next_name(&mut map)? {
             match name {
                 Known::Error => map.next_value_seed(Inner(content))?,
                 // What belongs to the envelope is not overwritten by what stands beside it.
-                Known::Code if !content.has_error => content.code = map.next_value_seed(Any)?,
-                Known::Type => content.kind = map.next_value_seed(Any)?.into_text(),
-                Known::Title => content.title = map.next_value_seed(Any)?.into_text(),
-                Known::Detail => content.detail = map.next_value_seed(Any)?.into_text(),
-                Known::Status => content.has_status = matches!(map.next_value_seed(Any)?, Member::Number(_)),
+                Known::Code if !content.has_error => content.code = map.next_value_seed(Any::WHOLE)?,
+                Known::Type => content.kind = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Title => content.title = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Detail => content.detail = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Status => {
+                    content.has_status = matches!(map.next_value_seed(Any::WHOLE)?, Member::Number(_))
+                }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
             content.has_more |= !matches!(name, Known::Error);
@@ -179,14 +191,14 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(content) = self;
         content.has_error = true;
-        content.code = Member::Absent;
-        while let Some(name) = map.next_key_seed(Name)? {
+        (content.code, content.message, content.reason) = Default::default();
+        while let Some(name) = content.next_name(&mut map)? {
             match name {
-                Known::Code => content.code = map.next_value_seed(Any)?,
-                Known::Message => content.message = map.next_value_seed(Any)?,
+                Known::Code => content.code = map.next_value_seed(Any::WHOLE)?,
+                Known::Message => content.message = map.next_value_seed(Any::WHOLE)?,
                 Known::Details => {
                     content.has_more = true;
-                    if let Member::Reason(reason) = map.next_value_seed(Any)? {
+                    if let Member::Reason(reason) = map.next_value_seed(Any::WHOLE)? {
                         content.reason = Some(reason);
                     }
                 }
@@ -251,7 +263,15 @@ impl Visitor<'_> for Name {
 }
 
 /// Reads any value, and keeps what could be a code or a message.
-struct Any;
+struct Any {
+    /// Whether a list is looked into. One in a list is not, however deep it is.
+    lists: bool,
+}
+
+impl Any {
+    const WHOLE: Self = Self { lists: true };
+    const ITEM: Self = Self { lists: false };
+}
 
 impl<'de> DeserializeSeed<'de> for Any {
     type Value = Member<'de>;
@@ -298,7 +318,10 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Member<'de>, A::Error> {
         let mut found = Member::Other;
-        while let Some(member) = seq.next_element_seed(Any)? {
+        if !self.lists {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+        }
+        while let Some(member) = seq.next_element_seed(Any::ITEM)? {
             if let (Member::Other, Member::Reason(_)) = (&found, &member) {
                 found = member;
             }
@@ -310,9 +333,9 @@ impl<'de> Visitor<'de> for Any {
         let (mut reason, mut is_error_info) = (None, false);
         while let Some(name) = map.next_key_seed(Name)? {
             match name {
-                Known::Reason => reason = map.next_value_seed(Any)?.into_text(),
+                Known::Reason => reason = map.next_value_seed(Any::ITEM)?.into_text(),
                 Known::AtType => {
-                    let text = map.next_value_seed(Any)?.into_text();
+                    let text = map.next_value_seed(Any::ITEM)?.into_text();
                     is_error_info = text.is_some_and(|text| text.ends_with("google.rpc.ErrorInfo"));
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),

@@ -35,14 +35,17 @@ impl OneLine<'_> {
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, character) in self.0.chars().enumerate() {
-            if at == Self::MAX_CHARS {
-                return f.write_str("...");
-            }
-            if is_invisible(character) {
-                write!(f, "{}", character.escape_default())?;
-            } else {
-                f.write_char(character)?;
+        let mut room = Self::MAX_CHARS;
+        for character in self.0.chars() {
+            let escaped = is_invisible(character).then(|| character.escape_default());
+            // An escape takes up to ten characters.
+            room = match room.checked_sub(escaped.as_ref().map_or(1, ExactSizeIterator::len)) {
+                Some(room) => room,
+                None => return f.write_str("..."),
+            };
+            match escaped {
+                Some(escaped) => write!(f, "{escaped}")?,
+                None => f.write_char(character)?,
             }
         }
         Ok(())
@@ -58,5 +61,6 @@ mod tests {
         let hostile = "a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}";
         assert_eq!(OneLine(hostile).to_string(), r"a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}");
         assert_eq!(OneLine(&"x".repeat(600)).to_string().len(), 503);
+        assert_eq!(OneLine(&"\u{1b}".repeat(600)).to_string().len(), 501);
     }
 }

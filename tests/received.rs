@@ -207,6 +207,11 @@ fn what_is_no_envelope_keeps_status_and_body() {
 #[test]
 fn a_broken_envelope_gives_what_can_be_read() {
     let deep = format!(r#"{{"error":{{"code":"NOT_FOUND","message":"?","x":{}"#, "[".repeat(100_000));
+    let deep_before = format!(
+        r#"{{"error":{{"details":[{}{}],"code":"NOT_FOUND","message":"?"}} }} ?"#,
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     let deep_details =
         format!(r#"{{"error":{{"code":"NOT_FOUND","message":"?","details":{}"#, "[".repeat(100_000));
     for (body, message) in [
@@ -215,9 +220,11 @@ fn a_broken_envelope_gives_what_can_be_read() {
         (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"?\"}} trailing", Some("?")),
         (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"a\xFFb\"}}", Some("a\u{fffd}b")),
         (b"{\"error\":{\"message\":\"a\xFFb\",\"code\":\"NOT_FOUND\"}}", Some("a\u{fffd}b")),
-        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"\\ud800\"}}", None),
+        (b"{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"\\ud800\"}}", Some("\u{fffd}")),
+        (b"{\"error\":{\"message\":\"\\ud83d\",\"code\":\"NOT_FOUND\"}}", Some("\u{fffd}")),
         (deep.as_bytes(), Some("?")),
         (deep_details.as_bytes(), Some("?")),
+        (deep_before.as_bytes(), Some("?")),
     ] {
         let error = receive(404, &[], body);
         assert_eq!(error.code(), Some(ErrorCode::NotFound), "{}", body.escape_ascii());

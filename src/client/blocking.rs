@@ -38,7 +38,7 @@ let personas = response.body_mut().read_to_string()?;
 /// # Time
 ///
 /// A read that waits can only be ended by the client. [`ReadLimits::time`] is looked at between two reads, so it ends a
-/// body that drips; for one that stalls, ureq needs a timeout of its own, as above. reqwest's blocking client has one of
+/// body that drips; for one that stalls, or that ends in a trailer without end, ureq needs a timeout of its own, as above. reqwest's blocking client has one of
 /// 30 seconds by default.
 pub trait ErrorForCode: Sized {
     /// The response, or the error that it tells of. No more than 64 KiB of its body are read.

@@ -94,13 +94,48 @@ fn read(body: &[u8], is_problem: bool) -> (Told<'_>, bool) {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
     let (told, is_envelope) = read_json(json, is_problem);
-    if told.message.is_none() && str::from_utf8(json).is_err() {
-        // One bad byte is no reason not to read the others.
-        let lossy = String::from_utf8_lossy(json);
-        let (told, _) = read_json(lossy.as_bytes(), is_problem);
-        return (told.into_owned(), false);
+    if told.code.is_some() && told.message.is_some() {
+        return (told, is_envelope);
     }
-    (told, is_envelope)
+    // One bad character is no reason not to read the others.
+    let Some(mended) = mend(json) else { return (told, is_envelope) };
+    let mut told = read_json(mended.as_bytes(), is_problem).0.into_owned();
+    // A code is what was sent, or it is none.
+    let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
+    (told.code, told.kind) = (told.code.filter(is_sent), told.kind.filter(is_sent));
+    (told, false)
+}
+
+/// The same text with another character for each that is none: for bytes that are no UTF-8, and for escapes of half a
+/// surrogate pair, which JavaScript writes where a text was cut in the middle of an emoji. `None` if there are none.
+fn mend(json: &[u8]) -> Option<String> {
+    let mut text = String::from_utf8_lossy(json);
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\') {
+        at += found;
+        let (first, second) = (escaped_unit(&text[at..]), text.get(at + 6..).and_then(escaped_unit));
+        at += match (first, second) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                text.to_mut().replace_range(at + 2..at + 6, "fffd");
+                6
+            }
+            // The backslash, and what it escapes.
+            _ => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
+}
+
+/// The UTF-16 unit behind an escape.
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    // A sign would be taken for a part of the number.
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
 fn read_json(json: &[u8], is_problem: bool) -> (Told<'_>, bool) {

@@ -206,7 +206,7 @@ impl<C: Code> ReceivedError<C> {
         self.0.kept.message.as_ref().map(Message::as_str)
     }
 
-    /// The headers of the response.
+    /// The headers of the response. Where one that this crate reads is there more than once, the first counts.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
@@ -357,7 +357,8 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             (_, Some([])) => f.write_str(": empty body")?,
             (_, Some(body)) => {
                 let shown = String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]);
-                write!(f, ": no error envelope, but {}", OneLine(shown.trim()))?;
+                let missing = if self.code_str().is_some() { "message" } else { "error envelope" };
+                write!(f, ": no {missing}, but {}", OneLine(shown.trim()))?;
                 f.write_str(if body.len() > MAX_SHOWN { "..." } else { "" })?;
             }
             (_, None) => {}
