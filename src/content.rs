@@ -151,7 +151,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
                 Known::Title => content.title = map.next_value_seed(Any::WHOLE)?.into_text(),
                 Known::Detail => content.detail = map.next_value_seed(Any::WHOLE)?.into_text(),
                 Known::Status => {
-                    content.has_status = matches!(map.next_value_seed(Any::WHOLE)?, Member::Number(_))
+                    content.has_status = matches!(map.next_value_seed(Any::WHOLE)?, Member::Number(_));
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
