@@ -313,6 +313,9 @@ impl<C: Code> ReceivedError<C> {
     /// assert_eq!(error.next_delay(None), None);
     /// # Ok::<_, http::Error>(())
     /// ```
+    ///
+    /// A server can name a day. Whoever would rather have the error by then adds
+    /// `.filter(|delay| *delay < Duration::from_secs(20))`.
     #[must_use]
     pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
         Some(backoff?.saturating_add(self.retry_after().unwrap_or_default()))

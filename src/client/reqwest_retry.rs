@@ -5,13 +5,15 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use http::Extensions;
 use reqwest::{Request, Response};
 use reqwest_middleware::{ClientBuilder, Error, Middleware, Next, Result};
 use reqwest_retry::policies::ExponentialBackoff;
 use reqwest_retry::{
-    Jitter, RetryTransientMiddleware, Retryable, RetryableStrategy, default_on_request_failure,
+    Jitter, RetryDecision, RetryError, RetryPolicy, RetryTransientMiddleware, Retryable, RetryableStrategy,
+    default_on_request_failure,
 };
 use tower::retry::budget::Budget;
 
@@ -31,44 +33,41 @@ use crate::code::{Code, ErrorCode};
 /// # drop(client);
 /// ```
 ///
-/// A request is sent at most three times, after waits of 0.2 to 10 seconds at random, on top of the time that the server
-/// has named.
+/// A request is sent at most three times, after a wait of 0.2 to 0.4 seconds, then of 0.2 to 0.8, at random, on top of the
+/// time that the server has named; and only as often as the budget allows: one retry for five requests of the last ten
+/// seconds, so none for the first. One with a streaming body is not sent at all: that is an error of reqwest-retry.
 #[must_use]
 pub fn with_retries<C: Code>(client: ClientBuilder) -> ClientBuilder {
     let (first, longest) = BACKOFF;
+    // This jitter goes down to half of the bound.
     let policy = ExponentialBackoff::builder()
-        .retry_bounds(first, longest)
+        .retry_bounds(first * 2, longest)
         .jitter(Jitter::Bounded)
         .build_with_max_retries(MAX_RETRIES);
     RetryAdvice::<C>::new().around(client, policy)
 }
 
-/// The strategy of a [`RetryTransientMiddleware`], and a middleware that goes inside it.
+/// The advice of a catalog, for the retry middleware of reqwest-retry with a policy of your own.
 ///
 /// ```
 /// use error_catalog::ErrorCode;
 /// use error_catalog::reqwest_retry::RetryAdvice;
 /// use reqwest_middleware::ClientBuilder;
-/// use reqwest_retry::RetryTransientMiddleware;
 /// use reqwest_retry::policies::ExponentialBackoff;
 ///
 /// let policy = ExponentialBackoff::builder().build_with_max_retries(4);
-/// let advice = RetryAdvice::<ErrorCode>::new();
-/// let client = ClientBuilder::new(reqwest::Client::new())
-///     .with(RetryTransientMiddleware::new_with_policy_and_strategy(policy, advice.clone()))
-///     .with(advice)
-///     .build();
+/// let client = ClientBuilder::new(reqwest::Client::new());
+/// let client = RetryAdvice::<ErrorCode>::new().around(client, policy).build();
 /// # drop(client);
 /// ```
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
-/// not read. Two things a strategy cannot do by itself, which is why it is a middleware, too: it is not shown the request,
-/// so it could not decide `if-idempotent`; and it cannot say how long to wait, so the time that the server has named is
-/// waited for before the next attempt goes out, after the wait of the policy. Without the middleware, a request counts as
-/// not idempotent, and is sent again only where the advice is `backoff` or no connection was made.
+/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]). Where no connection was made, any request may be
+/// sent again; where there is no response for another reason, that is `if-idempotent`. The time that the server has named
+/// is waited for on top of the wait of the policy.
 ///
 /// All clones share a budget, as those of a [`RetryPolicy`](crate::tower_retry::RetryPolicy) do: one retry for five
-/// requests of the last minute.
+/// requests of the last ten seconds.
 pub struct RetryAdvice<C = ErrorCode> {
     budget: SharedBudget,
     longest_wait: Duration,
@@ -82,7 +81,7 @@ impl<C: Code> RetryAdvice<C> {
         Self { budget: budget(), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
-    /// Gives up where the server wants to be left alone for longer than this: a minute, if nobody says otherwise.
+    /// Gives up where the server wants to be left alone for longer than this: 20 seconds, if nobody says otherwise.
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
@@ -94,19 +93,49 @@ impl<C: Code> RetryAdvice<C> {
         Self { budget, ..self }
     }
 
-    /// Puts strategy and middleware on a client, in their order.
+    /// Puts a [`RetryTransientMiddleware`] that follows the advice on a client.
+    ///
+    /// A strategy is not shown the request, so it could not decide `if-idempotent`, and it cannot say how long to wait.
+    /// So there is a middleware inside of the retries, too, which does both, and one outside, to which a request is one
+    /// request however often it is sent. What is added to the client after this is inside of all of them.
     #[must_use]
     pub fn around(
         self,
         client: ClientBuilder,
-        policy: impl reqwest_retry::RetryPolicy + Send + Sync + 'static,
+        policy: impl RetryPolicy + Send + Sync + 'static,
     ) -> ClientBuilder {
-        let retries = RetryTransientMiddleware::new_with_policy_and_strategy(policy, self.clone());
-        client.with(retries).with(self)
+        let Self { budget, longest_wait, codes } = self;
+        let policy = Budgeted { policy, budget: Arc::clone(&budget) };
+        let strategy = Strategy { longest_wait, codes };
+        client
+            .with(EachRequest { budget })
+            .with(RetryTransientMiddleware::new_with_policy_and_strategy(policy, strategy))
+            .with(EachAttempt { codes })
     }
 }
 
-impl<C: Code> RetryableStrategy for RetryAdvice<C> {
+/// A policy within a budget. The policy is asked first: a retry that it does not want is not paid for.
+struct Budgeted<P> {
+    policy: P,
+    budget: SharedBudget,
+}
+
+impl<P: RetryPolicy> RetryPolicy for Budgeted<P> {
+    fn should_retry(&self, start: SystemTime, retries: u32) -> RetryDecision {
+        match self.policy.should_retry(start, retries) {
+            retry @ RetryDecision::Retry { .. } if self.budget.withdraw() => retry,
+            _ => RetryDecision::DoNotRetry,
+        }
+    }
+}
+
+/// Which results the advice wants another attempt after.
+struct Strategy<C> {
+    longest_wait: Duration,
+    codes: PhantomData<fn() -> C>,
+}
+
+impl<C: Code> RetryableStrategy for Strategy<C> {
     fn handle(&self, result: &Result<Response>) -> Option<Retryable> {
         let is_wanted = match result {
             Ok(response) => {
@@ -116,9 +145,7 @@ impl<C: Code> RetryableStrategy for RetryAdvice<C> {
             }
             Err(error) => may_resend(error),
         };
-        // What is not wanted is not paid for.
-        let is_transient = is_wanted && self.budget.withdraw();
-        Some(if is_transient { Retryable::Transient } else { Retryable::Fatal })
+        Some(if is_wanted { Retryable::Transient } else { Retryable::Fatal })
     }
 }
 
@@ -138,7 +165,7 @@ fn may_resend(error: &Error) -> bool {
 #[derive(Debug)]
 struct NoResponse(Error);
 
-/// It stands for what it carries.
+/// It stands for what it carries, and never gets out.
 impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -151,33 +178,75 @@ impl StdError for NoResponse {
     }
 }
 
+/// The error as reqwest-retry reports it where nobody carries news.
+fn reported(error: Error) -> Error {
+    let Error::Middleware(error) = error else { return error };
+    match error.downcast() {
+        Ok(RetryError::WithRetries { retries, err }) => {
+            Error::middleware(RetryError::WithRetries { retries, err: carried(err) })
+        }
+        Ok(RetryError::Error(error)) => Error::middleware(RetryError::Error(carried(error))),
+        Err(error) => Error::Middleware(error),
+    }
+}
+
+fn carried(error: Error) -> Error {
+    match error {
+        Error::Middleware(error) => {
+            error.downcast().map_or_else(Error::Middleware, |NoResponse(error)| error)
+        }
+        Error::Reqwest(_) => error,
+    }
+}
+
 /// What the attempt before this one was told, in the extensions that all attempts of a request share.
 #[derive(Clone)]
 struct Told {
     wait: Duration,
 }
 
+/// Outside of the retries.
+struct EachRequest {
+    budget: SharedBudget,
+}
+
 #[async_trait::async_trait]
-impl<C: Code> Middleware for RetryAdvice<C> {
+impl Middleware for EachRequest {
     async fn handle(
         &self,
         request: Request,
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        match extensions.get::<Told>() {
-            Some(told) => tokio::time::sleep(told.wait).await,
-            None => self.budget.deposit(),
+        // They may be those of another request, whose server has nothing to say about this one.
+        extensions.remove::<Told>();
+        self.budget.deposit();
+        next.run(request, extensions).await.map_err(reported)
+    }
+}
+
+/// Inside of the retries.
+struct EachAttempt<C> {
+    codes: PhantomData<fn() -> C>,
+}
+
+#[async_trait::async_trait]
+impl<C: Code> Middleware for EachAttempt<C> {
+    async fn handle(
+        &self,
+        request: Request,
+        extensions: &mut Extensions,
+        next: Next<'_>,
+    ) -> Result<Response> {
+        if let Some(Told { wait }) = extensions.remove() {
+            tokio::time::sleep(wait).await;
         }
         let idempotency = Idempotency::from(&request);
-        let result = next.run(request, extensions).await;
-        let wait = result
-            .as_ref()
-            .ok()
-            .and_then(|response| retry::of_head::<C>(response.status(), response.headers())?.1);
-        extensions.insert(Told { wait: wait.unwrap_or_default() });
-        match result {
+        match next.run(request, extensions).await {
             Ok(mut response) => {
+                if let Some((_, Some(wait))) = retry::of_head::<C>(response.status(), response.headers()) {
+                    extensions.insert(Told { wait });
+                }
                 response.extensions_mut().insert(idempotency);
                 Ok(response)
             }

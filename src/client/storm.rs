@@ -8,9 +8,10 @@ use tower::retry::budget::{Budget, TpsBudget};
 /// How many retries there may be at all, shared by all requests of a client.
 pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
 
-/// One retry for five requests of the last minute, and none on credit.
+/// One retry for five requests of the last ten seconds, and none on credit. A longer memory would save up more than an
+/// outage can take at once.
 pub(super) fn budget() -> SharedBudget {
-    Arc::new(TpsBudget::new(Duration::from_secs(60), 0, 0.2))
+    Arc::new(TpsBudget::new(Duration::from_secs(10), 0, 0.2))
 }
 
 /// How often a request is sent again.
@@ -20,4 +21,4 @@ pub(super) const MAX_RETRIES: u32 = 2;
 pub(super) const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
 
 /// Whoever is told to wait longer than that is told so by the error, rather than kept waiting.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(20);

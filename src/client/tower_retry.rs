@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::{HeaderMap, Request, Response, StatusCode};
 use tokio::time::Sleep;
 use tower::retry::Policy;
-use tower::retry::backoff::{Backoff as _, ExponentialBackoff, ExponentialBackoffMaker, MakeBackoff as _};
+use tower::retry::backoff::{Backoff as _, ExponentialBackoffMaker, MakeBackoff as _};
 use tower::retry::budget::Budget;
 use tower::util::rng::HasherRng;
 
@@ -36,22 +36,22 @@ use crate::vocab::Retry;
 /// # Which requests
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
-/// not read. `if-idempotent` is decided by the request ([`Idempotency`]). Where there is no response at all, the request
-/// may have been carried out, so that is `if-idempotent` too. A request whose body cannot be cloned has to be given a
-/// body that can.
+/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
+/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too.
 ///
 /// # How often, and when
 ///
 /// Two times at most ([`max_retries`](Self::max_retries)), after a wait of 0.2 to 0.4 seconds, then of 0.4 to 0.8, at
 /// random ([`backoff`](Self::backoff)), on top of the time that the server has named. A server that wants to be left
-/// alone for more than a minute ([`longest_wait`](Self::longest_wait)) gets no second request: the caller gets the error.
+/// alone for more than 20 seconds ([`longest_wait`](Self::longest_wait)) gets no second request: the caller gets the
+/// error. For a limit to all of it, put a layer with a time out around the retries.
 ///
 /// # How many in all
 ///
-/// All clones of a policy share a budget: one retry for five requests of the last minute. So in an outage, in which every
-/// request fails, there are never more than 1.2 times the usual requests. The price is that a program which sends few
-/// requests gets few retries, and none with its first: give such a one, that has few others of its kind, a
-/// [budget](Self::budget) with a reserve.
+/// All clones of a policy share a budget: one retry for five requests of the last ten seconds. So in an outage, in which
+/// every request fails, there are no more than 1.2 times the usual requests. (Its first moments may spend what the ten
+/// seconds before have saved.) The price is that a program which sends few requests gets few retries, and none with its
+/// first: give such a one, that has few others of its kind, a [budget](Self::budget) with a reserve.
 pub struct RetryPolicy<C = ErrorCode> {
     budget: SharedBudget,
     max_retries: u32,
@@ -59,7 +59,6 @@ pub struct RetryPolicy<C = ErrorCode> {
     longest_wait: Duration,
     /// Those of this request. tower clones the policy for each.
     retries: u32,
-    waits: Option<ExponentialBackoff>,
     codes: PhantomData<fn() -> C>,
 }
 
@@ -73,7 +72,6 @@ impl<C: Code> RetryPolicy<C> {
             backoff: BACKOFF,
             longest_wait: LONGEST_WAIT,
             retries: 0,
-            waits: None,
             codes: PhantomData,
         }
     }
@@ -129,12 +127,19 @@ impl<C: Code> RetryPolicy<C> {
         if !(is_wanted && self.budget.withdraw()) {
             return None;
         }
+        let backoff = self.next_backoff()?;
         self.retries += 1;
-        if self.waits.is_none() {
-            self.waits = Some(waits(self.backoff)?);
-        }
-        let backoff = self.waits.as_mut()?.next_backoff();
         Some(tokio::time::sleep_until(backoff.deadline() + wait))
+    }
+
+    /// A backoff of tower's has no jitter left once it has reached its longest wait, and all clones of one throw the same
+    /// dice. So there is a new one for each wait.
+    fn next_backoff(&self) -> Option<Sleep> {
+        let (first, longest) = self.backoff;
+        let base = first.saturating_mul(2_u32.saturating_pow(self.retries)).min(longest);
+        let base = base.clamp(Duration::from_millis(1), LONGEST_BACKOFF);
+        let maker = ExponentialBackoffMaker::new(base, base * 2, 1.0, HasherRng::default());
+        Some(maker.ok()?.make_backoff().next_backoff())
     }
 
     /// A request that is not a retry earns a part of one.
@@ -145,13 +150,8 @@ impl<C: Code> RetryPolicy<C> {
     }
 }
 
-/// With a random number generator of its own: those of clones would all throw the same dice.
-fn waits((first, longest): (Duration, Duration)) -> Option<ExponentialBackoff> {
-    let first = first.max(Duration::from_millis(1));
-    let mut maker =
-        ExponentialBackoffMaker::new(first, longest.max(first), 1.0, HasherRng::default()).ok()?;
-    Some(maker.make_backoff())
-}
+/// Far below what a clock can count.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
     type Future = Sleep;
@@ -195,7 +195,7 @@ impl<C: Code> Default for RetryPolicy<C> {
 
 impl<C> Clone for RetryPolicy<C> {
     fn clone(&self) -> Self {
-        Self { budget: Arc::clone(&self.budget), waits: self.waits.clone(), ..*self }
+        Self { budget: Arc::clone(&self.budget), ..*self }
     }
 }
 
