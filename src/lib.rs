@@ -47,6 +47,8 @@ pub use self::server::guard;
 pub use self::server::utoipa;
 pub use self::server::{ApiError, OrCode};
 pub use self::vocab::{Retry, UnknownRetry};
+/// Statuses, headers, methods and responses of this API are the types of this crate.
+pub use ::http;
 
 /// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made
 /// of a table: the enum `ErrorCode`, in the module where the macro is called.

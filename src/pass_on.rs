@@ -1,5 +1,7 @@
 //! Both halves in one program: a gateway, which is a client of one server and a server for others.
 
+use http::header::{ALLOW, WWW_AUTHENTICATE};
+
 use crate::client::ReceivedError;
 use crate::code::Code;
 use crate::server::ApiError;
@@ -10,8 +12,9 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// A code that this build does not know is passed on byte for byte, with the status that it came with; a known one
     /// has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
-    /// Its body, and any header but those of the catalog, stay here. The received error is the
-    /// [`source`](std::error::Error::source) of the new one, for the log.
+    /// Its body stays here, and so does any header but those of the catalog and the two without which a 401 and a 405 are
+    /// not whole, `WWW-Authenticate` and `Allow`. The received error is the [`source`](std::error::Error::source) of the
+    /// new one, for the log.
     ///
     /// This is a decision, so there is no `From`: a 401 says that *the gateway's* key is wrong, which its client can do
     /// nothing about.
@@ -50,6 +53,10 @@ impl<C: Code> ReceivedError<C> {
             Some(message) => error.with_public_message(message.to_owned()),
             None => error,
         };
+        let error = [WWW_AUTHENTICATE, ALLOW].into_iter().fold(error, |error, name| {
+            let values = self.headers().get_all(&name);
+            values.iter().fold(error, |error, value| error.with_header(name.clone(), value.clone()))
+        });
         error.with_source(self)
     }
 }

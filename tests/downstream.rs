@@ -1,4 +1,4 @@
-//! A server and a client that have nothing in common but this crate are built apart, and agree over a socket.
+//! Programs that have nothing in common but this crate are built apart, and agree over a socket.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,41 +10,53 @@ use error_catalog::ErrorCode;
 use serde_json::Value;
 
 #[test]
-fn a_server_and_a_client_built_apart_agree() {
-    let server = build("server");
-    let client = build("client");
+fn a_server_a_gateway_and_a_client_built_apart_agree() {
+    let [server, gateway, client] = ["server", "gateway", "client"].map(build);
 
     let mut server = Process::start("server", &mut Command::new(server));
-    let line = server.first_line();
-    let address = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("no address\n{server}"));
-    let mut client = Process::start("client", Command::new(client).arg(address));
+    let behind = server.address();
+    let mut gateway = Process::start("gateway", Command::new(gateway).arg(&behind));
+    let front = gateway.address();
+    let mut client = Process::start("client", Command::new(client).args([&behind, &front]));
     let status = client.end(A_MINUTE);
-    assert!(status.success(), "{status}\n{client}\n{server}");
-    let status = server.end(A_MINUTE);
-    assert!(status.success(), "{status}\n{server}");
+    assert!(status.success(), "{status}\n{client}\n{gateway}\n{server}");
+    for service in [&mut gateway, &mut server] {
+        let status = service.end(A_MINUTE);
+        assert!(status.success(), "{status}\n{service}");
+    }
 
     let report = client.stdout();
     let last = report.lines().last().unwrap_or_default();
     let answers: usize = last.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or_default();
     assert_eq!(last, format!("{answers} of {answers} answers agree"), "{client}");
-    assert!(answers > ErrorCode::ALL.len(), "something was not asked for\n{client}");
+    // Each is raised at a `GET` and at a `HEAD`, by the server and by the gateway.
+    assert!(answers > 4 * ErrorCode::ALL.len(), "something was not asked for\n{client}");
 
-    assert_eq!(server.stdout(), format!("{line}\n"));
+    for (service, address) in [(&server, behind), (&gateway, front)] {
+        assert_eq!(service.stdout(), format!("listening on {address}\n"));
+        assert!(!service.stderr().contains("panicked"), "{service}");
+    }
+    // The operator is told what the client looked for in vain, and which request it was about.
     let log = server.stderr();
-    assert!(!log.contains("panicked"), "{server}");
-    // The operator is told what the client looked for in vain.
     assert!(log.contains("policy.internal") && log.contains("storage.internal"), "{server}");
+    assert!(log.contains("request{id="), "{server}");
+    // So is the one of the gateway: whose error it was, and by what name the server knows the request.
+    let log = gateway.stderr();
+    assert!(log.contains("edge-7.internal") && log.contains("(request "), "{gateway}");
+}
+
+#[test]
+fn tables_of_two_versions_agree() {
+    let mut cargo = cargo("versions", &["test", "--package", "newer", "--test", "versions"]);
+    let status = cargo.end(10 * A_MINUTE);
+    assert!(status.success(), "{status}\n{cargo}");
+    assert!(cargo.stdout().contains("test result: ok. 2 passed"), "{cargo}");
 }
 
 /// Builds a package with no more than its own features, and returns its program.
-fn build(package: &str) -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/downstream/Cargo.toml");
-    let mut command = Command::new(env::var_os("CARGO").expect("cargo runs the tests"));
-    // Nobody debugs them.
-    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
-    command.args(["build", "--package", package, "--message-format", "json-render-diagnostics"]);
-    command.arg("--manifest-path").arg(manifest).arg("--target-dir").arg(scratch("target"));
-    let mut cargo = Process::start("cargo", &mut command);
+fn build(package: &'static str) -> PathBuf {
+    let arguments = ["build", "--package", package, "--message-format", "json-render-diagnostics"];
+    let mut cargo = cargo(package, &arguments);
     let status = cargo.end(10 * A_MINUTE);
     assert!(status.success(), "{status}\n{cargo}");
     cargo
@@ -53,6 +65,16 @@ fn build(package: &str) -> PathBuf {
         .filter_map(|message| serde_json::from_str::<Value>(message).ok())
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
         .unwrap_or_else(|| panic!("no program\n{cargo}"))
+}
+
+/// Starts cargo in the workspace of those programs.
+fn cargo(name: &'static str, arguments: &[&str]) -> Process {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/downstream/Cargo.toml");
+    let mut command = Command::new(env::var_os("CARGO").expect("cargo runs the tests"));
+    // Nobody debugs them.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").args(arguments);
+    command.arg("--manifest-path").arg(manifest).arg("--target-dir").arg(scratch("target"));
+    Process::start(name, &mut command)
 }
 
 /// A process that does not outlive the test. What it says goes to files, so it never waits for a reader.
@@ -87,11 +109,13 @@ impl Process {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    fn first_line(&mut self) -> String {
-        self.wait(A_MINUTE, |process| {
+    /// Where it listens, which is the first thing that it says.
+    fn address(&mut self) -> String {
+        let line = self.wait(A_MINUTE, |process| {
             let text = process.stdout();
             text.split_once('\n').map(|(line, _)| line.to_owned())
-        })
+        });
+        line.strip_prefix("listening on ").unwrap_or_else(|| panic!("no address\n{self}")).to_owned()
     }
 
     /// Closes its standard input, and waits until it ends.

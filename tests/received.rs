@@ -548,3 +548,13 @@ fn a_gateway_passes_on_code_message_and_advice() {
         assert_eq!(passed, expected);
     }
 }
+
+#[test]
+fn a_gateway_keeps_what_a_status_is_not_whole_without() {
+    let headers =
+        [("www-authenticate", "ApiKey"), ("www-authenticate", "Basic"), ("allow", "GET"), ("server", "x")];
+    let (_, passed, _) = receive(401, &headers, "").pass_on().into_parts();
+    assert_eq!(passed.get_all("www-authenticate").iter().count(), 2);
+    assert_eq!(passed["allow"], "GET");
+    assert!(!passed.contains_key("server"));
+}

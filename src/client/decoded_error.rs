@@ -8,14 +8,15 @@ use super::decode::Said;
 use super::idempotency::Idempotency;
 use super::received_error::ReceivedError;
 use super::retry;
-use crate::code::{Code, ErrorCode};
+use crate::code::{Code, ErrorCode, OTHER};
 use crate::vocab::Retry;
 
 /// What a response says about its error, borrowed from its headers and its body: for a look that is not to cost an
 /// allocation, as in a proxy or a metric.
 ///
 /// It is read by the same rules as a [`ReceivedError`], which [`into_owned`](Self::into_owned) makes of it. Only text
-/// that is escaped in the JSON, or not UTF-8, has to be copied.
+/// that is escaped in the JSON, or not UTF-8, has to be copied. Without a body, as in a middleware that must not read it, it
+/// knows the code that the header names.
 ///
 /// ```
 /// use error_catalog::{DecodedError, ErrorCode, Retry};
@@ -53,6 +54,24 @@ impl<'a, C: Code> DecodedError<'a, C> {
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
         self.said.code.as_str()
+    }
+
+    /// As [`ReceivedError::label`].
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.code().map_or(OTHER, Code::as_str)
+    }
+
+    /// As [`ReceivedError::status`].
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// As [`ReceivedError::headers`].
+    #[must_use]
+    pub fn headers(&self) -> &'a HeaderMap {
+        self.headers
     }
 
     /// As [`ReceivedError::message`].

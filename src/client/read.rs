@@ -40,7 +40,7 @@ impl ReadLimits {
         Self { bytes, ..self }
     }
 
-    /// Reads for at most so long, from the moment at which the head of the response was there.
+    /// Reads for at most so long.
     #[must_use]
     pub const fn time(self, time: Duration) -> Self {
         Self { time, ..self }

@@ -19,55 +19,40 @@ use tower::retry::budget::Budget;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::storm::{BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget, budget};
+use super::storm::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::code::{Code, ErrorCode};
 
-/// A client that sends requests again as the catalog of `C` advises: [`RetryAdvice`] with its defaults.
-///
-/// ```
-/// use error_catalog::ErrorCode;
-/// use error_catalog::reqwest_retry::with_retries;
-/// use reqwest_middleware::ClientBuilder;
-///
-/// let client = with_retries::<ErrorCode>(ClientBuilder::new(reqwest::Client::new())).build();
-/// # drop(client);
-/// ```
-///
-/// A request is sent at most three times, after a wait of 0.2 to 0.4 seconds, then of 0.2 to 0.8, at random, on top of the
-/// time that the server has named; and only as often as the budget allows: one retry for five requests of the last ten
-/// seconds, so none for the first. One with a streaming body is not sent at all: that is an error of reqwest-retry.
-#[must_use]
-pub fn with_retries<C: Code>(client: ClientBuilder) -> ClientBuilder {
-    let (first, longest) = BACKOFF;
-    // This jitter goes down to half of the bound.
-    let policy = ExponentialBackoff::builder()
-        .retry_bounds(first * 2, longest)
-        .jitter(Jitter::Bounded)
-        .build_with_max_retries(MAX_RETRIES);
-    RetryAdvice::<C>::new().around(client, policy)
-}
-
-/// The advice of a catalog, for the retry middleware of reqwest-retry with a policy of your own.
+/// Sends requests again as the catalog advises, by reqwest-retry's middleware.
 ///
 /// ```
 /// use error_catalog::ErrorCode;
 /// use error_catalog::reqwest_retry::RetryAdvice;
 /// use reqwest_middleware::ClientBuilder;
-/// use reqwest_retry::policies::ExponentialBackoff;
 ///
-/// let policy = ExponentialBackoff::builder().build_with_max_retries(4);
 /// let client = ClientBuilder::new(reqwest::Client::new());
-/// let client = RetryAdvice::<ErrorCode>::new().around(client, policy).build();
+/// let client = RetryAdvice::<ErrorCode>::new().around(client).build();
 /// # drop(client);
 /// ```
 ///
+/// # Which requests
+///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
-/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]). Where no connection was made, any request may be
-/// sent again; where there is no response for another reason, that is `if-idempotent`. The time that the server has named
-/// is waited for on top of the wait of the policy.
+/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
+/// Where no connection was made, any request may be sent again; where there is no response for another reason, that is
+/// `if-idempotent`. A request with a streaming body is not sent at all: that is an error of reqwest-retry.
+///
+/// # How often, and when
+///
+/// Two times at most, after a wait of 0.2 to 0.4 seconds, then of 0.2 to 0.8, at random, on top of the time that the server
+/// has named; or as a policy of your own says ([`around_with`](Self::around_with)). A server that wants to be left alone
+/// for more than 20 seconds ([`longest_wait`](Self::longest_wait)) gets no second request. A limit to all of it is what you
+/// put around the call: the `timeout` of reqwest is for each attempt.
+///
+/// # How many in all
 ///
 /// All clones share a budget, as those of a [`RetryPolicy`](crate::tower_retry::RetryPolicy) do: one retry for five
-/// requests of the last ten seconds.
+/// requests of the last ten seconds, so none for the first. A program that has few others of its kind adds a
+/// [reserve](Self::reserve).
 pub struct RetryAdvice<C = ErrorCode> {
     budget: SharedBudget,
     longest_wait: Duration,
@@ -78,13 +63,20 @@ impl<C: Code> RetryAdvice<C> {
     /// Advice with a budget of its own.
     #[must_use]
     pub fn new() -> Self {
-        Self { budget: budget(), longest_wait: LONGEST_WAIT, codes: PhantomData }
+        Self { budget: storm::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
     /// Gives up where the server wants to be left alone for longer than this: 20 seconds, if nobody says otherwise.
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
+    }
+
+    /// Allows so many retries a second beside those that requests have earned: for a program that sends few requests, and
+    /// has few others of its kind.
+    #[must_use]
+    pub fn reserve(self, per_second: u32) -> Self {
+        Self { budget: storm::budget(per_second), ..self }
     }
 
     /// Shares this budget. Each new request deposits once, each retry withdraws once.
@@ -94,12 +86,36 @@ impl<C: Code> RetryAdvice<C> {
     }
 
     /// Puts a [`RetryTransientMiddleware`] that follows the advice on a client.
+    #[must_use]
+    pub fn around(self, client: ClientBuilder) -> ClientBuilder {
+        let (first, longest) = BACKOFF;
+        let policy = ExponentialBackoff::builder()
+            // This jitter goes down to half of the bound.
+            .retry_bounds(first * 2, longest)
+            .jitter(Jitter::Bounded)
+            .build_with_max_retries(MAX_RETRIES);
+        self.around_with(client, policy)
+    }
+
+    /// The same with a policy of your own.
     ///
     /// A strategy is not shown the request, so it could not decide `if-idempotent`, and it cannot say how long to wait.
     /// So there is a middleware inside of the retries, too, which does both, and one outside, to which a request is one
     /// request however often it is sent. What is added to the client after this is inside of all of them.
+    ///
+    /// ```
+    /// use error_catalog::ErrorCode;
+    /// use error_catalog::reqwest_retry::RetryAdvice;
+    /// use reqwest_middleware::ClientBuilder;
+    /// use reqwest_retry::policies::ExponentialBackoff;
+    ///
+    /// let policy = ExponentialBackoff::builder().build_with_max_retries(4);
+    /// let client = ClientBuilder::new(reqwest::Client::new());
+    /// let client = RetryAdvice::<ErrorCode>::new().reserve(1).around_with(client, policy).build();
+    /// # drop(client);
+    /// ```
     #[must_use]
-    pub fn around(
+    pub fn around_with(
         self,
         client: ClientBuilder,
         policy: impl RetryPolicy + Send + Sync + 'static,

@@ -8,11 +8,14 @@ use tower::retry::budget::{Budget, TpsBudget};
 /// How many retries there may be at all, shared by all requests of a client.
 pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
 
-/// One retry for five requests of the last ten seconds, and none on credit. A longer memory would save up more than an
-/// outage can take at once.
-pub(super) fn budget() -> SharedBudget {
-    Arc::new(TpsBudget::new(Duration::from_secs(10), 0, 0.2))
+/// One retry for five requests of the last ten seconds, and so many a second on credit. A longer memory would save up more
+/// than an outage can take at once.
+pub(super) fn budget(reserve: u32) -> SharedBudget {
+    Arc::new(TpsBudget::new(Duration::from_secs(10), reserve.min(MAX_RESERVE), 0.2))
 }
+
+/// tower panics beyond `i32::MAX`. That many are no limit any more.
+const MAX_RESERVE: u32 = 1_000_000;
 
 /// How often a request is sent again.
 pub(super) const MAX_RETRIES: u32 = 2;

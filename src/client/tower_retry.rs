@@ -14,7 +14,7 @@ use tower::util::rng::HasherRng;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::storm::{BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget, budget};
+use super::storm::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::code::{Code, ErrorCode};
 use crate::vocab::Retry;
 
@@ -51,7 +51,7 @@ use crate::vocab::Retry;
 /// All clones of a policy share a budget: one retry for five requests of the last ten seconds. So in an outage, in which
 /// every request fails, there are no more than 1.2 times the usual requests. (Its first moments may spend what the ten
 /// seconds before have saved.) The price is that a program which sends few requests gets few retries, and none with its
-/// first: give such a one, that has few others of its kind, a [budget](Self::budget) with a reserve.
+/// first: give such a one, that has few others of its kind, a [reserve](Self::reserve).
 pub struct RetryPolicy<C = ErrorCode> {
     budget: SharedBudget,
     max_retries: u32,
@@ -67,7 +67,7 @@ impl<C: Code> RetryPolicy<C> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            budget: budget(),
+            budget: storm::budget(0),
             max_retries: MAX_RETRIES,
             backoff: BACKOFF,
             longest_wait: LONGEST_WAIT,
@@ -93,6 +93,13 @@ impl<C: Code> RetryPolicy<C> {
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
+    }
+
+    /// Allows so many retries a second beside those that requests have earned: for a program that sends few requests, and
+    /// has few others of its kind.
+    #[must_use]
+    pub fn reserve(self, per_second: u32) -> Self {
+        Self { budget: storm::budget(per_second), ..self }
     }
 
     /// Shares this budget. Each new request deposits once, each retry withdraws once.

@@ -13,7 +13,8 @@ const FILE: &str = "error_catalog.rs";
 /// Turns a table into Rust, from a build script.
 ///
 /// The result goes to `OUT_DIR`, from where `include_catalog!` includes it. A relative path starts at the package's
-/// root. The build script runs again when the table changes, and only then.
+/// root. The build script runs again when the table changes, and only then. (Of a table that the script itself writes to
+/// `OUT_DIR` it has to say what that is made from.)
 ///
 /// A table with mistakes fails the build with one diagnostic each, and nothing else: they are printed as
 /// [`cargo::error`](https://doc.rust-lang.org/cargo/reference/build-scripts.html#cargo-error) instructions, so the
@@ -25,7 +26,10 @@ const FILE: &str = "error_catalog.rs";
 /// ```
 pub fn compile(table: impl AsRef<Path>) {
     let table = table.as_ref();
-    println!("cargo::rerun-if-changed={}", table.display());
+    // A table that the script itself has just written is younger than its run, and would count as a change each time.
+    if !out_dir().is_ok_and(|written_by_script| table.starts_with(written_by_script)) {
+        println!("cargo::rerun-if-changed={}", table.display());
+    }
     let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table));
     let written = catalog.map_err(|invalid| invalid.to_string());
     let written = written.and_then(|catalog| {

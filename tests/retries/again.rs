@@ -31,7 +31,7 @@ async fn a_request_to_another_server_does_not_wait_for_the_first() {
         .build_with_max_retries(1);
     let advice: RetryAdvice = RetryAdvice::new().longest_wait(Duration::from_secs(5));
     let client = reqwest::Client::builder().no_proxy().build().expect("a client without TLS can be built");
-    let client = advice.around(ClientBuilder::new(client).with(failover), backoff).build();
+    let client = advice.around_with(ClientBuilder::new(client).with(failover), backoff).build();
 
     let start = Instant::now();
     let response = soon("the second server", client.get(down.url("/")).send()).await;

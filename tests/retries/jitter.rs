@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use error_catalog::ErrorCode;
-use error_catalog::reqwest_retry::with_retries;
+use error_catalog::reqwest_retry::RetryAdvice;
 use error_catalog::tower_retry::RetryPolicy;
 use http::{Request, StatusCode};
 use http_body_util::Full;
@@ -57,7 +57,7 @@ async fn through_tower(replies: &[Reply], policy: RetryPolicy) -> Vec<Duration> 
 
 async fn through_middleware(replies: &[Reply]) -> Vec<Duration> {
     let client = reqwest::Client::builder().no_proxy().build().expect("a client without TLS can be built");
-    let client = with_retries::<ErrorCode>(ClientBuilder::new(client)).build();
+    let client = RetryAdvice::<ErrorCode>::new().around(ClientBuilder::new(client)).build();
     let send = move |url: String| {
         let sent = client.get(url).send();
         async { sent.await.expect("the server is there").status() }

@@ -127,7 +127,7 @@ fn with_advice(client: reqwest::Client, advice: RetryAdvice) -> ClientWithMiddle
     let backoff = ExponentialBackoff::builder()
         .retry_bounds(Duration::from_millis(1), Duration::from_millis(4))
         .build_with_max_retries(2);
-    advice.around(ClientBuilder::new(client), backoff).build()
+    advice.around_with(ClientBuilder::new(client), backoff).build()
 }
 
 fn reqwest() -> reqwest::Client {

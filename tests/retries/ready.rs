@@ -56,7 +56,7 @@ impl Order {
         let order = self.clone();
         let counting =
             middleware(move |request, extensions, next| next.run(order.counted(request), extensions));
-        let client = advice.around(ClientBuilder::new(self.client()), backoff).with(counting).build();
+        let client = advice.around_with(ClientBuilder::new(self.client()), backoff).with(counting).build();
         let response = client.execute(self.reqwest()).await.map_err(Failure::no_response)?;
         Ok(response.error_for_code().await.map_err(Failure::Received)?.status())
     }

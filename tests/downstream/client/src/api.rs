@@ -1,79 +1,86 @@
 //! The image API as the application sees it: requests in, texts or errors out.
 
-use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use error_catalog::ReceivedError;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::{Client, Method};
+use error_catalog::reqwest_retry::RetryAdvice;
+use error_catalog::{ErrorCode, ErrorForCode, ReadLimits, ReceivedError};
+use reqwest::Client;
+use reqwest::header::{CONTENT_TYPE, HeaderName};
+use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
-/// What the server said. Where it could not be heard, there is a [`reqwest::Error`] instead.
+use crate::metrics::{CountAttempts, Metrics};
+use crate::request::Request;
+
+/// What the server said. Where it could not be heard, there is a [`reqwest_middleware::Error`] instead.
 pub type Answer = Result<String, ReceivedError>;
 
 pub struct Api<'a> {
-    http: Client,
+    http: ClientWithMiddleware,
+    metrics: Arc<Metrics>,
     address: &'a str,
     key: &'a str,
 }
 
 impl<'a> Api<'a> {
+    /// An API that gets each answer as it is.
     pub fn new(address: &'a str, key: &'a str) -> reqwest::Result<Self> {
-        // The server is on this machine: no proxy knows the way to it.
-        let http = Client::builder().no_proxy().timeout(Duration::from_secs(10)).build()?;
-        Ok(Self { http, address, key })
+        Ok(Self::build(ClientBuilder::new(client()?), address, key))
+    }
+
+    /// The same for an application: a request is sent again where the catalog advises it.
+    pub fn with_retries(address: &'a str, key: &'a str) -> reqwest::Result<Self> {
+        // A program with so few requests would not earn a retry in time.
+        let advice = RetryAdvice::<ErrorCode>::new().reserve(1);
+        Ok(Self::build(advice.around(ClientBuilder::new(client()?)), address, key))
+    }
+
+    /// Inside of the retries each attempt is counted.
+    fn build(http: ClientBuilder, address: &'a str, key: &'a str) -> Self {
+        let metrics = Arc::<Metrics>::default();
+        let http = http.with(CountAttempts::new(&metrics)).build();
+        Self { http, metrics, address, key }
     }
 
     /// The same API with another key; an empty one is not sent.
     pub fn with_key(&self, key: &'a str) -> Self {
-        Self { http: self.http.clone(), address: self.address, key }
+        Self { http: self.http.clone(), metrics: Arc::clone(&self.metrics), address: self.address, key }
+    }
+
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Sends a request and reads the answer. Any response that is no success becomes an error here, and only here.
-    pub async fn send(&self, request: &Request) -> reqwest::Result<Answer> {
-        let Request { method, path, body } = request;
-        let url = format!("http://{}{path}", self.address);
-        let mut builder =
-            self.http.request(method.clone(), url).header(CONTENT_TYPE, "application/json").body(*body);
+    pub async fn send(&self, request: &Request) -> reqwest_middleware::Result<Answer> {
+        let url = format!("http://{}{}", self.address, request.path());
+        let mut builder = self
+            .http
+            .request(request.method().clone(), url)
+            .header(CONTENT_TYPE, "application/json")
+            .body(request.body());
         if !self.key.is_empty() {
             builder = builder.header("X-Api-Key", self.key);
         }
-        let response = builder.send().await?;
-        let status = response.status();
-        if status.is_success() {
-            return Ok(Ok(response.text().await?));
+        if let Some(key) = request.idempotency_key() {
+            builder = builder.header(IDEMPOTENCY_KEY, key);
         }
-        let headers = response.headers().clone();
-        let body = response.bytes().await?;
-        Ok(Err(ReceivedError::from_parts(status, headers, body)))
+        match builder.send().await?.error_for_code_within(LIMITS).await {
+            Ok(response) => Ok(Ok(response.text().await?)),
+            Err(error) => {
+                self.metrics.count_failure(error.label());
+                Ok(Err(error))
+            }
+        }
     }
 }
 
-pub struct Request {
-    method: Method,
-    path: String,
-    body: &'static str,
+fn client() -> reqwest::Result<Client> {
+    // The server is on this machine: no proxy knows the way to it.
+    Client::builder().no_proxy().timeout(Duration::from_secs(10)).build()
 }
 
-impl Request {
-    pub fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: "" }
-    }
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-    pub fn get(path: &str) -> Self {
-        Self::new(Method::GET, path)
-    }
-
-    pub fn post(path: &str, body: &'static str) -> Self {
-        Self { body, ..Self::new(Method::POST, path) }
-    }
-
-    pub fn delete(path: &str) -> Self {
-        Self::new(Method::DELETE, path)
-    }
-}
-
-impl fmt::Display for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
-    }
-}
+/// No error of this API is longer than a page, or takes its time.
+const LIMITS: ReadLimits = ReadLimits::new().bytes(4096).time(Duration::from_secs(1));

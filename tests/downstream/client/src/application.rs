@@ -3,19 +3,20 @@
 use std::time::Duration;
 
 use error_catalog::{ErrorCode, ReceivedError, Retry};
-use tokio::time::sleep;
 
-use crate::api::{Answer, Api, Request};
+use crate::api::{Answer, Api};
+use crate::request::Request;
 
-/// What helps against an error.
+/// What helps against an error that another attempt has not got over.
 #[derive(Debug, PartialEq)]
 pub enum Step {
     AskForKey,
     BuyCredits,
+    /// It passes, though not while somebody waits for it.
+    ComeBackLater(Option<Duration>),
     /// The request may have been carried out, and paid for: a second one might be paid for again.
     LookForResult,
     ShowMessage,
-    Wait(Duration),
 }
 
 /// The codes that this application knows a way out of come first; the advice of the catalog stands for all others,
@@ -28,13 +29,11 @@ pub fn next_step(error: &ReceivedError) -> Step {
         Some(ErrorCode::InsufficientCredits) => Step::BuyCredits,
         _ => match error.retry() {
             Retry::Never => Step::ShowMessage,
-            Retry::Backoff => Step::Wait(error.retry_after().unwrap_or(A_MOMENT)),
+            Retry::Backoff => Step::ComeBackLater(error.retry_after()),
             Retry::IfIdempotent => Step::LookForResult,
         },
     }
 }
-
-pub const A_MOMENT: Duration = Duration::from_millis(50);
 
 /// How a request ended, and what had to be done on the way.
 #[derive(Debug)]
@@ -43,24 +42,19 @@ pub struct Outcome {
     pub steps: Vec<Step>,
 }
 
-/// Sends a request until it succeeds, or only a person can help.
-pub async fn carry_through(api: &Api<'_>, request: &Request) -> reqwest::Result<Outcome> {
+/// Sends a request until it succeeds, or only a person can help. Waits are no step: the client has waited already.
+pub async fn carry_through(api: &Api<'_>, request: &Request) -> reqwest_middleware::Result<Outcome> {
     let mut steps = Vec::new();
     loop {
         let answer = api.send(request).await?;
-        let step = match &answer {
-            Err(error) if steps.len() < MAX_STEPS => next_step(error),
-            _ => return Ok(Outcome { answer, steps }),
-        };
-        match step {
-            // If they cannot be bought, the next attempt says once more that they are missing.
-            Step::BuyCredits => drop(api.send(&Request::post("/v1/credits", "100")).await?),
-            Step::Wait(wait) => sleep(wait).await,
-            Step::AskForKey | Step::LookForResult | Step::ShowMessage => {
-                return Ok(Outcome { answer, steps });
+        match answer.as_ref().map_err(next_step) {
+            Err(step @ Step::BuyCredits) if steps.len() < MAX_STEPS => {
+                // If they cannot be bought, the next attempt says once more that they are missing.
+                drop(api.send(&Request::post("/v1/credits", "100")).await?);
+                steps.push(step);
             }
+            _ => return Ok(Outcome { answer, steps }),
         }
-        steps.push(step);
     }
 }
 

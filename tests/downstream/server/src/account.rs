@@ -11,6 +11,7 @@ pub struct Account {
     credits: u32,
     thumbnails: BTreeMap<u32, Thumbnail>,
     next_id: u32,
+    orders: BTreeMap<String, u32>,
 }
 
 #[derive(Default)]
@@ -19,6 +20,10 @@ struct Thumbnail {
 }
 
 impl Account {
+    pub fn credits(&self) -> u32 {
+        self.credits
+    }
+
     /// Adds credits, and returns the new balance.
     pub fn top_up(&mut self, credits: NonZeroU32) -> u32 {
         self.credits = self.credits.saturating_add(credits.get());
@@ -31,11 +36,17 @@ impl Account {
         Ok(())
     }
 
-    /// Files a thumbnail that is still being rendered, and returns its id.
-    pub fn add_thumbnail(&mut self) -> u32 {
+    /// The thumbnail that was filed for an order.
+    pub fn ordered(&self, key: &str) -> Option<u32> {
+        self.orders.get(key).copied()
+    }
+
+    /// Files a thumbnail that is still being rendered, and returns its id. An order is remembered by its key.
+    pub fn add_thumbnail(&mut self, key: Option<&str>) -> u32 {
         let id = self.next_id;
         self.next_id += 1;
         self.thumbnails.insert(id, Thumbnail::default());
+        self.orders.extend(key.map(|key| (key.to_owned(), id)));
         id
     }
 

@@ -6,6 +6,9 @@ use tokio::net::TcpListener;
 
 mod account;
 mod auth;
+mod edge;
+mod health;
+mod request_id;
 mod routes;
 
 #[tokio::main(flavor = "current_thread")]

@@ -6,32 +6,40 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{delete, get, post};
 use axum::{Router, middleware};
 use error_catalog::axum::{Json, Path, guard};
 use error_catalog::guard::GuardLayer;
-use error_catalog::{ApiError, ErrorCode, OrCode};
+use error_catalog::{ApiError, ErrorCode, OrCode, Retry};
 use tokio::sync::Mutex;
 
 use crate::account::Account;
-use crate::auth;
+use crate::{auth, edge, health, request_id};
 
 type SharedAccount = State<Arc<Mutex<Account>>>;
 
-/// The guard goes around the whole: an unknown route and a wrong method have no handler that could raise an error.
+/// The guard goes around the whole: an unknown route and a wrong method have no handler that could raise an error. Only
+/// the ids go further out, as what the guard answers has one too.
 pub fn router() -> Router {
     let routes = Router::new()
-        .route("/v1/credits", post(buy_credits))
+        .route("/v1/credits", get(credits).post(buy_credits))
         .route("/v1/personas", post(create_persona))
         .route("/v1/personas/{id}", get(persona))
         .route("/v1/styles", post(create_style))
         .route("/v1/styles/{id}/thumbnails", post(create_thumbnail))
         .route("/v1/thumbnails/{id}", delete(delete_thumbnail))
         .route_layer(middleware::from_fn(auth::require_key))
+        .with_state(Arc::default())
         .route("/errors/{code}", get(raise))
-        .with_state(Arc::default());
-    guard(routes, GuardLayer::new().shouting())
+        .route("/errors/{code}/{retry}", get(raise_with_advice))
+        .merge(edge::routes())
+        .merge(health::routes());
+    guard(routes, GuardLayer::new().shouting()).layer(middleware::from_fn(request_id::give))
+}
+
+async fn credits(State(account): SharedAccount) -> String {
+    account.lock().await.credits().to_string()
 }
 
 /// A parser's error gets a code; what it says stays here.
@@ -67,18 +75,29 @@ async fn create_style() -> ApiError {
 
 const FIVE_MINUTES: Duration = Duration::from_secs(5 * 60);
 
-/// Errors of every kind on one way: `?` takes a code as well as an `ApiError`.
+/// Errors of every kind on one way: `?` takes a code as well as an `ApiError`. An order that was carried out before is
+/// not carried out again.
 async fn create_thumbnail(
     State(account): SharedAccount,
     Path(style): Path<String>,
+    headers: HeaderMap,
     prompt: String,
 ) -> Result<String, ApiError> {
     parse_uuid(&style).ok_or(ErrorCode::InvalidStyle)?;
     check_prompt(&prompt)?;
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok());
     let mut account = account.lock().await;
+    if let Some(id) = key.and_then(|key| account.ordered(key)) {
+        return Ok(id.to_string());
+    }
     account.charge(PRICE)?;
     upload(&prompt).or_code(ErrorCode::UploadFailed)?;
-    Ok(account.add_thumbnail().to_string())
+    let id = account.add_thumbnail(key);
+    // It is on its way, and paid for, when the wait for it ends.
+    if prompt.contains("at night") {
+        return Err(ErrorCode::GenerationTimeout.into());
+    }
+    Ok(id.to_string())
 }
 
 /// In credits.
@@ -118,6 +137,13 @@ async fn delete_thumbnail(
 /// The error of that name, for clients that want to see them all.
 async fn raise(Path(code): Path<String>) -> ApiError {
     code.parse().unwrap_or(ErrorCode::NotFound).into()
+}
+
+/// The same with other advice than the row's.
+async fn raise_with_advice(Path((code, retry)): Path<(String, String)>) -> Result<(), ApiError> {
+    let code: ErrorCode = code.parse().or_code(ErrorCode::NotFound)?;
+    let retry: Retry = retry.parse().or_code(ErrorCode::NotFound)?;
+    Err(ApiError::new(code).with_retry(retry))
 }
 
 /// A UUID is 128 bits: 32 digits in hexadecimal.
