@@ -18,6 +18,8 @@ pub(crate) struct Content<'de> {
     kind: Option<Cow<'de, str>>,
     title: Option<Cow<'de, str>>,
     detail: Option<Cow<'de, str>>,
+    /// The name that stood last.
+    last: Option<Known>,
     /// Whether there was a member `error`, and it was an object.
     has_error: bool,
     has_status: bool,
@@ -30,9 +32,10 @@ impl<'de> Content<'de> {
     /// last may have had more digits.
     fn next_name<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Known>, A::Error> {
         let name = map.next_key_seed(Name);
-        if let (Err(_), Member::Number(_)) = (&name, &self.code) {
+        if let (Err(_), Some(Known::Code), Member::Number(_)) = (&name, self.last, &self.code) {
             self.code = Member::Absent;
         }
+        self.last = name.as_ref().map_or(None, |name| *name);
         name
     }
 
@@ -142,6 +145,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self(content) = self;
+        let mut had_error = false;
         while let Some(name) = content.next_name(&mut map)? {
             match name {
                 Known::Error => map.next_value_seed(Inner(content))?,
@@ -155,7 +159,9 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
-            content.has_more |= !matches!(name, Known::Error);
+            // Of two of the same name one is kept.
+            content.has_more |= had_error || name != Known::Error;
+            had_error |= name == Known::Error;
         }
         Ok(())
     }
@@ -179,8 +185,29 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
         f.write_str("an object with the members `code` and `message`")
     }
 
-    /// `error` can be there beside problem details, and say nothing, or be a word (RFC 6749, 5.2).
+    /// `error` can be there beside problem details, and be a word (RFC 6749, 5.2), or anything else.
     fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(())
     }
 
@@ -193,19 +220,20 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
         content.has_error = true;
         (content.code, content.message, content.reason) = Default::default();
         while let Some(name) = content.next_name(&mut map)? {
+            content.has_more |= match name {
+                Known::Code => !matches!(content.code, Member::Absent),
+                Known::Message => !matches!(content.message, Member::Absent),
+                _ => true,
+            };
             match name {
                 Known::Code => content.code = map.next_value_seed(Any::WHOLE)?,
                 Known::Message => content.message = map.next_value_seed(Any::WHOLE)?,
                 Known::Details => {
-                    content.has_more = true;
                     if let Member::Reason(reason) = map.next_value_seed(Any::WHOLE)? {
                         content.reason = Some(reason);
                     }
                 }
-                _ => {
-                    content.has_more = true;
-                    map.next_value::<IgnoredAny>()?;
-                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(())
@@ -213,6 +241,7 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
 }
 
 /// The names that say something, in any of the forms.
+#[derive(Clone, Copy, PartialEq)]
 enum Known {
     AtType,
     Code,

@@ -10,8 +10,8 @@ impl<C: Code> ReceivedError<C> {
     /// Makes it an error of one's own, for a gateway whose clients may know what the server behind it has said: code,
     /// message, retry advice and wait stay as they are.
     ///
-    /// A code that this build does not know is passed on byte for byte, with the status that it came with; a known one
-    /// has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
+    /// A code that this build does not know is passed on byte for byte, with the status that it came with (a 500 if that is
+    /// no error); a known one has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
     /// Its body stays here, and so does any header but those of the catalog and the two without which a 401 and a 405 are
     /// not whole, `WWW-Authenticate` and `Allow`. The received error is the [`source`](std::error::Error::source) of the
     /// new one, for the log.

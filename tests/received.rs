@@ -41,6 +41,10 @@ fn an_envelope_with_more_in_it_keeps_what_code_and_message_do_not_say() {
         r#"{"trace":[1,{"error":2}],"error":{"code":"NOT_FOUND","message":"gone"},"code":9}"#,
         r#"{"code":"OTHER","error":{"message":"gone","code":"NOT_FOUND"}}"#,
         r#"{"error":{"code":"NOT_FOUND","message":"gone"},"type":"about:blank","title":"Other"}"#,
+        r#"{"error":{"code":"OTHER","message":"gone","code":"NOT_FOUND"}}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"here","message":"gone"}}"#,
+        r#"{"error":{"code":"OTHER"},"error":{"code":"NOT_FOUND","message":"gone"}}"#,
+        r#"{"error":"OTHER","error":{"code":"NOT_FOUND","message":"gone"}}"#,
     ] {
         let error = receive(404, &[], body);
         assert_eq!(error.code(), Some(ErrorCode::NotFound), "{body}");
@@ -85,6 +89,9 @@ fn a_code_that_is_no_text_is_read_as_its_senders_mean_it() {
         (google("[]"), None),
         (google("{}"), None),
         (google(r#"[{"reason":"SOMETHING"}]"#), None),
+        // A number may have been longer where the text is cut off at its end, but not where it is cut off later.
+        (r#"{"error":{"message":"gone","code":2000"#.to_owned(), None),
+        (r#"{"error":{"code":20003,"message":"gone""#.to_owned(), Some("20003")),
         // The numbers of HTTP and gRPC are no codes, those of an API are.
         (r#"{"error":{"code":5,"message":"gone"}}"#.to_owned(), None),
         (r#"{"error":{"code":20003,"message":"gone"}}"#.to_owned(), Some("20003")),
@@ -131,6 +138,10 @@ fn problem_details_are_read() {
         (&problem, r#"{"type":7,"title":{},"detail":null,"code":20003}"#, Some("20003"), None),
         (&problem, r#"{"detail":"D","error":null}"#, None, Some("D")),
         (&problem, r#"{"detail":"D","error":"word"}"#, None, Some("D")),
+        (&problem, r#"{"error":true,"detail":"D"}"#, None, Some("D")),
+        (&problem, r#"{"error":[-1,{}],"detail":"D"}"#, None, Some("D")),
+        (&problem, r#"{"error":-1.5,"detail":"D"}"#, None, Some("D")),
+        (&problem, r#"{"error":7,"detail":"D"}"#, None, Some("D")),
         (&problem, "{}", None, None),
         // The content type of any JSON.
         (&[], r#"{"type":"/e/x","title":"T","detail":"D"}"#, Some("/e/x"), Some("D")),
@@ -343,6 +354,10 @@ fn a_header_stands_in_for_a_body_without_a_code() {
     let error = receive(404, &[("x-error-code", "OTHER")], body);
     assert_eq!(error.code_str(), Some("NOT_FOUND"), "the body says it first");
 
+    let problem = r#"{"type":"https://proxy.example/blocked","title":"Blocked"}"#;
+    let error = receive(504, &[("x-error-code", "NOT_FOUND")], problem);
+    assert_eq!(error.code(), Some(ErrorCode::NotFound), "the type of a problem need not be a code");
+
     let body = r#"{"error":{"code":["?"],"message":"gone"}}"#;
     let error = receive(404, &[("x-error-code", "NOT_FOUND")], body);
     assert_eq!((error.code(), error.message()), (Some(ErrorCode::NotFound), Some("gone")));
@@ -468,6 +483,7 @@ fn the_request_decides_what_is_idempotent() {
         (Method::HEAD, true),
         (Method::OPTIONS, true),
         (Method::TRACE, true),
+        (Method::QUERY, true),
         (Method::PUT, true),
         (Method::DELETE, true),
         (Method::POST, false),
@@ -482,6 +498,7 @@ fn the_request_decides_what_is_idempotent() {
         ("idempotency-key", "8e03978e", Idempotency::Idempotent),
         ("x-idempotency-key", "8e03978e", Idempotency::Idempotent),
         ("idempotency-key", "", Idempotency::Unknown),
+        ("idempotency-key", " \t", Idempotency::Unknown),
         ("x-request-id", "8e03978e", Idempotency::Unknown),
     ] {
         let request =
@@ -498,6 +515,18 @@ fn a_wait_comes_on_top_of_the_backoff() {
     assert_eq!(error.next_delay(Some(Duration::MAX)), Some(Duration::MAX));
     assert_eq!(error.next_delay(None), None);
     assert_eq!(receive(503, &[], "").next_delay(Some(ms(130))), Some(ms(130)));
+}
+
+#[test]
+fn a_code_that_is_passed_on_forges_neither_a_line_nor_a_header() {
+    for code in ["X\nERROR forged\u{1b}[31m\u{202e}", " NOT_FOUND", "Größe\u{7f}"] {
+        let body = serde_json::json!({"error": {"code": code, "message": "m"}}).to_string();
+        let error = receive(400, &[], &body).pass_on();
+        let shown = error.to_string();
+        assert!(!shown.contains(['\n', '\u{1b}', '\u{202e}', '\u{7f}']), "{shown}");
+        let (_, headers, sent) = error.into_parts();
+        assert_eq!((headers.get("x-error-code"), &*sent), (None, body.as_bytes()), "{code}");
+    }
 }
 
 /// What the server says is passed on as it was, whether this build knows the code or not.

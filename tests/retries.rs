@@ -12,6 +12,8 @@ mod loops;
 mod outage;
 #[path = "retries/ready.rs"]
 mod ready;
+#[path = "retries/redirect.rs"]
+mod redirect;
 #[path = "retries/script.rs"]
 mod script;
 #[path = "support/server.rs"]

@@ -36,10 +36,12 @@ impl<'a, C: Code> Said<'a, C> {
             }
         }
         let (told, is_envelope) = read(body, is_problem(headers));
-        let in_body = told.code.and_then(WireCode::new).or_else(|| WireCode::of_problem(told.kind?));
+        let in_body = told.code.and_then(WireCode::new);
         // An envelope whose code is none says more than could be read of it.
         let is_envelope = is_envelope && in_body.is_some();
-        let code = in_body.or_else(|| in_header(headers)).unwrap_or(WireCode::Absent);
+        // The header names a code. The type of problem details is a URI, which need not.
+        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(told.kind?));
+        let code = code.unwrap_or(WireCode::Absent);
         Self { code, message: told.message, body: (!is_envelope).then_some(body) }
     }
 }

@@ -15,7 +15,7 @@ use crate::vocab::Retry;
 /// allocation, as in a proxy or a metric.
 ///
 /// It is read by the same rules as a [`ReceivedError`], which [`into_owned`](Self::into_owned) makes of it. Only text
-/// that is escaped in the JSON, or not UTF-8, has to be copied. Without a body, as in a middleware that must not read it, it
+/// that is escaped in the JSON, or broken, has to be copied. Without a body, as in a middleware that must not read it, it
 /// knows the code that the header names.
 ///
 /// ```

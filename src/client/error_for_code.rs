@@ -3,6 +3,7 @@
 use core::error::Error;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
+use std::time::Instant;
 
 use http::Response;
 use http_body::{Body, Frame};
@@ -99,6 +100,7 @@ where
 {
     let mut read = ReadBody::new(limits);
     let mut body = pin!(body);
+    let start = Instant::now();
     let whole = async {
         while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
             match frame.map(Frame::into_data) {
@@ -109,6 +111,10 @@ where
                 }
                 Ok(Err(_)) => {}
                 Err(error) => return read.broke(error),
+            }
+            // A body that is always ready, and never has anything, does not let the timer run.
+            if start.elapsed() >= limits.time {
+                return read.timed_out();
             }
         }
     };

@@ -5,8 +5,8 @@ use http::{Method, Request};
 
 /// Whether a request may be carried out twice without doing more than once.
 ///
-/// It is made from a method, or from a request. The method says so by itself for `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`
-/// and `DELETE` ([RFC 9110, 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)). Any request says so that
+/// It is made from a method, or from a request. The method says so by itself for `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`,
+/// `DELETE` and `QUERY` ([RFC 9110, 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)). Any request says so that
 /// carries an idempotency key: the header `Idempotency-Key`
 /// ([draft-ietf-httpapi-idempotency-key-header](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)),
 /// or `X-Idempotency-Key`. A server that does not know the header ignores it: send one where its documentation says so.
@@ -34,7 +34,9 @@ impl Idempotency {
     /// What method and headers of a request say.
     #[must_use]
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
-        let has_key = KEYS.iter().any(|name| headers.get(name).is_some_and(|key| !key.is_empty()));
+        let has_key = KEYS
+            .iter()
+            .any(|name| headers.get(name).is_some_and(|key| !key.as_bytes().trim_ascii().is_empty()));
         if method.is_idempotent() || has_key { Self::Idempotent } else { Self::Unknown }
     }
 }

@@ -247,7 +247,7 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// The first that has something to say decides:
     ///
-    /// 1. the retry header of this response (`x-should-retry`);
+    /// 1. the retry header of this response (`x-should-retry`), at its word;
     /// 2. the row of the code, if this build knows it;
     /// 3. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
     ///    503 and 504, [`Never`](Retry::Never) for any other.
@@ -261,6 +261,9 @@ impl<C: Code> ReceivedError<C> {
 
     /// Whether this very request may be sent again: [`retry`](Self::retry) says so, and where that is `if-idempotent`
     /// the request is idempotent, by its method or by an idempotency key.
+    ///
+    /// A request that was redirected on its way may have been carried out before, whatever the last answer says: let a client
+    /// follow redirects for idempotent requests only.
     ///
     /// It takes the request, or its method where there is no key:
     ///
@@ -285,7 +288,8 @@ impl<C: Code> ReceivedError<C> {
         retry::allows(self.retry(), request.into())
     }
 
-    /// How long the server wants to be left alone: the `Retry-After` of this response, or else the row's.
+    /// How long the server wants to be left alone: the `Retry-After` of this response, or else the row's, unless the retry
+    /// header says never.
     ///
     /// It is in seconds or a time ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in any of
     /// the three forms. A time is taken relative to the `Date` of the response, or to the clock of this machine where
@@ -335,7 +339,8 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
             .field("code", &self.code_str())
             .field("message", &self.message());
         if let Some(body) = self.body() {
-            out.field("body", &String::from_utf8_lossy(body));
+            out.field("body", &String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]));
+            out.field("body_length", &body.len());
         }
         if let Some(fault) = &self.0.fault {
             out.field("incomplete", &fault.why);

@@ -38,8 +38,8 @@ use crate::code::{Code, ErrorCode};
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
 /// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Where no connection was made, any request may be sent again; where there is no response for another reason, that is
-/// `if-idempotent`. A request with a streaming body is not sent at all: that is an error of reqwest-retry.
+/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too; and so is an
+/// answer that came after a redirect. A request with a streaming body is not sent at all: that is an error of reqwest-retry.
 ///
 /// # How often, and when
 ///
@@ -156,25 +156,32 @@ impl<C: Code> RetryableStrategy for Strategy<C> {
         let is_wanted = match result {
             Ok(response) => {
                 let (advice, wait) = retry::of_head::<C>(response.status(), response.headers())?;
-                let request = response.extensions().get().copied().unwrap_or(Idempotency::Unknown);
+                let asked = response.extensions().get::<Asked>();
+                let advice =
+                    asked.map_or(advice, |asked| retry::redirected(advice, &asked.url, response.url()));
+                let request = asked.map_or(Idempotency::Unknown, |asked| asked.idempotency);
                 retry::allows(advice, request) && wait.is_none_or(|wait| wait <= self.longest_wait)
             }
-            Err(error) => may_resend(error),
+            Err(error) => has_no_response(error),
         };
         Some(if is_wanted { Retryable::Transient } else { Retryable::Fatal })
     }
 }
 
-/// Whether a request that got no response may be sent again: it was never sent, or it is idempotent.
-fn may_resend(error: &Error) -> bool {
-    let idempotent = match error {
-        Error::Middleware(error) => error.downcast_ref::<NoResponse>(),
-        Error::Reqwest(_) => None,
-    };
-    match idempotent {
-        Some(NoResponse(error)) => matches!(default_on_request_failure(error), Some(Retryable::Transient)),
-        None => error.is_connect(),
-    }
+/// Whether an idempotent request got no response, and may get one yet. Any other may have been carried out, also where no
+/// connection was made: that can be the connection to a place that it was redirected to.
+fn has_no_response(error: &Error) -> bool {
+    let Error::Middleware(error) = error else { return false };
+    error.downcast_ref().is_some_and(|NoResponse(error)| {
+        matches!(default_on_request_failure(error), Some(Retryable::Transient))
+    })
+}
+
+/// The request of a response, for the strategy, which is not shown it.
+#[derive(Clone)]
+struct Asked {
+    idempotency: Idempotency,
+    url: reqwest::Url,
 }
 
 /// An idempotent request has got no response. This carries the news to the strategy.
@@ -257,13 +264,13 @@ impl<C: Code> Middleware for EachAttempt<C> {
         if let Some(Told { wait }) = extensions.remove() {
             tokio::time::sleep(wait).await;
         }
-        let idempotency = Idempotency::from(&request);
+        let (idempotency, url) = (Idempotency::from(&request), request.url().clone());
         match next.run(request, extensions).await {
             Ok(mut response) => {
                 if let Some((_, Some(wait))) = retry::of_head::<C>(response.status(), response.headers()) {
                     extensions.insert(Told { wait });
                 }
-                response.extensions_mut().insert(idempotency);
+                response.extensions_mut().insert(Asked { idempotency, url });
                 Ok(response)
             }
             Err(error) if idempotency == Idempotency::Idempotent => Err(Error::middleware(NoResponse(error))),

@@ -96,3 +96,19 @@ pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Optio
     let code: Option<C> = super::decode::in_header(headers).and_then(|code| code.known());
     Some((advice(code, status, headers), wait(code, status, headers)))
 }
+
+/// The advice for a request whose answer came from another place than it was sent to. Whoever redirected it may have
+/// carried it out before, as a 303 says.
+#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+pub(super) fn redirected(advice: Retry, asked: &reqwest::Url, answered: &reqwest::Url) -> Retry {
+    let place = |url: &reqwest::Url| {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        url
+    };
+    match advice {
+        Retry::Backoff if place(asked) != place(answered) => Retry::IfIdempotent,
+        _ => advice,
+    }
+}

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use core::time::Duration;
 use std::sync::Arc;
 
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{Request, Response};
 use tokio::time::Sleep;
 use tower::retry::Policy;
 use tower::retry::backoff::{Backoff as _, ExponentialBackoffMaker, MakeBackoff as _};
@@ -37,7 +37,9 @@ use crate::vocab::Retry;
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
 /// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too.
+/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too. The same holds
+/// for an answer that came after a redirect: around a `reqwest::Client` that is seen, around another service it is not, so
+/// let that follow redirects for idempotent requests only.
 ///
 /// # How often, and when
 ///
@@ -121,12 +123,9 @@ impl<C: Code> RetryPolicy<C> {
         Self { budget, ..self }
     }
 
-    /// The wait before the next attempt, if there is to be one. Without a response there is no head.
-    fn next(&mut self, request: Idempotency, head: Option<(StatusCode, &HeaderMap)>) -> Option<Sleep> {
-        let (advice, wait) = match head {
-            Some((status, headers)) => retry::of_head::<C>(status, headers)?,
-            None => (Retry::IfIdempotent, None),
-        };
+    /// The wait before the next attempt, if there is to be one. Without a response there is no advice.
+    fn next(&mut self, request: Idempotency, advice: Option<(Retry, Option<Duration>)>) -> Option<Sleep> {
+        let (advice, wait) = advice.unwrap_or((Retry::IfIdempotent, None));
         let wait = wait.unwrap_or_default();
         let is_wanted =
             retry::allows(advice, request) && self.retries < self.max_retries && wait <= self.longest_wait;
@@ -164,8 +163,11 @@ impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy
     type Future = Sleep;
 
     fn retry(&mut self, request: &mut Request<B>, result: &mut Result<Response<R>, E>) -> Option<Sleep> {
-        let head = result.as_ref().ok().map(|response| (response.status(), response.headers()));
-        self.next(Idempotency::from(&*request), head)
+        let advice = match result {
+            Ok(response) => Some(retry::of_head::<C>(response.status(), response.headers())?),
+            Err(_) => None,
+        };
+        self.next(Idempotency::from(&*request), advice)
     }
 
     fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
@@ -184,8 +186,14 @@ impl<C: Code, E> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<
         request: &mut reqwest::Request,
         result: &mut Result<reqwest::Response, E>,
     ) -> Option<Sleep> {
-        let head = result.as_ref().ok().map(|response| (response.status(), response.headers()));
-        self.next(Idempotency::from(&*request), head)
+        let advice = match result {
+            Ok(response) => {
+                let (advice, wait) = retry::of_head::<C>(response.status(), response.headers())?;
+                Some((retry::redirected(advice, request.url(), response.url()), wait))
+            }
+            Err(_) => None,
+        };
+        self.next(Idempotency::from(&*request), advice)
     }
 
     fn clone_request(&mut self, request: &reqwest::Request) -> Option<reqwest::Request> {

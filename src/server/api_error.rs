@@ -369,7 +369,8 @@ impl<C: Code> fmt::Debug for ApiError<C> {
 /// One line: the code and the public message. The cause is not in it; `source()` has it.
 impl<C: Code> fmt::Display for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code_str(), OneLine(self.message()))
+        // A code that was passed on is a stranger's text.
+        write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.message()))
     }
 }
 

@@ -81,9 +81,10 @@ impl<C: Code> ApiError<C> {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         if let Some(name) = &C::settings().code_header {
-            // A code of the table has no character that a header could not carry; one of another server may.
-            if let Ok(code) = HeaderValue::from_str(&self.code_str()) {
-                headers.insert(name, code);
+            // A code of the table can stand in a header; one of another server may be too strange, or lose a space.
+            let code = self.code_str();
+            if let (Ok(value), true) = (HeaderValue::from_str(&code), code.trim() == code) {
+                headers.insert(name, value);
             }
         }
         if let (Some(name), Some(retry)) = (&C::settings().retry_header, retry) {
