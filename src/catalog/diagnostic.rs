@@ -189,6 +189,12 @@ impl Invalid {
         Self::new(Source::new(path, text), vec![diagnostic])
     }
 
+    /// Whether the file itself could not be read, so that nothing is known of its text.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.rule == Rule::Unreadable)
+    }
+
     /// The mistakes. There is at least one.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

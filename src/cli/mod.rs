@@ -1,14 +1,15 @@
-//! The command line: arguments in, exit code out.
+//! The command line: arguments in, exit code out. Each command is a file, with its arguments and what it does.
+
+mod docs;
+mod inject;
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::catalog::Catalog;
-use crate::docs::{markdown, region};
+use crate::catalog::{Catalog, Invalid};
 
 /// How a run ended. The numbers are what the process returns.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -46,97 +47,65 @@ pub fn run(
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(Exit::Failed);
     };
-    let table = matches.get_one::<PathBuf>("table").map_or(Path::new(TABLE), PathBuf::as_path);
-    let catalog = match Catalog::from_read(&table.display().to_string(), fs::read(table)) {
-        Ok(catalog) => catalog,
-        Err(invalid) => {
-            write!(err, "{invalid}")?;
-            return Ok(if table.is_file() { Exit::Findings } else { Exit::Failed });
-        }
-    };
-    if name == "inject" {
-        return inject(matches, &catalog, out, err);
-    }
-    // Markdown is the one format of `docs` so far.
-    out.write_all(markdown::render(&catalog).as_bytes())?;
-    Ok(Exit::Clean)
+    let run = COMMANDS.iter().find(|known| known.name == name).map(|known| known.run);
+    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err }))
 }
 
-const TABLE: &str = "catalog.toml";
+/// A command: what it is called with, and what it does.
+struct Known {
+    name: &'static str,
+    arguments: fn(Command) -> Command,
+    run: fn(&mut Console<'_>) -> io::Result<Exit>,
+}
+
+const COMMANDS: [Known; 2] = [
+    Known { name: "docs", arguments: docs::arguments, run: docs::run },
+    Known { name: "inject", arguments: inject::arguments, run: inject::run },
+];
 
 fn command() -> Command {
-    let table = Arg::new("table")
-        .long("table")
-        .global(true)
-        .value_name("FILE")
-        .value_parser(value_parser!(PathBuf))
-        .default_value(TABLE)
-        .help("The table to read");
-    let docs = Command::new("docs")
-        .about("Print a document that is made from the table")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(Command::new("markdown").about("The table as Markdown"));
-    let inject = Command::new("inject")
-        .about("Write the regions of documents again, between `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`")
-        .arg(
-            Arg::new("files")
-                .value_name("FILE")
-                .required(true)
-                .action(ArgAction::Append)
-                .value_parser(value_parser!(PathBuf))
-                .help("The documents"),
-        )
-        .arg(
-            Arg::new("check")
-                .long("check")
-                .action(ArgAction::SetTrue)
-                .help("Write nothing, and fail where a region is stale"),
-        );
     Command::new("error-catalog")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The errors of an API, in one table")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .arg(table)
-        .subcommands([docs, inject])
+        .arg(
+            Arg::new("table")
+                .long("table")
+                .global(true)
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .default_value("catalog.toml")
+                .help("The table to read"),
+        )
+        .subcommands(COMMANDS.iter().map(|known| (known.arguments)(Command::new(known.name))))
 }
 
-fn inject(
-    matches: &ArgMatches,
-    catalog: &Catalog,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let check = matches.get_flag("check");
-    let mut exit = Exit::Clean;
-    for file in matches.get_many::<PathBuf>("files").into_iter().flatten() {
-        let name = file.display();
-        let document = match fs::read_to_string(file) {
-            Ok(document) => document,
-            Err(error) => {
-                writeln!(err, "{name}: cannot read it: {error}")?;
-                return Ok(Exit::Failed);
-            }
-        };
-        let fresh = match region::inject(&document, catalog) {
-            Ok(fresh) => fresh,
-            Err(error) => {
-                writeln!(err, "{name}:{}: {error}", error.line())?;
-                return Ok(Exit::Failed);
-            }
-        };
-        if fresh == document {
-            writeln!(out, "{name}: up to date")?;
-        } else if check {
-            writeln!(err, "{name}: stale, run `error-catalog inject {name}`")?;
-            exit = Exit::Findings;
-        } else if let Err(error) = fs::write(file, fresh) {
-            writeln!(err, "{name}: cannot write it: {error}")?;
-            return Ok(Exit::Failed);
-        } else {
-            writeln!(out, "{name}: written")?;
+/// What a command is called with, and where it says what came of it.
+struct Console<'a> {
+    matches: &'a ArgMatches,
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+}
+
+impl Console<'_> {
+    /// The table, or how the run ends after its mistakes have been shown.
+    fn catalog(&mut self) -> io::Result<Result<Catalog, Exit>> {
+        let table = self.path("table");
+        match Catalog::from_read(&table.display().to_string(), std::fs::read(&table)) {
+            Ok(catalog) => Ok(Ok(catalog)),
+            Err(invalid) => self.invalid(&invalid).map(Err),
         }
     }
-    Ok(exit)
+
+    /// Shows the mistakes of a table. One that could not be read was not looked at.
+    fn invalid(&mut self, invalid: &Invalid) -> io::Result<Exit> {
+        write!(self.err, "{invalid}")?;
+        Ok(if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
+    }
+
+    /// An argument that is a path, and has a default or is required.
+    fn path(&self, name: &str) -> PathBuf {
+        self.matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+    }
 }
