@@ -13,6 +13,8 @@ pub mod cli;
 pub mod codegen;
 #[cfg(feature = "docs")]
 pub mod docs;
+#[cfg(feature = "cli")]
+pub mod review;
 
 mod client;
 mod code;

@@ -53,6 +53,30 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Every rule, in the order of the codes.
+    pub const ALL: [Self; 20] = [
+        Self::Syntax,
+        Self::Missing,
+        Self::UnknownKey,
+        Self::Duplicate,
+        Self::Status,
+        Self::Code,
+        Self::SameName,
+        Self::Name,
+        Self::Retired,
+        Self::Type,
+        Self::Word,
+        Self::Replacement,
+        Self::Circle,
+        Self::DefaultFor,
+        Self::Wait,
+        Self::Contradiction,
+        Self::Invisible,
+        Self::Empty,
+        Self::Header,
+        Self::Unreadable,
+    ];
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -150,6 +174,19 @@ impl Diagnostic {
         self.place.as_ref().map(|place| place.span.clone())
     }
 
+    /// What is to be said at that place: what was expected there.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        Some(&self.place.as_ref()?.text)
+    }
+
+    /// The second place that it is about, and what is to be said there.
+    #[must_use]
+    pub fn other(&self) -> Option<(Range<usize>, &str)> {
+        let other = self.other.as_ref()?;
+        Some((other.span.clone(), &other.text))
+    }
+
     fn start(&self) -> usize {
         self.place.as_ref().map_or(0, |place| place.span.start)
     }
@@ -187,6 +224,19 @@ impl Invalid {
         )
         .with_help("save the file as UTF-8");
         Self::new(Source::new(path, text), vec![diagnostic])
+    }
+
+    /// What the table is called.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.source.path()
+    }
+
+    /// The line and the column of a place in the text, which is given in bytes. Both count from one; a column is a
+    /// character.
+    #[must_use]
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        self.source.position(at)
     }
 
     /// Whether the file itself could not be read, so that nothing is known of its text.

@@ -21,6 +21,7 @@ pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_CO
 pub use self::diagnostic::{Diagnostic, Invalid, Rule};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
+pub(crate) use self::suggest::suggest;
 use crate::vocab::Retry;
 
 /// A valid table of errors.

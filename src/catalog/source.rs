@@ -28,6 +28,10 @@ impl Source {
         Self { path: path.to_owned(), text: text.to_owned(), starts }
     }
 
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Writes the place, its line with a caret under it, and the same for a second place. Returns the width of the
     /// line numbers.
     pub(crate) fn write_excerpt(
@@ -88,7 +92,7 @@ impl Source {
     }
 
     /// Line and column from one; a column is a character, as editors count.
-    fn position(&self, at: usize) -> (usize, usize) {
+    pub(crate) fn position(&self, at: usize) -> (usize, usize) {
         let line = self.line(&(at..at));
         let column = self.text[line.span.start..at.clamp(line.span.start, line.span.end)].chars().count();
         (line.number, column + 1)

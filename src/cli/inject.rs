@@ -32,7 +32,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    let Console { matches, out, err } = console;
+    let Console { matches, out, err, width: _ } = console;
     let check = matches.get_flag("check");
     let mut exit = Exit::Clean;
     for file in matches.get_many::<PathBuf>("files").into_iter().flatten() {

@@ -1,7 +1,11 @@
 //! The command line: arguments in, exit code out. Each command is a file, with its arguments and what it does.
 
+mod check;
 mod docs;
+mod explain;
 mod inject;
+mod list;
+mod report;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -33,6 +37,20 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    run_in_terminal(arguments, out, err, None)
+}
+
+/// The same where `out` is a terminal that is so many columns wide.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_in_terminal(
+    arguments: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+    width: Option<u16>,
+) -> io::Result<Exit> {
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if error.use_stderr() => {
@@ -48,7 +66,7 @@ pub fn run(
         return Ok(Exit::Failed);
     };
     let run = COMMANDS.iter().find(|known| known.name == name).map(|known| known.run);
-    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err }))
+    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err, width }))
 }
 
 /// A command: what it is called with, and what it does.
@@ -58,8 +76,11 @@ struct Known {
     run: fn(&mut Console<'_>) -> io::Result<Exit>,
 }
 
-const COMMANDS: [Known; 2] = [
+const COMMANDS: [Known; 5] = [
+    Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
+    Known { name: "explain", arguments: explain::arguments, run: explain::run },
+    Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
 ];
 
@@ -86,6 +107,8 @@ struct Console<'a> {
     matches: &'a ArgMatches,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
+    /// How many columns `out` has, where it is a terminal.
+    width: Option<u16>,
 }
 
 impl Console<'_> {

@@ -1,0 +1,133 @@
+//! `explain`: all there is to know of a code, for somebody who has just met it.
+
+use std::io::{self, Write};
+
+use clap::{Arg, Command};
+use http::StatusCode;
+
+use super::{Console, Exit};
+use crate::catalog::{Catalog, Entry, Retired, suggest};
+use crate::envelope::Envelope;
+use crate::review::{RULES, RuleText};
+use crate::vocab::Retry;
+
+pub(super) fn arguments(command: Command) -> Command {
+    command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004`").arg(
+        Arg::new("code")
+            .value_name("CODE")
+            .required(true)
+            .help("A code of the table, live or retired, or a rule"),
+    )
+}
+
+pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
+    let code = console.matches.get_one::<String>("code").cloned().unwrap_or_default();
+    // A rule needs no table, and most often there is none that could be read.
+    if let Some(rule) = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
+        return explain_rule(rule, console.out).map(|()| Exit::Clean);
+    }
+    let catalog = match console.catalog()? {
+        Ok(catalog) => catalog,
+        Err(exit) => return Ok(exit),
+    };
+    if let Some(entry) = catalog.errors().iter().find(|entry| entry.code == code) {
+        explain_entry(entry, &catalog, console.out)?;
+    } else if let Some(retired) = catalog.retired().iter().find(|retired| retired.code == code) {
+        explain_retired(retired, console.out)?;
+    } else {
+        return unknown(&code, &catalog, console.err);
+    }
+    Ok(Exit::Clean)
+}
+
+fn explain_rule(rule: &RuleText, out: &mut dyn Write) -> io::Result<()> {
+    let RuleText { code, title, text } = rule;
+    writeln!(out, "{code}: {title}\n\n{text}")
+}
+
+fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+    let Entry {
+        code,
+        variant,
+        status,
+        retry,
+        cause,
+        message: _,
+        remedy,
+        details,
+        retry_after,
+        default_for,
+        since,
+        deprecated,
+        replaced_by,
+    } = entry;
+    let reason = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
+    let fault = if *status < 500 { "the request's" } else { "the server's" };
+    writeln!(
+        out,
+        "{code}  {status}{}\n\n{cause}\n",
+        reason.map(|reason| format!(" {reason}")).unwrap_or_default()
+    )?;
+    let mut line = |name: &str, text: &str| writeln!(out, "{name:<16}{text}");
+    if let Some(why) = deprecated {
+        line("deprecated", why)?;
+    }
+    if let Some(code) = replaced_by {
+        line("use instead", code)?;
+    }
+    if let Some(remedy) = remedy {
+        line("what to do", remedy)?;
+    }
+    let wait = retry_after.map_or_else(String::new, |wait| format!(" The wait: {} s.", wait.as_secs()));
+    line("send again?", &format!("{}{wait} ({retry})", advice(*retry)))?;
+    line("whose fault", fault)?;
+    let envelope = Envelope::new(code.as_str(), entry.public_message());
+    line("the body", &serde_json::to_string(&envelope).unwrap_or_default())?;
+    if let Some(name) = &catalog.headers().code {
+        line("the header", &format!("{name}: {code}"))?;
+    }
+    if !default_for.is_empty() {
+        let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
+        line("stands for", &format!("a bare {}", statuses.join(" or ")))?;
+    }
+    line("in Rust", &format!("ErrorCode::{variant}"))?;
+    if let Some(since) = since {
+        line("since", since)?;
+    }
+    match details {
+        Some(details) => writeln!(out, "\n{}", details.trim_end()),
+        None => Ok(()),
+    }
+}
+
+fn advice(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Never => "No: it cannot succeed until the request, the account or the service is changed.",
+        Retry::Backoff => "Yes, after a wait: the failed attempt changed nothing.",
+        Retry::IfIdempotent => {
+            "After a wait, if a second attempt does no harm: the first may have been carried out."
+        }
+    }
+}
+
+fn explain_retired(retired: &Retired, out: &mut dyn Write) -> io::Result<()> {
+    let Retired { code, variant, reason, since, replaced_by } = retired;
+    let since = since.as_ref().map(|version| format!(" since {version}")).unwrap_or_default();
+    writeln!(out, "{code}  retired{since}\n\n{reason}\n")?;
+    if let Some(code) = replaced_by {
+        writeln!(out, "{:<16}{code}", "use instead")?;
+    }
+    writeln!(out, "{:<16}ErrorCode::{variant}, which cannot come back", "in Rust")
+}
+
+fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {
+    let codes = catalog.errors().iter().map(|entry| entry.code.as_str());
+    let codes = codes.chain(catalog.retired().iter().map(|retired| retired.code.as_str()));
+    let codes: Vec<&str> = codes.chain(RULES.iter().map(|rule| rule.code)).collect();
+    let code = code.escape_debug();
+    match suggest(&code.to_string(), codes) {
+        Some(meant) => writeln!(err, "no code `{code}`, did you mean `{meant}`?")?,
+        None => writeln!(err, "no code `{code}`: `error-catalog list` shows them all")?,
+    }
+    Ok(Exit::Findings)
+}

@@ -1,0 +1,109 @@
+//! One thing that is to be said about a table, for people and for programs.
+
+use core::ops::Range;
+
+use crate::catalog::{Diagnostic, Invalid};
+
+/// One thing that is to be said about a table.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The stable code of the rule, such as `EC004`.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What the table is called.
+    pub path: String,
+    /// Where it is, if it is not about the file as a whole.
+    pub place: Option<Place>,
+    /// The second place that it is about.
+    pub other: Option<Place>,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Level {
+    /// The table can be used, but should be better.
+    Warning,
+    /// The table cannot be used, or must not be.
+    Error,
+}
+
+/// A part of a text, and what is to be said there.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// Its first character.
+    pub start: Position,
+    /// What comes after its last.
+    pub end: Position,
+    /// What was expected there, or is there.
+    pub label: String,
+}
+
+/// A place in a text. Line and column count from one; a column is a character.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Finding {
+    /// The mistakes of a table, in the order of its text.
+    ///
+    /// ```
+    /// use error_catalog::catalog::Catalog;
+    /// use error_catalog::review::Finding;
+    ///
+    /// let invalid = Catalog::parse("catalog.toml", "[errors]\n").unwrap_err();
+    /// let findings = Finding::of_invalid(&invalid);
+    /// assert_eq!(findings[0].rule, "EC002");
+    /// assert_eq!(findings[0].message, "the table has no section `[catalog]`");
+    /// ```
+    #[must_use]
+    pub fn of_invalid(invalid: &Invalid) -> Vec<Self> {
+        invalid.diagnostics().iter().map(|diagnostic| Self::of_diagnostic(invalid, diagnostic)).collect()
+    }
+
+    fn of_diagnostic(invalid: &Invalid, diagnostic: &Diagnostic) -> Self {
+        let place = |span: Range<usize>, label: &str| Place {
+            start: Position::new(invalid.position(span.start)),
+            end: Position::new(invalid.position(span.end)),
+            label: label.to_owned(),
+        };
+        Self {
+            rule: diagnostic.rule().code(),
+            level: Level::Error,
+            message: diagnostic.message().to_owned(),
+            help: diagnostic.help().map(str::to_owned),
+            path: invalid.path().to_owned(),
+            place: diagnostic.span().zip(diagnostic.label()).map(|(span, label)| place(span, label)),
+            other: diagnostic.other().map(|(span, label)| place(span, label)),
+        }
+    }
+}
+
+impl Position {
+    fn new((line, column): (usize, usize)) -> Self {
+        Self { line, column }
+    }
+}
+
+impl Level {
+    /// The word for it, which is the same for GitHub and for SARIF.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}

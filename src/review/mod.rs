@@ -1,0 +1,7 @@
+//! What is to be said about a table: findings, each with a stable rule, a place and a remedy.
+
+mod finding;
+mod rules;
+
+pub use self::finding::{Finding, Level, Place, Position};
+pub use self::rules::{RULES, RuleText};
