@@ -26,6 +26,8 @@ pub enum Kind {
     Status,
     /// An array of HTTP error statuses.
     Statuses,
+    /// An array of strings of one line.
+    Lines,
     /// The name of a header, or `false` for none.
     Header,
 }
@@ -37,6 +39,7 @@ impl Kind {
             Self::Line | Self::Text => "a string",
             Self::Status => "an integer",
             Self::Statuses => "an array of integers",
+            Self::Lines => "an array of strings",
             Self::Header => "a string or `false`",
         }
     }
@@ -63,6 +66,8 @@ pub const ERROR_COLUMNS: &[Column] = &[
     optional("since", Kind::Line, "\"1.2.0\""),
     optional("deprecated", Kind::Line, "\"Why it should not be used\""),
     optional("replaced_by", Kind::Line, "\"OTHER_CODE\""),
+    optional("allow", Kind::Lines, "[\"EC121\"]"),
+    optional("allow_reason", Kind::Line, "\"Why the rule does not fit this row\""),
 ];
 
 /// The columns of a row of `[retired]`.

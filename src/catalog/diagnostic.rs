@@ -112,33 +112,27 @@ pub(crate) struct Label {
     pub(crate) text: String,
 }
 
-/// One mistake.
+/// What is to be said about a text, and where.
 #[derive(Clone, Debug)]
-pub struct Diagnostic {
-    rule: Rule,
-    message: String,
-    place: Option<Label>,
-    other: Option<Label>,
-    help: Option<String>,
+pub(crate) struct Note {
+    pub(crate) message: String,
+    pub(crate) place: Option<Label>,
+    pub(crate) other: Option<Label>,
+    pub(crate) help: Option<String>,
 }
 
-impl Diagnostic {
-    /// A mistake at a place; the label says what was expected there.
-    pub(crate) fn at(
-        rule: Rule,
-        span: Range<usize>,
-        message: impl Into<String>,
-        label: impl Into<String>,
-    ) -> Self {
-        Self { place: Some(Label { span, text: label.into() }), ..Self::nowhere(rule, message) }
+impl Note {
+    /// About a place; the label says what was expected there.
+    pub(crate) fn at(span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { place: Some(Label { span, text: label.into() }), ..Self::nowhere(message) }
     }
 
-    /// A mistake of the file as a whole.
-    pub(crate) fn nowhere(rule: Rule, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), place: None, other: None, help: None }
+    /// About the text as a whole.
+    pub(crate) fn nowhere(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None, other: None, help: None }
     }
 
-    /// Points at the second place that the mistake is about.
+    /// Points at the second place that it is about.
     pub(crate) fn with_other(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
         self.other = Some(Label { span, text: label.into() });
         self
@@ -150,6 +144,45 @@ impl Diagnostic {
         self
     }
 
+    /// With its lines of the source, under the code of a rule.
+    pub(crate) fn shown<'a>(&'a self, source: &'a Source, code: &'a str) -> Shown<'a> {
+        Shown { note: self, source, code }
+    }
+}
+
+/// One mistake.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    rule: Rule,
+    note: Note,
+}
+
+impl Diagnostic {
+    /// A mistake at a place; the label says what was expected there.
+    pub(crate) fn at(
+        rule: Rule,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
+        Self { rule, note: Note::at(span, message, label) }
+    }
+
+    /// A mistake of the file as a whole.
+    pub(crate) fn nowhere(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, note: Note::nowhere(message) }
+    }
+
+    /// Points at the second place that the mistake is about.
+    pub(crate) fn with_other(self, span: Range<usize>, label: impl Into<String>) -> Self {
+        Self { note: self.note.with_other(span, label), ..self }
+    }
+
+    /// Says what to do.
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { note: self.note.with_help(help), ..self }
+    }
+
     /// The rule that was broken.
     #[must_use]
     pub fn rule(&self) -> Rule {
@@ -159,36 +192,27 @@ impl Diagnostic {
     /// What is wrong, in one line.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.message
+        &self.note.message
     }
 
     /// What to do about it, where there is something to say beyond the message.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+        self.note.help.as_deref()
     }
 
     /// The part of the source that it is about, in bytes.
     #[must_use]
     pub fn span(&self) -> Option<Range<usize>> {
-        self.place.as_ref().map(|place| place.span.clone())
+        self.note.place.as_ref().map(|place| place.span.clone())
     }
 
-    /// What is to be said at that place: what was expected there.
-    #[must_use]
-    pub fn label(&self) -> Option<&str> {
-        Some(&self.place.as_ref()?.text)
-    }
-
-    /// The second place that it is about, and what is to be said there.
-    #[must_use]
-    pub fn other(&self) -> Option<(Range<usize>, &str)> {
-        let other = self.other.as_ref()?;
-        Some((other.span.clone(), &other.text))
+    pub(crate) fn note(&self) -> &Note {
+        &self.note
     }
 
     fn start(&self) -> usize {
-        self.place.as_ref().map_or(0, |place| place.span.start)
+        self.note.place.as_ref().map_or(0, |place| place.span.start)
     }
 }
 
@@ -226,17 +250,8 @@ impl Invalid {
         Self::new(Source::new(path, text), vec![diagnostic])
     }
 
-    /// What the table is called.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        self.source.path()
-    }
-
-    /// The line and the column of a place in the text, which is given in bytes. Both count from one; a column is a
-    /// character.
-    #[must_use]
-    pub fn position(&self, at: usize) -> (usize, usize) {
-        self.source.position(at)
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Whether the file itself could not be read, so that nothing is known of its text.
@@ -258,14 +273,28 @@ impl fmt::Display for Invalid {
             if at > 0 {
                 writeln!(f)?;
             }
-            let Diagnostic { rule, message, place, other, help } = diagnostic;
-            writeln!(f, "[{}] {}", rule.code(), OneLine(message))?;
-            let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
-            if let Some(help) = help {
-                writeln!(f, "{:gutter$} = help: {}", "", OneLine(help))?;
-            }
+            diagnostic.note.shown(&self.source, diagnostic.rule.code()).fmt(f)?;
         }
         Ok(())
+    }
+}
+
+/// A note as a person reads it.
+pub(crate) struct Shown<'a> {
+    note: &'a Note,
+    source: &'a Source,
+    code: &'a str,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Note { message, place, other, help } = self.note;
+        writeln!(f, "[{}] {}", self.code, OneLine(message))?;
+        let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
+        match help {
+            Some(help) => writeln!(f, "{:gutter$} = help: {}", "", OneLine(help)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -64,6 +64,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                 format!("\"{}s\"", seconds.as_str())
             }
             (Kind::Statuses, DeValue::Integer(status)) => format!("[{}]", status.as_str()),
+            (Kind::Lines, DeValue::String(text)) => format!("[\"{}\"]", text.escape_debug()),
             _ => column.example.to_owned(),
         };
         self.report.push(
@@ -199,6 +200,50 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             }
         }
         statuses
+    }
+
+    /// An array of strings.
+    pub(super) fn lines(&mut self, name: &str) -> Vec<String> {
+        let Some(value) = self.value(name) else {
+            return Vec::new();
+        };
+        let texts = value.get_ref().as_array().map(|items| {
+            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+        });
+        if let Some(Some(texts)) = texts {
+            return texts;
+        }
+        self.wrong_type(name, value);
+        Vec::new()
+    }
+
+    /// Where each column of the format that is there has its value.
+    pub(super) fn places(&self) -> Vec<(&'static str, Range<usize>)> {
+        let place = |column: &Column| Some((column.name, self.value(column.name)?.span()));
+        self.columns.iter().filter_map(place).collect()
+    }
+
+    /// Whoever knows better says why.
+    pub(super) fn check_allow(&mut self, allow: &[String], reason: Option<&Spanned<String>>) {
+        let place = |name: &str| self.value(name).map(Spanned::span);
+        let diagnostic = match (allow, place("allow"), reason) {
+            ([_, ..], Some(span), None) if self.whole => Diagnostic::at(
+                Rule::Missing,
+                span,
+                format!("{} allows what a lint finds, but does not say why", self.owner),
+                "`allow_reason` is missing",
+            )
+            .with_help("add `allow_reason = \"Why the rule does not fit this row\"`"),
+            ([], None, Some(reason)) if self.whole => Diagnostic::at(
+                Rule::Contradiction,
+                reason.span(),
+                format!("{} says why, but not what it allows", self.owner),
+                "a reason for what?",
+            )
+            .with_help("add `allow = [\"EC121\"]` with the lint that does not fit, or remove `allow_reason`"),
+            _ => return,
+        };
+        self.report.push(diagnostic);
     }
 
     pub(super) fn wait(&mut self, name: &str) -> Option<Spanned<Duration>> {

@@ -15,12 +15,15 @@ mod source;
 mod suggest;
 mod syntax;
 
+use core::ops::Range;
 use core::time::Duration;
 
 pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
 pub use self::diagnostic::{Diagnostic, Invalid, Rule};
+pub(crate) use self::diagnostic::{Label, Note};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
+pub(crate) use self::source::Source;
 pub(crate) use self::suggest::suggest;
 use crate::vocab::Retry;
 
@@ -48,6 +51,8 @@ pub struct Catalog {
     headers: Headers,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
+    lints: Vec<LintSetting>,
+    source: Source,
 }
 
 impl Catalog {
@@ -103,6 +108,17 @@ impl Catalog {
         &self.errors
     }
 
+    /// What `[lint]` says of the lints, in the order of their codes.
+    #[must_use]
+    pub fn lints(&self) -> &[LintSetting] {
+        &self.lints
+    }
+
+    /// The text that it was read from.
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// The codes that can never come back, in their order.
     #[must_use]
     pub fn retired(&self) -> &[Retired] {
@@ -140,6 +156,61 @@ pub struct Entry {
     pub deprecated: Option<String>,
     /// The code to use instead.
     pub replaced_by: Option<String>,
+    /// The lints that do not fit this row.
+    pub allow: Vec<String>,
+    /// Why they do not.
+    pub allow_reason: Option<String>,
+    /// Where it stands in the text.
+    pub places: Places,
+}
+
+/// Where a row stands in the text, in bytes.
+#[derive(Clone, Debug)]
+pub struct Places {
+    code: Range<usize>,
+    columns: Vec<(&'static str, Range<usize>)>,
+}
+
+impl Places {
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Range<usize> {
+        self.code.clone()
+    }
+
+    /// The value of a column, or the code where the row does not have it.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Range<usize> {
+        let found = self.columns.iter().find(|(column, _)| *column == name);
+        found.map_or_else(|| self.code(), |(_, span)| span.clone())
+    }
+}
+
+/// A row of `[lint]`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct LintSetting {
+    /// The code of the lint.
+    pub lint: String,
+    /// What becomes of its findings.
+    pub level: LintLevel,
+    /// Where it stands in the text, in bytes.
+    pub place: Range<usize>,
+}
+
+/// What becomes of the findings of a lint.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum LintLevel {
+    /// They are errors.
+    Error,
+    /// There are none.
+    Off,
+    /// They are warnings.
+    Warn,
+}
+
+impl LintLevel {
+    const ALL: [(&'static str, Self); 3] = [("off", Self::Off), ("warn", Self::Warn), ("error", Self::Error)];
 }
 
 impl Entry {

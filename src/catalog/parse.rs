@@ -11,7 +11,7 @@ use super::fields::{Fields, with_article};
 use super::source::Source;
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
-use super::{Catalog, Entry, Headers, Retired, check, ident};
+use super::{Catalog, Entry, Headers, LintLevel, LintSetting, Places, Retired, check, ident};
 
 /// A row as far as it could be read, with the places that other rows may collide with.
 pub(super) struct Row<T> {
@@ -27,7 +27,22 @@ pub(super) struct Row<T> {
 pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Invalid> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let found = if errors.is_empty() { Reader::default().read(root.get_ref()) } else { Err(recover(text)) };
-    found.map_err(|diagnostics| Invalid::new(Source::new(path, text), diagnostics))
+    let source = Source::new(path, text);
+    match found {
+        Ok(Sections { name, headers, errors, retired, lints }) => {
+            Ok(Catalog { name, headers, errors, retired, lints, source })
+        }
+        Err(diagnostics) => Err(Invalid::new(source, diagnostics)),
+    }
+}
+
+/// What the sections of a valid table say.
+struct Sections {
+    name: String,
+    headers: Headers,
+    errors: Vec<Entry>,
+    retired: Vec<Retired>,
+    lints: Vec<LintSetting>,
 }
 
 /// What is wrong with a text that is not TOML, syntax and rows alike.
@@ -61,10 +76,10 @@ struct Reader<'t> {
     diagnostics: Vec<Diagnostic>,
 }
 
-const SECTIONS: [&str; 3] = ["catalog", "errors", "retired"];
+const SECTIONS: [&str; 4] = ["catalog", "errors", "lint", "retired"];
 
 impl Reader<'_> {
-    fn read(mut self, root: &DeTable<'_>) -> Result<Catalog, Vec<Diagnostic>> {
+    fn read(mut self, root: &DeTable<'_>) -> Result<Sections, Vec<Diagnostic>> {
         let mut sections_known = true;
         for (key, value) in root {
             if !SECTIONS.contains(&&**key.get_ref()) {
@@ -75,6 +90,7 @@ impl Reader<'_> {
         let (name, headers) = self.catalog_section(root);
         let errors = self.rows(root, "errors", ERROR_COLUMNS, Self::entry);
         let retired = self.rows(root, "retired", RETIRED_COLUMNS, Self::retired);
+        let lints = self.lints(root);
         if errors.is_empty() && self.unread.is_empty() {
             self.no_rows(root);
         }
@@ -88,7 +104,9 @@ impl Reader<'_> {
         errors.sort_by(|a, b| a.code.cmp(&b.code));
         retired.sort_by(|a, b| a.code.cmp(&b.code));
         match name {
-            Some(name) if self.diagnostics.is_empty() => Ok(Catalog { name, headers, errors, retired }),
+            Some(name) if self.diagnostics.is_empty() => {
+                Ok(Sections { name, headers, errors, retired, lints })
+            }
             _ => Err(self.diagnostics),
         }
     }
@@ -119,7 +137,7 @@ impl Reader<'_> {
         self.diagnostics.push(match suggest(key, SECTIONS) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
-            None => diagnostic.with_help("a table has `[catalog]`, `[errors]` and `[retired]`"),
+            None => diagnostic.with_help("a table has `[catalog]`, `[errors]`, `[retired]` and `[lint]`"),
         });
     }
 
@@ -163,6 +181,36 @@ impl Reader<'_> {
         headers.code = code.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);
         (name, headers)
+    }
+
+    /// Reads `[lint]`. Which lints there are is not for the format to say, nor for a build.
+    fn lints(&mut self, root: &DeTable<'_>) -> Vec<LintSetting> {
+        let Some((key, value)) = root.get_key_value("lint") else {
+            return Vec::new();
+        };
+        let Some(table) = self.table(key, value, "section", &[]) else {
+            return Vec::new();
+        };
+        let mut settings = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let known = |word: &str| LintLevel::ALL.into_iter().find(|(known, _)| *known == word);
+            match value.get_ref().as_str().and_then(known) {
+                Some((_, level)) => {
+                    let lint = key.get_ref().clone().into_owned();
+                    settings.push(LintSetting { lint, level, place: key.span() });
+                }
+                None => self.diagnostics.push(
+                    Diagnostic::at(
+                        Rule::Word,
+                        value.span(),
+                        format!("`{}` has no level", key.get_ref().escape_debug()),
+                        "expected \"off\", \"warn\" or \"error\"",
+                    )
+                    .with_help(format!("write `{} = \"warn\"`", key.get_ref().escape_debug())),
+                ),
+            }
+        }
+        settings
     }
 
     /// Reads the rows of a section, each by `entry`, which gets what the row says and makes a value of it.
@@ -216,7 +264,11 @@ impl Reader<'_> {
         let since = fields.line("since");
         let deprecated = fields.line("deprecated");
         row.default_for = fields.statuses("default_for");
+        let allow = fields.lines("allow");
+        let allow_reason = fields.line("allow_reason");
+        let places = Places { code: row.code.span(), columns: fields.places() };
 
+        fields.check_allow(&allow, allow_reason.as_ref());
         fields.check_wait(retry.as_ref(), retry_after.as_ref());
         if deprecated.is_none() && fields.whole {
             fields.check_replacement(row.replaced_by.as_ref());
@@ -236,6 +288,9 @@ impl Reader<'_> {
             since: owned(since),
             deprecated: owned(deprecated),
             replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
+            allow,
+            allow_reason: owned(allow_reason),
+            places,
         })
     }
 

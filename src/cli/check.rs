@@ -1,4 +1,4 @@
-//! `check`: says what the build would say, before a build does.
+//! `check`: says what the build would say, before a build does, and what the lints find on top.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,11 +8,11 @@ use clap::{Arg, Command, value_parser};
 use super::report::{self, Format};
 use super::{Console, Exit};
 use crate::catalog::Catalog;
-use crate::review::Finding;
+use crate::review::{Finding, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about("Show every mistake of the table, as a build would")
+        .about("Show every mistake of the table, as a build would, or else what the lints find in it")
         .arg(
             Arg::new("file")
                 .value_name("FILE")
@@ -26,20 +26,25 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let name = if console.matches.contains_id("file") { "file" } else { "table" };
     let table = console.path(name);
     let format = console.matches.get_one::<Format>("format").copied().unwrap_or(Format::Text);
-    match Catalog::from_read(&table.display().to_string(), std::fs::read(&table)) {
+    let read = Catalog::from_read(&table.display().to_string(), std::fs::read(&table));
+    let (findings, exit) = match &read {
         Ok(catalog) => {
-            report::write(format, &[], console.out)?;
-            if format == Format::Text {
-                writeln!(console.out, "{}: {} errors, no mistakes", table.display(), catalog.errors().len())?;
-            }
-            Ok(Exit::Clean)
+            let findings = lint(catalog);
+            let exit = if findings.is_empty() { Exit::Clean } else { Exit::Findings };
+            (findings, exit)
         }
         Err(invalid) => {
-            report::write(format, &Finding::of_invalid(&invalid), console.out)?;
-            if format == Format::Text {
-                return console.invalid(&invalid);
-            }
-            Ok(if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
+            (Finding::of_invalid(invalid), if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
         }
+    };
+    if format != Format::Text {
+        report::write(format, &findings, console.out)?;
+        return Ok(exit);
     }
+    let texts: Vec<&str> = findings.iter().map(|finding| finding.text.as_str()).collect();
+    write!(console.err, "{}", texts.join("\n"))?;
+    if let (Ok(catalog), []) = (&read, &*findings) {
+        writeln!(console.out, "{}: {} errors, no findings", table.display(), catalog.errors().len())?;
+    }
+    Ok(exit)
 }

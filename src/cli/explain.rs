@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::{Console, Exit};
 use crate::catalog::{Catalog, Entry, Retired, suggest};
 use crate::envelope::Envelope;
-use crate::review::{RULES, RuleText};
+use crate::review::{RULES, RuleText, lints};
 use crate::vocab::Retry;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -23,7 +23,7 @@ pub(super) fn arguments(command: Command) -> Command {
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let code = console.matches.get_one::<String>("code").cloned().unwrap_or_default();
     // A rule needs no table, and most often there is none that could be read.
-    if let Some(rule) = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
+    if let Some(rule) = RULES.iter().chain(lints()).find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
         return explain_rule(rule, console.out).map(|()| Exit::Clean);
     }
     let catalog = match console.catalog()? {
@@ -60,6 +60,9 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         since,
         deprecated,
         replaced_by,
+        allow: _,
+        allow_reason: _,
+        places: _,
     } = entry;
     let reason = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
     let fault = if *status < 500 { "the request's" } else { "the server's" };
@@ -123,7 +126,7 @@ fn explain_retired(retired: &Retired, out: &mut dyn Write) -> io::Result<()> {
 fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {
     let codes = catalog.errors().iter().map(|entry| entry.code.as_str());
     let codes = codes.chain(catalog.retired().iter().map(|retired| retired.code.as_str()));
-    let codes: Vec<&str> = codes.chain(RULES.iter().map(|rule| rule.code)).collect();
+    let codes: Vec<&str> = codes.chain(RULES.iter().chain(lints()).map(|rule| rule.code)).collect();
     let code = code.escape_debug();
     match suggest(&code.to_string(), codes) {
         Some(meant) => writeln!(err, "no code `{code}`, did you mean `{meant}`?")?,

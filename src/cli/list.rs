@@ -158,6 +158,9 @@ fn json_of(entry: &Entry) -> Value {
         since,
         deprecated,
         replaced_by,
+        allow: _,
+        allow_reason: _,
+        places: _,
     } = entry;
     json!({
         "code": code,

@@ -341,6 +341,9 @@ fn expand_row(entry: &Entry) -> TokenStream {
         since: _,
         deprecated: _,
         replaced_by: _,
+        allow: _,
+        allow_reason: _,
+        places: _,
     } = entry;
     let message = entry.public_message();
     let body = json::body(code, message);

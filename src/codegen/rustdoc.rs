@@ -17,6 +17,9 @@ pub(super) fn row(entry: &Entry) -> String {
         since,
         deprecated: _,
         replaced_by: _,
+        allow: _,
+        allow_reason: _,
+        places: _,
     } = entry;
     let wait = retry_after.map_or_else(String::new, |wait| format!(", after {} s", wait.as_secs()));
     let facts = format!("`{code}`, status {status}, retry: {retry}{wait}.");

@@ -63,6 +63,9 @@ fn render_row(out: &mut String, entry: &Entry) {
         since: _,
         deprecated,
         replaced_by,
+        allow: _,
+        allow_reason: _,
+        places: _,
     } = entry;
     let mut remedy = remedy.as_deref().map(cell).unwrap_or_default();
     if let Some(why) = deprecated {

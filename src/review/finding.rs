@@ -1,8 +1,6 @@
 //! One thing that is to be said about a table, for people and for programs.
 
-use core::ops::Range;
-
-use crate::catalog::{Diagnostic, Invalid};
+use crate::catalog::{Diagnostic, Invalid, Label, Note, Source};
 
 /// One thing that is to be said about a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -22,6 +20,8 @@ pub struct Finding {
     pub place: Option<Place>,
     /// The second place that it is about.
     pub other: Option<Place>,
+    /// All of it as a person reads it, with the lines that it is about.
+    pub text: String,
 }
 
 /// How bad a finding is.
@@ -70,23 +70,27 @@ impl Finding {
     /// ```
     #[must_use]
     pub fn of_invalid(invalid: &Invalid) -> Vec<Self> {
-        invalid.diagnostics().iter().map(|diagnostic| Self::of_diagnostic(invalid, diagnostic)).collect()
+        let finding = |diagnostic: &Diagnostic| {
+            Self::new(diagnostic.rule().code(), Level::Error, diagnostic.note(), invalid.source())
+        };
+        invalid.diagnostics().iter().map(finding).collect()
     }
 
-    fn of_diagnostic(invalid: &Invalid, diagnostic: &Diagnostic) -> Self {
-        let place = |span: Range<usize>, label: &str| Place {
-            start: Position::new(invalid.position(span.start)),
-            end: Position::new(invalid.position(span.end)),
-            label: label.to_owned(),
+    pub(super) fn new(rule: &'static str, level: Level, note: &Note, source: &Source) -> Self {
+        let place = |label: &Label| Place {
+            start: Position::new(source.position(label.span.start)),
+            end: Position::new(source.position(label.span.end)),
+            label: label.text.clone(),
         };
         Self {
-            rule: diagnostic.rule().code(),
-            level: Level::Error,
-            message: diagnostic.message().to_owned(),
-            help: diagnostic.help().map(str::to_owned),
-            path: invalid.path().to_owned(),
-            place: diagnostic.span().zip(diagnostic.label()).map(|(span, label)| place(span, label)),
-            other: diagnostic.other().map(|(span, label)| place(span, label)),
+            rule,
+            level,
+            message: note.message.clone(),
+            help: note.help.clone(),
+            path: source.path().to_owned(),
+            place: note.place.as_ref().map(place),
+            other: note.other.as_ref().map(place),
+            text: note.shown(source, rule).to_string(),
         }
     }
 }

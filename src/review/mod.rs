@@ -1,7 +1,9 @@
 //! What is to be said about a table: findings, each with a stable rule, a place and a remedy.
 
 mod finding;
+mod lint;
 mod rules;
 
 pub use self::finding::{Finding, Level, Place, Position};
+pub use self::lint::{lint, lints};
 pub use self::rules::{RULES, RuleText};

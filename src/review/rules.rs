@@ -123,7 +123,7 @@ pub const RULES: &[RuleText] = &[
     ),
 ];
 
-const fn rule(code: &'static str, title: &'static str, text: &'static str) -> RuleText {
+pub(super) const fn rule(code: &'static str, title: &'static str, text: &'static str) -> RuleText {
     RuleText { code, title, text }
 }
 

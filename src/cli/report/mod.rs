@@ -46,7 +46,7 @@ impl Format {
     }
 }
 
-/// Writes findings for a program, or nothing in the form for people.
+/// Writes findings for a program. For people there is the text that each of them has.
 pub(super) fn write(format: Format, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Text => Ok(()),

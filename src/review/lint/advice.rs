@@ -1,0 +1,112 @@
+//! Retry advice that status or remedy speak against.
+
+use super::{Lint, rows};
+use crate::catalog::{Catalog, Entry, Note};
+use crate::review::rules::rule;
+use crate::vocab::Retry;
+
+pub(super) const TOO_MANY_NEVER: Lint = Lint {
+    rule: rule(
+        "EC110",
+        "a 429 must never be sent again",
+        "429 says that there were too many requests *for now*: the same request is welcome later. If it never is, as with a \
+         quota that is used up for good, say so with a 402 or 403, or allow it with the reason.",
+    ),
+    find: |catalog: &Catalog| rows(catalog, |entry| (entry.status == 429).then(|| never(entry))?),
+};
+
+pub(super) const PASSES_NEVER: Lint = Lint {
+    rule: rule(
+        "EC111",
+        "a 503 or 504 must never be sent again",
+        "Both say that the server may be back in a moment. Clients that go by the status alone will send it again anyway.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| matches!(entry.status, 503 | 504).then(|| never(entry))?)
+    },
+};
+
+fn never(entry: &Entry) -> Option<Note> {
+    let note = || {
+        Note::at(
+            entry.places.column("retry"),
+            format!("`{}` is a {}, but must never be sent again", entry.code, entry.status),
+            "the status says that it passes",
+        )
+        .with_other(entry.places.column("status"), "this status")
+        .with_help("\"backoff\" if the failed attempt changed nothing, \"if-idempotent\" if it may have been carried out")
+    };
+    (entry.retry == Retry::Never).then(note)
+}
+
+pub(super) const CLIENT_RETRIES: Lint = Lint {
+    rule: rule(
+        "EC112",
+        "a 4xx that says to change the request may be sent again unchanged",
+        "A 4xx says that the request has to change. 408, 409, 423, 425 and 429 are about the moment rather than the \
+         request, and are let through.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let is_about_the_request =
+                entry.status < 500 && !matches!(entry.status, 408 | 409 | 423 | 425 | 429);
+            is_about_the_request.then(|| retried(entry, "the status says that the request has to change"))?
+        })
+    },
+};
+
+pub(super) const NEVER_HELPS: Lint = Lint {
+    rule: rule(
+        "EC113",
+        "what the server cannot do at all may be sent again",
+        "501, 505, 506, 508, 510 and 511 do not pass by themselves.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let stays = matches!(entry.status, 501 | 505 | 506 | 508 | 510 | 511);
+            stays.then(|| retried(entry, "the status says that it stays"))?
+        })
+    },
+};
+
+fn retried(entry: &Entry, label: &str) -> Option<Note> {
+    let note = || {
+        Note::at(
+            entry.places.column("retry"),
+            format!("`{}` is a {}, but may be sent again", entry.code, entry.status),
+            label,
+        )
+        .with_other(entry.places.column("status"), "this status")
+        .with_help("set `retry` to \"never\", choose another status, or allow it with the reason")
+    };
+    (entry.retry != Retry::Never).then(note)
+}
+
+pub(super) const REMEDY_DISAGREES: Lint = Lint {
+    rule: rule(
+        "EC114",
+        "retry advice and remedy disagree",
+        "Programs go by `retry`, people by `remedy`. A reader who is told to try again while the program gives up, or the \
+         other way round, trusts neither.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let remedy = entry.remedy.as_ref()?.to_lowercase();
+            let forbids = ["do not retry", "don't retry", "never retry", "do not try again"]
+                .iter()
+                .any(|part| remedy.contains(part));
+            let invites = ["try again", "retry", "wait"].iter().any(|start| remedy.starts_with(start));
+            let label = match entry.retry {
+                Retry::Never if invites => "invites another attempt",
+                Retry::Backoff | Retry::IfIdempotent if forbids => "forbids another attempt",
+                _ => return None,
+            };
+            let message = format!("remedy and retry advice of `{}` disagree", entry.code);
+            let note = Note::at(entry.places.column("remedy"), message, label);
+            Some(
+                note.with_other(entry.places.column("retry"), "the advice for programs")
+                    .with_help("let both say the same"),
+            )
+        })
+    },
+};

@@ -1,0 +1,62 @@
+//! Settings of lints that do nothing.
+
+use std::collections::BTreeSet;
+
+use super::{Found, LINTS, Lint, lints, rows};
+use crate::catalog::{Catalog, Note, suggest};
+use crate::review::rules::rule;
+
+/// What it finds depends on what all others have found: see [`unused`].
+pub(super) const ALLOWS_NOTHING: Lint = Lint {
+    rule: rule(
+        "EC190",
+        "a row allows what no lint finds in it",
+        "The reason has gone, or never was. Left in the table, it would hide the next fault of that kind.",
+    ),
+    find: |_| Vec::new(),
+};
+
+pub(super) const UNKNOWN_LINT: Lint = Lint {
+    rule: rule(
+        "EC191",
+        "`[lint]` or `allow` names no lint",
+        "`error-catalog explain` knows them all. The rules of the format, EC001 to EC020, cannot be turned off.",
+    ),
+    find: |catalog: &Catalog| {
+        let unknown = |name: &str, span| {
+            let note = Note::at(span, format!("there is no lint `{}`", name.escape_debug()), "not a lint");
+            let codes: Vec<&str> = lints().map(|rule| rule.code).collect();
+            match suggest(name, codes.iter().copied()) {
+                Some(meant) => note.with_help(format!("did you mean `{meant}`?")),
+                None => note.with_help(format!("the lints are {}", codes.join(", "))),
+            }
+        };
+        let in_rows = rows(catalog, |entry| {
+            let name = entry.allow.iter().find(|name| !is_lint(name))?;
+            Some(unknown(name, entry.places.column("allow")))
+        });
+        let in_settings = catalog.lints().iter().filter(|setting| !is_lint(&setting.lint));
+        let in_settings = in_settings
+            .map(|setting| Found { rows: Vec::new(), note: unknown(&setting.lint, setting.place.clone()) });
+        in_rows.into_iter().chain(in_settings).collect()
+    },
+};
+
+fn is_lint(name: &str) -> bool {
+    LINTS.iter().any(|lint| lint.rule.code == name)
+}
+
+/// What is allowed, but was not found. `used` has row and lint of what was.
+pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for entry in catalog.errors() {
+        for lint in entry.allow.iter().filter(|lint| is_lint(lint)) {
+            if !used.iter().any(|(code, found)| *code == entry.code && found == lint) {
+                let message = format!("`{}` allows {lint}, which finds nothing in it", entry.code);
+                let note = Note::at(entry.places.column("allow"), message, "nothing to allow");
+                notes.push(note.with_help(format!("remove `{lint}` from `allow`")));
+            }
+        }
+    }
+    notes
+}

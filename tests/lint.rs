@@ -1,0 +1,194 @@
+//! What each lint finds, and what it leaves alone.
+
+use std::collections::BTreeSet;
+
+use error_catalog::catalog::Catalog;
+use error_catalog::review::{Finding, Level, lint, lints};
+
+/// The findings in rows that are well-kept but for what is said of them.
+fn found(rows: &str) -> Vec<Finding> {
+    let table = format!("[catalog]\nname = \"Teapots\"\n{rows}");
+    let catalog = Catalog::parse("catalog.toml", &table).unwrap_or_else(|invalid| panic!("{invalid}"));
+    lint(&catalog)
+}
+
+fn rules(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
+/// A row with these columns, and a remedy.
+fn row(code: &str, columns: &str) -> String {
+    let remedy = if columns.contains("remedy") { "" } else { ", remedy = \"Ask somebody.\"" };
+    let cause = if columns.contains("cause") { "" } else { ", cause = \"Something or other\"" };
+    format!("[errors]\n{code} = {{ {columns}{remedy}{cause} }}\n")
+}
+
+/// For each lint what it finds, and the nearest thing that it lets through.
+fn pairs() -> Vec<(&'static str, String, String)> {
+    let never = |status: u16| format!("status = {status}, retry = \"never\"");
+    let backoff = |status: u16| format!("status = {status}, retry = \"backoff\"");
+    let two = |a: (&str, &str), b: (&str, &str)| {
+        let second = row(b.0, &format!("{}, cause = \"Something else\"", b.1));
+        row(a.0, a.1) + second.trim_start_matches("[errors]\n")
+    };
+    vec![
+        (
+            "EC101",
+            "[errors]\nPOT = { status = 400, retry = \"never\", cause = \"It leaks\" }".to_owned(),
+            row("POT", &never(400)),
+        ),
+        (
+            "EC102",
+            row("POT_EMPTY", &(never(400) + ", cause = \"The pot is empty\"")),
+            row("POT_EMPTY", &(never(400) + ", cause = \"The pot is empty of tea\"")),
+        ),
+        (
+            "EC103",
+            row("POT", &(never(400) + ", remedy = \"TODO: ask somebody\"")),
+            row("POT", &(never(400) + ", remedy = \"Look into todos.example\"")),
+        ),
+        ("EC110", row("POT", &never(429)), row("POT", &backoff(429))),
+        ("EC111", row("POT", &never(504)), row("POT", &never(502))),
+        ("EC112", row("POT", &backoff(400)), row("POT", &backoff(409))),
+        ("EC113", row("POT", &backoff(501)), row("POT", &backoff(502))),
+        (
+            "EC114",
+            row("POT", &(never(500) + ", remedy = \"Try again later.\"")),
+            row("POT", &(never(500) + ", remedy = \"Fill it, then try again.\"")),
+        ),
+        ("EC120", row("POT", &never(498)), row("POT", &never(451))),
+        ("EC121", row("POT_NOT_FOUND", &never(400)), row("POT_NOT_FOUND", &never(410))),
+        (
+            "EC122",
+            two(("CONF_FAULT", &never(500)), ("FAULT_CONFIG", &never(500))),
+            two(("CONF_FAULT", &never(500)), ("CONE_FAULT", &never(500))),
+        ),
+        (
+            "EC123",
+            row("CUP", &never(500)) + row("POT", &never(500)).trim_start_matches("[errors]\n"),
+            row("CUP", &never(500)) + row("POT", &never(501)).trim_start_matches("[errors]\n"),
+        ),
+        (
+            "EC130",
+            row("POT", &(never(400) + ", deprecated = \"Old\"")),
+            two(
+                ("POT", &(never(400) + ", deprecated = \"Old\", replaced_by = \"CUP\"")),
+                ("CUP", &never(400)),
+            ),
+        ),
+        (
+            "EC131",
+            two(
+                ("POT", &(never(400) + ", deprecated = \"Old\", replaced_by = \"CUP\"")),
+                (
+                    "CUP",
+                    &(never(400)
+                        + ", deprecated = \"Old\", allow = [\"EC130\"], allow_reason = \"It is so\""),
+                ),
+            ),
+            two(
+                ("POT", &(never(400) + ", deprecated = \"Old\", replaced_by = \"CUP\"")),
+                ("CUP", &never(400)),
+            ),
+        ),
+        (
+            "EC190",
+            row("POT", &(never(400) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),
+            row("POT", &(never(498) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),
+        ),
+        (
+            "EC191",
+            row("POT", &(never(400) + ", allow = [\"EC012\"], allow_reason = \"It is so\"")),
+            row("POT", &never(400)) + "[lint]\nEC120 = \"warn\"\n",
+        ),
+    ]
+}
+
+#[test]
+fn every_lint_finds_what_it_is_for_and_nothing_else() {
+    let mut tried = BTreeSet::new();
+    for (lint, bad, good) in pairs() {
+        tried.insert(lint);
+        assert_eq!(rules(&found(&bad)), [lint], "{bad}");
+        assert_eq!(rules(&found(&good)), [""; 0], "{good}");
+    }
+    assert_eq!(tried, lints().map(|rule| rule.code).collect(), "a lint has no pair");
+}
+
+#[test]
+fn a_lint_can_be_made_an_error_turned_off_and_allowed() {
+    let bad = row("POT", "status = 498, retry = \"never\"");
+    for (level, expected) in [("warn", Some(Level::Warning)), ("error", Some(Level::Error)), ("off", None)] {
+        let findings = found(&format!("{bad}[lint]\nEC120 = \"{level}\"\n"));
+        assert_eq!(findings.first().map(|finding| finding.level), expected, "{level}");
+    }
+    let allowed =
+        row("POT", "status = 498, retry = \"never\", allow = [\"EC120\"], allow_reason = \"It is so\"");
+    assert_eq!(found(&allowed), []);
+    let both = row(
+        "POT",
+        "status = 498, retry = \"never\", allow = [\"EC120\", \"EC101\"], allow_reason = \"It is so\"",
+    );
+    assert_eq!(rules(&found(&both)), ["EC190"], "one of the two is for nothing");
+    assert_eq!(found(&format!("{both}[lint]\nEC190 = \"off\"\n")), []);
+}
+
+/// Either of the two may know better.
+#[test]
+fn a_pair_is_allowed_by_either_row() {
+    let columns = "status = 500, retry = \"never\"";
+    let knows = format!("{columns}, allow = [\"EC122\"], allow_reason = \"It is so\"");
+    for (first, second) in [(columns, &*knows), (&*knows, columns)] {
+        let second = row("CONFIG_FAULT", &format!("{second}, cause = \"Something else\""));
+        let rows = row("CONF_FAULT", first) + second.trim_start_matches("[errors]\n");
+        assert_eq!(found(&rows), [], "{rows}");
+    }
+}
+
+#[test]
+fn a_finding_shows_its_lines() {
+    let findings = found(
+        "[errors.POT_NOT_FOUND]\nstatus = 500\nretry = \"never\"\ncause = \"It fell\"\nremedy = \"Ask.\"\n",
+    );
+    let expected = "\
+[EC121] `POT_NOT_FOUND` is sent with 500
+ --> catalog.toml:4:10
+  |
+3 | [errors.POT_NOT_FOUND]
+  |         ------------- by this name
+4 | status = 500
+  |          ^^^ expected 404 or 410
+  = help: choose the status or the name that fits, or allow it with the reason
+";
+    assert_eq!(findings[0].text, expected);
+}
+
+#[test]
+fn a_lint_that_is_no_lint_gets_the_nearest() {
+    let findings = found(
+        &(row("POT", "status = 400, retry = \"never\"") + "[lint]\nEC11 = \"off\"\nnonsense = \"off\"\n"),
+    );
+    assert_eq!(rules(&findings), ["EC191", "EC191"]);
+    assert_eq!(findings[0].help.as_deref(), Some("did you mean `EC101`?"));
+    assert!(findings[1].help.as_deref().is_some_and(|help| help.starts_with("the lints are EC101, ")));
+}
+
+/// The order of the rows shows in the order of the findings, and nowhere else.
+#[test]
+fn findings_stand_in_the_order_of_the_text() {
+    let rows: Vec<String> = (0..50)
+        .map(|n| format!("POT_{n} = {{ status = 498, retry = \"backoff\", cause = \"Pot {n}\" }}"))
+        .collect();
+    let forwards = found(&format!("[errors]\n{}", rows.join("\n")));
+    let backwards =
+        found(&format!("[errors]\n{}", rows.iter().rev().cloned().collect::<Vec<_>>().join("\n")));
+    assert!(forwards.len() >= 150, "{}", forwards.len());
+    let places = |findings: &[Finding]| {
+        findings.iter().map(|finding| finding.place.as_ref().map(|place| place.start)).collect::<Vec<_>>()
+    };
+    assert!(places(&forwards).is_sorted() && places(&backwards).is_sorted());
+    let messages = |findings: &[Finding]| {
+        findings.iter().map(|finding| finding.message.clone()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(messages(&forwards), messages(&backwards));
+}
