@@ -12,6 +12,8 @@ pub struct Column {
     pub required: bool,
     /// A value as one would write it.
     pub example: &'static str,
+    /// What it is for, in a sentence.
+    pub about: &'static str,
 }
 
 /// The type of a column's value.
@@ -22,6 +24,8 @@ pub enum Kind {
     Line,
     /// A string that may have several lines.
     Text,
+    /// A retry advice.
+    Retry,
     /// An HTTP error status.
     Status,
     /// An array of HTTP error statuses.
@@ -36,7 +40,7 @@ impl Kind {
     /// What a diagnostic calls it.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
-            Self::Line | Self::Text => "a string",
+            Self::Line | Self::Retry | Self::Text => "a string",
             Self::Status => "an integer",
             Self::Statuses => "an array of integers",
             Self::Lines => "an array of strings",
@@ -47,41 +51,92 @@ impl Kind {
 
 /// The columns of `[catalog]`.
 pub const CATALOG_COLUMNS: &[Column] = &[
-    required("name", Kind::Line, "\"My API\""),
-    optional("code_header", Kind::Header, "\"x-error-code\""),
-    optional("retry_header", Kind::Header, "\"x-should-retry\""),
+    required("name", Kind::Line, "\"My API\"", "Which API this is."),
+    optional(
+        "code_header",
+        Kind::Header,
+        "\"x-error-code\"",
+        "The response header that carries the code: `x-error-code` if nothing is said, `false` for none.",
+    ),
+    optional(
+        "retry_header",
+        Kind::Header,
+        "\"x-should-retry\"",
+        "The response header that carries the retry advice: `x-should-retry` if nothing is said, `false` for none.",
+    ),
 ];
 
 /// The columns of a row of `[errors]`.
 pub const ERROR_COLUMNS: &[Column] = &[
-    required("status", Kind::Status, "404"),
-    required("retry", Kind::Line, "\"never\""),
-    required("cause", Kind::Line, "\"What typically brings it about\""),
-    optional("message", Kind::Line, "\"What the response says\""),
-    optional("remedy", Kind::Line, "\"What the caller does about it\""),
-    optional("details", Kind::Text, "\"More, in Markdown\""),
-    optional("retry_after", Kind::Line, "\"30s\""),
-    optional("default_for", Kind::Statuses, "[404]"),
-    optional("name", Kind::Line, "\"NotFound\""),
-    optional("since", Kind::Line, "\"1.2.0\""),
-    optional("deprecated", Kind::Line, "\"Why it should not be used\""),
-    optional("replaced_by", Kind::Line, "\"OTHER_CODE\""),
-    optional("allow", Kind::Lines, "[\"EC121\"]"),
-    optional("allow_reason", Kind::Line, "\"Why the rule does not fit this row\""),
+    required("status", Kind::Status, "404", "The HTTP status that it is sent with, 400 to 599."),
+    required(
+        "retry",
+        Kind::Retry,
+        "\"never\"",
+        "Whether the same request may be sent again: `never` if it cannot succeed, `backoff` if the failed attempt changed \
+         nothing, `if-idempotent` if it may have been carried out.",
+    ),
+    required(
+        "cause",
+        Kind::Line,
+        "\"What typically brings it about\"",
+        "What typically brings the error about.",
+    ),
+    optional(
+        "message",
+        Kind::Line,
+        "\"What the response says\"",
+        "What a response says, safe to show to anyone. The cause if nothing is said.",
+    ),
+    optional("remedy", Kind::Line, "\"What the caller does about it\"", "What the caller does about it."),
+    optional("details", Kind::Text, "\"More, in Markdown\"", "More, in Markdown."),
+    optional(
+        "retry_after",
+        Kind::Line,
+        "\"30s\"",
+        "How long to wait before another attempt: `30s`, `5m` or `1h`, a day at most.",
+    ),
+    optional(
+        "default_for",
+        Kind::Statuses,
+        "[404]",
+        "The bare HTTP statuses that this row stands for, where a framework answers by itself.",
+    ),
+    optional("name", Kind::Line, "\"NotFound\"", "The Rust variant. Made from the code if nothing is said."),
+    optional("since", Kind::Line, "\"1.2.0\"", "The version that brought the code."),
+    optional(
+        "deprecated",
+        Kind::Line,
+        "\"Why it should not be used\"",
+        "Why the code should no longer be used.",
+    ),
+    optional("replaced_by", Kind::Line, "\"OTHER_CODE\"", "The code to use instead."),
+    optional("allow", Kind::Lines, "[\"EC121\"]", "The lints that do not fit this row."),
+    optional(
+        "allow_reason",
+        Kind::Line,
+        "\"Why the rule does not fit this row\"",
+        "Why the lints in `allow` do not fit.",
+    ),
 ];
 
 /// The columns of a row of `[retired]`.
 pub const RETIRED_COLUMNS: &[Column] = &[
-    required("reason", Kind::Line, "\"Why it went\""),
-    optional("since", Kind::Line, "\"2.0.0\""),
-    optional("replaced_by", Kind::Line, "\"OTHER_CODE\""),
-    optional("name", Kind::Line, "\"OldName\""),
+    required("reason", Kind::Line, "\"Why it went\"", "Why the code went."),
+    optional("since", Kind::Line, "\"2.0.0\"", "The version that retired it."),
+    optional("replaced_by", Kind::Line, "\"OTHER_CODE\"", "The live code to look at instead."),
+    optional(
+        "name",
+        Kind::Line,
+        "\"OldName\"",
+        "The Rust variant that it had, where the code did not make it.",
+    ),
 ];
 
-const fn required(name: &'static str, kind: Kind, example: &'static str) -> Column {
-    Column { name, kind, required: true, example }
+const fn required(name: &'static str, kind: Kind, example: &'static str, about: &'static str) -> Column {
+    Column { name, kind, required: true, example, about }
 }
 
-const fn optional(name: &'static str, kind: Kind, example: &'static str) -> Column {
-    Column { name, kind, required: false, example }
+const fn optional(name: &'static str, kind: Kind, example: &'static str, about: &'static str) -> Column {
+    Column { name, kind, required: false, example, about }
 }

@@ -210,7 +210,8 @@ pub enum LintLevel {
 }
 
 impl LintLevel {
-    const ALL: [(&'static str, Self); 3] = [("off", Self::Off), ("warn", Self::Warn), ("error", Self::Error)];
+    pub(crate) const ALL: [(&'static str, Self); 3] =
+        [("off", Self::Off), ("warn", Self::Warn), ("error", Self::Error)];
 }
 
 impl Entry {

@@ -6,6 +6,7 @@ mod explain;
 mod inject;
 mod list;
 mod report;
+mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -76,12 +77,13 @@ struct Known {
     run: fn(&mut Console<'_>) -> io::Result<Exit>,
 }
 
-const COMMANDS: [Known; 5] = [
+const COMMANDS: [Known; 6] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
+    Known { name: "schema", arguments: schema::arguments, run: schema::run },
 ];
 
 fn command() -> Command {

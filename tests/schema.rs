@@ -1,0 +1,89 @@
+//! The schema for editors: up to date, and of one mind with the parser where a schema can know.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use error_catalog::catalog::{Catalog, Diagnostic, Rule};
+use error_catalog::docs::schema;
+
+#[test]
+fn the_schema_is_up_to_date() {
+    let path = in_root("catalog.schema.json");
+    let checked_in = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        checked_in == schema::render(),
+        "catalog.schema.json is stale, run `cargo run --features cli -- schema > catalog.schema.json`"
+    );
+    let table = fs::read_to_string(in_root("catalog.toml")).expect("it is there");
+    assert!(
+        table.starts_with("#:schema ./catalog.schema.json\n\n"),
+        "an editor finds the schema by the first line"
+    );
+}
+
+/// What a schema can know: which keys there are, which have to be, and what each can hold.
+const KNOWN: [Rule; 6] =
+    [Rule::Syntax, Rule::Missing, Rule::UnknownKey, Rule::Status, Rule::Type, Rule::Word];
+
+/// Needs taplo and Tombi in the folder that `EDITOR_TOOLS` names; `.ci/run` puts them there.
+#[test]
+#[ignore = "needs programs that cargo does not build"]
+fn taplo_and_tombi_agree_with_the_parser() {
+    let tools =
+        PathBuf::from(env::var_os("EDITOR_TOOLS").expect("EDITOR_TOOLS names the folder of taplo and tombi"));
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema");
+    fs::create_dir_all(&scratch).expect("the folder can be made");
+    fs::write(scratch.join("catalog.schema.json"), schema::render()).expect("the folder can be written to");
+    let mut compared = [0, 0];
+    for table in tables() {
+        let text = fs::read_to_string(&table).expect("a table is UTF-8");
+        let rules: Vec<Rule> = match Catalog::parse("catalog.toml", &text) {
+            Ok(_) => Vec::new(),
+            Err(invalid) => invalid.diagnostics().iter().map(Diagnostic::rule).collect(),
+        };
+        let is_known = rules.iter().any(|rule| KNOWN.contains(rule));
+        if !rules.is_empty() && !is_known {
+            continue;
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let text = text.strip_prefix("#:schema ./catalog.schema.json\n").unwrap_or(text);
+        let copy = scratch.join("catalog.toml");
+        fs::write(&copy, format!("#:schema ./catalog.schema.json\n\n{text}"))
+            .expect("the folder can be written to");
+        for (tool, arguments) in [("taplo", &["lint"][..]), ("tombi", &["lint", "--offline"])] {
+            let output = Command::new(tools.join(tool))
+                .args(arguments)
+                .arg("catalog.toml")
+                .current_dir(&scratch)
+                .output();
+            let output = output.unwrap_or_else(|error| panic!("{tool}: {error}"));
+            let said = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert_eq!(
+                output.status.success(),
+                rules.is_empty(),
+                "{tool}, {}: {rules:?}\n{said}",
+                table.display()
+            );
+        }
+        compared[usize::from(rules.is_empty())] += 1;
+    }
+    assert!(compared[0] >= 12 && compared[1] >= 4, "bad and good tables: {compared:?}");
+}
+
+fn tables() -> Vec<PathBuf> {
+    let folders = ["tests/bad_tables", "tests/generated"].map(in_root);
+    let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("it is there"));
+    let paths = entries.map(|entry| entry.expect("it can be read").path());
+    let is_table = |path: &PathBuf| path.extension() == Some(OsStr::new("toml"));
+    paths.filter(is_table).chain([in_root("catalog.toml")]).collect()
+}
+
+fn in_root(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
