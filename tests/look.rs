@@ -1,4 +1,4 @@
-//! The commands that only look: `check`, `list` and `explain`.
+//! The commands that only look: `check`, `list`, `explain`, and what they say of themselves.
 
 use std::ffi::OsString;
 use std::fs;
@@ -243,4 +243,29 @@ fn a_code_that_nobody_knows_gets_the_nearest() {
     assert_eq!((ran.exit, &*ran.err), (Exit::Findings, "no code `NOT_FOND`, did you mean `NOT_FOUND`?\n"));
     let ran = look(&["explain", "zz\u{1b}[31m"]);
     assert_eq!(ran.err, "no code `zz\\u{1b}[31m`: `error-catalog list` shows them all\n");
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let help = look(&["--help"]).out;
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let commands: Vec<&str> = commands.iter().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"check") && commands.contains(&"man"), "{help}");
+    let man = look(&["man"]);
+    assert_eq!(man.exit, Exit::Clean);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = look(&["completions", shell]);
+        assert_eq!(script.exit, Exit::Clean);
+        for command in &commands {
+            assert!(script.out.contains(command), "{shell} does not know {command}");
+            assert!(man.out.contains(command), "the manual does not know {command}");
+        }
+    }
+    let ran = look(&["completions", "cmd"]);
+    assert_eq!(ran.exit, Exit::Failed);
 }

@@ -1,10 +1,13 @@
 //! The command line: arguments in, exit code out. Each command is a file, with its arguments and what it does.
 
 mod check;
+mod completions;
 mod docs;
 mod explain;
+mod init;
 mod inject;
 mod list;
+mod man;
 mod report;
 mod schema;
 
@@ -77,13 +80,16 @@ struct Known {
     run: fn(&mut Console<'_>) -> io::Result<Exit>,
 }
 
-const COMMANDS: [Known; 6] = [
+const COMMANDS: [Known; 9] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
     Known { name: "schema", arguments: schema::arguments, run: schema::run },
+    Known { name: "init", arguments: init::arguments, run: init::run },
+    Known { name: "completions", arguments: completions::arguments, run: completions::run },
+    Known { name: "man", arguments: man::arguments, run: man::run },
 ];
 
 fn command() -> Command {

@@ -1,0 +1,64 @@
+//! A new table in a new project.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use error_catalog::catalog::Catalog;
+use error_catalog::cli::{Exit, run};
+use error_catalog::docs::schema;
+use error_catalog::review::lint;
+
+fn init(folder: &Path) -> (Exit, String, String) {
+    let arguments = ["error-catalog".into(), "init".into(), OsString::from(folder)];
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
+    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
+    (exit, text(out), text(err))
+}
+
+#[test]
+fn a_new_table_is_without_findings() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init/new/crate");
+    let _ = fs::remove_dir_all(&folder);
+    let (exit, out, err) = init(&folder);
+    assert_eq!((exit, &*err), (Exit::Clean, ""));
+    let table = fs::read_to_string(folder.join("catalog.toml")).expect("it was written");
+    let catalog = Catalog::parse("catalog.toml", &table).unwrap_or_else(|invalid| panic!("{invalid}"));
+    assert_eq!(lint(&catalog), []);
+    assert!(table.starts_with("#:schema ./catalog.schema.json\n\n"));
+    let schema_file = fs::read_to_string(folder.join("catalog.schema.json")).expect("it was written");
+    assert_eq!(schema_file, schema::render());
+    // What is left to do is what the README says.
+    let readme = include_str!("../README.md");
+    for step in [
+        "error-catalog = { version = \"0.1\", features = [\"codegen\"] }",
+        "error_catalog::codegen::compile(\"catalog.toml\");",
+        "error_catalog::include_catalog!();",
+    ] {
+        assert!(out.contains(step) && readme.contains(step), "{step}");
+    }
+}
+
+#[test]
+fn a_table_that_is_there_is_not_written_over() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init/old");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let table = folder.join("catalog.toml");
+    fs::write(&table, "mine").expect("the folder can be written to");
+    let (exit, out, err) = init(&folder);
+    assert_eq!((exit, &*out), (Exit::Failed, ""));
+    assert_eq!(err, format!("{}: it is there already, and stays as it is\n", table.display()));
+    assert_eq!(fs::read_to_string(&table).expect("it is there"), "mine");
+    assert!(!folder.join("catalog.schema.json").exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init.file");
+    fs::write(&file, "").expect("the folder can be written to");
+    let (exit, _, err) = init(&file.join("folder"));
+    assert_eq!(exit, Exit::Failed);
+    assert!(err.contains("init.file") && err.contains("cannot make the folder"), "{err}");
+}
