@@ -2,11 +2,13 @@
 
 mod check;
 mod completions;
+mod diff;
 mod docs;
 mod explain;
 mod init;
 mod inject;
 mod list;
+mod lock;
 mod man;
 mod report;
 mod schema;
@@ -80,13 +82,15 @@ struct Known {
     run: fn(&mut Console<'_>) -> io::Result<Exit>,
 }
 
-const COMMANDS: [Known; 9] = [
+const COMMANDS: [Known; 11] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
+    Known { name: "diff", arguments: diff::arguments, run: diff::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
     Known { name: "schema", arguments: schema::arguments, run: schema::run },
+    Known { name: "lock", arguments: lock::arguments, run: lock::run },
     Known { name: "init", arguments: init::arguments, run: init::run },
     Known { name: "completions", arguments: completions::arguments, run: completions::run },
     Known { name: "man", arguments: man::arguments, run: man::run },
@@ -133,6 +137,12 @@ impl Console<'_> {
     fn invalid(&mut self, invalid: &Invalid) -> io::Result<Exit> {
         write!(self.err, "{invalid}")?;
         Ok(if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
+    }
+
+    /// Names a file that could not be read.
+    fn unreadable(&mut self, file: &std::path::Path, error: &io::Error) -> io::Result<Exit> {
+        writeln!(self.err, "{}: cannot read it: {error}", file.display())?;
+        Ok(Exit::Failed)
     }
 
     /// An argument that is a path, and has a default or is required.

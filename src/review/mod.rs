@@ -1,7 +1,9 @@
 //! What is to be said about a table: findings, each with a stable rule, a place and a remedy.
 
+pub mod diff;
 mod finding;
 mod lint;
+pub mod lock;
 mod rules;
 
 pub use self::finding::{Finding, Level, Place, Position};

@@ -1,0 +1,176 @@
+//! `diff`: says what a change of the table breaks, and for whom.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command as Process, Stdio};
+
+use clap::{Arg, Command, value_parser};
+use semver::Version;
+
+use super::{Console, Exit};
+use crate::catalog::{Catalog, Invalid};
+use crate::review::diff::{self, Accept, Names, Verdict};
+
+pub(super) fn arguments(command: Command) -> Command {
+    let version = |name: &'static str, other: &'static str| {
+        Arg::new(name).long(name).value_name("VERSION").value_parser(value_parser!(Version)).requires(other)
+    };
+    command
+        .about("Say what a change of the table breaks, and how large a version it asks for")
+        .after_help(
+            "A table is a path, `git:REV` for the file of `--table` at a revision, or `-` for standard input.\n\
+             \n\
+             Exit status: 0 where every change may pass, 1 where one may not, 2 where a table could not be read.",
+        )
+        .arg(Arg::new("old").value_name("OLD").required(true).help("The table as it was"))
+        .arg(Arg::new("new").value_name("NEW").help("The table as it is [default: the file of `--table`]"))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(["text", "json", "markdown", "github"])
+                .default_value("text")
+                .help("How to say it; `markdown` is for a changelog, `github` for its runners"),
+        )
+        .arg(version("from", "to").help("The version that had the old table"))
+        .arg(version("to", "from").help("The version that is to have the new one, and must be large enough"))
+        .arg(
+            Arg::new("accept")
+                .long("accept")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("A TOML file with `[[accept]]`, `fingerprint` and `reason` for each change that may pass"),
+        )
+}
+
+pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
+    let table = console.path("table");
+    let text = |name: &str| console.matches.get_one::<String>(name).cloned();
+    let old = text("old").unwrap_or_default();
+    let new = text("new").unwrap_or_else(|| table.display().to_string());
+    let format = text("format").unwrap_or_default();
+    let version = |name: &str| console.matches.get_one::<Version>(name).cloned();
+    let versions = version("from").zip(version("to"));
+
+    if old == "-" && new == "-" {
+        writeln!(
+            console.err,
+            "only one of the tables can come from standard input, give the other as a path"
+        )?;
+        return Ok(Exit::Failed);
+    }
+    if let Some((from, to)) = versions.as_ref().filter(|(from, to)| to.cmp_precedence(from).is_lt()) {
+        writeln!(console.err, "`--to {to}` is older than `--from {from}`, exchange them")?;
+        return Ok(Exit::Failed);
+    }
+    let accepted = match accepted(console)? {
+        Ok(accepted) => accepted,
+        Err(exit) => return Ok(exit),
+    };
+    let (before, after) = match (read(&old, &table), read(&new, &table)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => {
+            let mistakes: Vec<String> = [before.err(), after.err()]
+                .into_iter()
+                .flatten()
+                .map(|invalid| invalid.to_string())
+                .collect();
+            write!(console.err, "{}", mistakes.join("\n"))?;
+            // Whatever is wrong with a table, the two were not compared.
+            return Ok(Exit::Failed);
+        }
+    };
+
+    let verdict = diff::judge(diff::diff(&before, &after), &accepted, versions);
+    let file = (new != "-" && !new.starts_with(GIT)).then_some(&*new);
+    let names = Names { old: &old, new: &new, file };
+    let shown = match &*format {
+        "json" => diff::json(&verdict, &names)?,
+        "markdown" => diff::markdown(&verdict),
+        "github" => diff::github(&verdict, &names),
+        _ => diff::text(&verdict),
+    };
+    console.out.write_all(shown.as_bytes())?;
+    if format == "markdown" {
+        complain(console, &verdict)?;
+    }
+    Ok(if verdict.is_clean() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Says what a changelog does not: why the run fails.
+fn complain(console: &mut Console<'_>, verdict: &Verdict) -> io::Result<()> {
+    let failing = verdict.changes.iter().filter(|judged| judged.fails).map(|judged| &judged.change);
+    for change in failing.chain(&verdict.findings) {
+        let about = change.code.as_deref().or(change.old.as_deref()).unwrap_or_default();
+        writeln!(console.err, "{} `{about}`: {}", change.rule, change.rule.remedy())?;
+    }
+    Ok(())
+}
+
+/// The changes that somebody answers for, or how the run ends.
+fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> {
+    let Some(file) = console.matches.get_one::<PathBuf>("accept") else {
+        return Ok(Ok(Vec::new()));
+    };
+    let name = file.display();
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            writeln!(console.err, "{name}: cannot read it: {error}")?;
+            return Ok(Err(Exit::Failed));
+        }
+    };
+    match Accept::parse(&text) {
+        Ok(accepted) => Ok(Ok(accepted)),
+        Err(error) => {
+            writeln!(console.err, "{name}:{}: {error}", error.line())?;
+            Ok(Err(Exit::Failed))
+        }
+    }
+}
+
+const GIT: &str = "git:";
+
+fn read(input: &str, table: &Path) -> Result<Catalog, Invalid> {
+    if input == "-" {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
+        return Catalog::from_read("standard input", read);
+    }
+    match input.strip_prefix(GIT) {
+        Some(revision) => {
+            Catalog::from_read(&format!("{input}:{}", table.display()), at_revision(revision, table))
+        }
+        None => Catalog::from_read(input, std::fs::read(input)),
+    }
+}
+
+/// The file as git has it. It is asked for from the file's own directory, so that it may be in another repository than
+/// the one around us.
+fn at_revision(revision: &str, table: &Path) -> io::Result<Vec<u8>> {
+    // An option is no revision, and without one git would show what is staged.
+    if revision.is_empty() || revision.starts_with('-') {
+        return Err(io::Error::other(format!("`{GIT}{revision}` names no revision, write `{GIT}main`")));
+    }
+    let Some(file) = table.file_name().and_then(|name| name.to_str()) else {
+        return Err(io::Error::other(format!("`{}` is no name that git can be asked for", table.display())));
+    };
+    let directory = table.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let output = Process::new("git")
+        .arg("-C")
+        .arg(directory)
+        // A filter could show the file in another form than it has.
+        .args(["show", "--no-textconv", &format!("{revision}:./{file}")])
+        // A hook has these set, for the repository that it runs in and not for the directory that was named.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| io::Error::other(format!("cannot run `git`: {error}")))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.lines().next().unwrap_or("it fails without a word");
+    Err(io::Error::other(format!("git cannot show it: {said}")))
+}

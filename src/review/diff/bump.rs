@@ -1,0 +1,110 @@
+//! How far a version has to move.
+
+use core::fmt;
+
+use semver::Version;
+
+use super::change::Change;
+
+/// The part of a version that has to grow.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Bump {
+    /// Nobody's program can tell, or only a person can.
+    Patch,
+    /// Something is new. What there was is as it was.
+    Minor,
+    /// Somebody's program stops working, or stops compiling.
+    Major,
+}
+
+impl Bump {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+
+    /// The smallest release after `from` that moves this far.
+    pub(super) fn after(self, from: &Version) -> Version {
+        let Version { major, minor, patch, .. } = *from;
+        match (self, major, minor) {
+            (_, 0, 0) => Version::new(0, 0, patch.saturating_add(1)),
+            (Self::Major, 0, _) => Version::new(0, minor.saturating_add(1), 0),
+            (Self::Minor | Self::Patch, 0, _) => Version::new(0, minor, patch.saturating_add(1)),
+            (Self::Major, ..) => Version::new(major.saturating_add(1), 0, 0),
+            (Self::Minor, ..) => Version::new(major, minor.saturating_add(1), 0),
+            (Self::Patch, ..) => Version::new(major, minor, patch.saturating_add(1)),
+        }
+    }
+}
+
+impl fmt::Display for Bump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What the changes ask for together, or `None` where nothing has changed.
+///
+/// A [refused](super::Rule::is_refused) change counts with what it asks for once it is mended.
+///
+/// ```
+/// use error_catalog::review::diff::required_bump;
+///
+/// assert_eq!(required_bump(&[]), None);
+/// ```
+#[must_use]
+pub fn required_bump(changes: &[Change]) -> Option<Bump> {
+    changes.iter().filter_map(|change| change.rule.bump()).max()
+}
+
+/// How far a version has moved, as cargo reads versions: below 1.0.0 the first number that is not zero counts as the
+/// major one. `None` where it has not moved forward.
+///
+/// Pre-releases and build metadata are passed over, so 2.0.0-rc.1 and 2.0.0 are the same: compare with the last
+/// release that promised something.
+///
+/// ```
+/// use error_catalog::review::diff::{Bump, bump_between};
+/// use semver::Version;
+///
+/// let (from, to) = (Version::new(1, 4, 2), Version::new(1, 5, 0));
+/// assert_eq!(bump_between(&from, &to), Some(Bump::Minor));
+///
+/// let (from, to) = (Version::new(0, 4, 2), Version::new(0, 5, 0));
+/// assert_eq!(bump_between(&from, &to), Some(Bump::Major));
+/// ```
+#[must_use]
+pub fn bump_between(from: &Version, to: &Version) -> Option<Bump> {
+    let from = [from.major, from.minor, from.patch];
+    let to = [to.major, to.minor, to.patch];
+    if to <= from {
+        return None;
+    }
+    let leading = from.iter().position(|number| *number != 0).unwrap_or(2);
+    let moved = from.iter().zip(&to).position(|(from, to)| from != to)?;
+    Some(match moved.saturating_sub(leading) {
+        0 => Bump::Major,
+        1 => Bump::Minor,
+        _ => Bump::Patch,
+    })
+}
+
+/// Whether the step from one version to the other is large enough for the changes. No step is, for a refused one.
+///
+/// ```
+/// use error_catalog::review::diff::is_allowed;
+/// use semver::Version;
+///
+/// let version = Version::new(1, 0, 0);
+/// assert!(is_allowed(&version, &version, &[]), "nothing has changed");
+/// ```
+#[must_use]
+pub fn is_allowed(from: &Version, to: &Version, changes: &[Change]) -> bool {
+    let is_refused = changes.iter().any(|change| change.rule.is_refused());
+    !is_refused && required_bump(changes) <= bump_between(from, to)
+}

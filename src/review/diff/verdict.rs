@@ -1,0 +1,102 @@
+//! What of the changes may pass.
+
+use semver::Version;
+
+use super::accept::Accept;
+use super::bump::{Bump, bump_between};
+use super::change::Change;
+use super::rule::Rule;
+
+/// A change, and whether it may pass.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Judged {
+    /// The change.
+    pub change: Change,
+    /// Why somebody has accepted it. `None` for one that is refused, whatever anybody says.
+    pub accepted: Option<String>,
+    /// Whether it must not pass.
+    pub fails: bool,
+}
+
+/// What of the changes may pass, and what else is wrong.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// The changes, as [`diff`](super::diff) gave them.
+    pub changes: Vec<Judged>,
+    /// What is wrong beyond the table: [`VersionBumpTooSmall`](Rule::VersionBumpTooSmall) and
+    /// [`AcceptStale`](Rule::AcceptStale).
+    pub findings: Vec<Change>,
+    /// What the changes ask for together. One that is accepted asks for a patch: the table is another all the same.
+    pub required: Option<Bump>,
+    /// The versions that were given, from and to.
+    pub versions: Option<(Version, Version)>,
+}
+
+impl Verdict {
+    /// Whether everything may pass.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty() && !self.changes.iter().any(|judged| judged.fails)
+    }
+}
+
+/// Decides what may pass.
+///
+/// With versions, from and to, a change passes where the step is as large as it asks for. Without, whatever breaks
+/// somebody fails. What is [refused](Rule::is_refused) fails always; what is accepted passes always; and whatever is
+/// accepted has to be there.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::review::diff::{diff, judge};
+/// use semver::Version;
+///
+/// let table = |status: u16| {
+///     let row = format!(r#"POT = {{ status = {status}, retry = "never", cause = "No pot" }}"#);
+///     Catalog::parse("catalog.toml", &format!("catalog = {{ name = \"Teapots\" }}\n[errors]\n{row}"))
+/// };
+/// let changes = diff(&table(404)?, &table(410)?);
+/// assert!(!judge(changes.clone(), &[], None).is_clean());
+///
+/// let versions = (Version::new(1, 4, 2), Version::new(2, 0, 0));
+/// assert!(judge(changes, &[], Some(versions)).is_clean());
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn judge(changes: Vec<Change>, accepted: &[Accept], versions: Option<(Version, Version)>) -> Verdict {
+    let allowed = match &versions {
+        Some((from, to)) => bump_between(from, to),
+        None => Some(Bump::Minor),
+    };
+    let mut met = vec![false; accepted.len()];
+    let mut required = None;
+    let judge = |change: Change| {
+        let fingerprint = change.fingerprint();
+        let mut reason = None;
+        for (accept, met) in accepted.iter().zip(&mut met) {
+            if accept.fingerprint == fingerprint {
+                *met = true;
+                reason = Some(accept.reason.clone());
+            }
+        }
+        let accepted = reason.filter(|_| !change.rule.is_refused());
+        let asks = if accepted.is_some() { Some(Bump::Patch) } else { change.rule.bump() };
+        required = required.max(asks);
+        let fails = change.rule.is_refused() || (accepted.is_none() && asks > allowed);
+        Judged { change, accepted, fails }
+    };
+    let changes: Vec<Judged> = changes.into_iter().map(judge).collect();
+
+    let mut findings = Vec::new();
+    if let Some((from, to)) = versions.as_ref().filter(|_| required > allowed) {
+        let (from, to) = (Some(from.to_string()), Some(to.to_string()));
+        findings.push(Change::new(Rule::VersionBumpTooSmall, None, from, to));
+    }
+    let stale = accepted.iter().zip(&met).filter(|(_, met)| !**met);
+    findings.extend(
+        stale.map(|(stale, _)| Change::new(Rule::AcceptStale, None, Some(stale.fingerprint.clone()), None)),
+    );
+    Verdict { changes, findings, required, versions }
+}

@@ -1,0 +1,818 @@
+//! What a change of the table breaks: each rule, what may pass, and the command line around it.
+//!
+//! `UPDATE=1 cargo test --test diff` writes the texts of `tests/diff/` again; read the difference before you keep it.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use error_catalog::catalog::Catalog;
+use error_catalog::cli::{Exit, run};
+use error_catalog::review::diff::{
+    Accept, Bump, Change, Rule, bump_between, diff, is_allowed, judge, required_bump,
+};
+use semver::Version;
+
+/// A pair of tables that a rule is about, and one that is close to it and that the rule is not about.
+struct Case {
+    rule: Rule,
+    triggers: (&'static str, &'static str),
+    passes: (&'static str, &'static str),
+}
+
+const fn case(
+    rule: Rule,
+    triggers: (&'static str, &'static str),
+    passes: (&'static str, &'static str),
+) -> Case {
+    Case { rule, triggers, passes }
+}
+
+const POT: &str = "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'No pot'";
+const POT_RETIRED: &str = "[retired.POT]\nreason = 'Pots are gone'";
+const CUP: &str = "[errors.CUP]\nstatus = 404\nretry = 'never'\ncause = 'No cup'";
+const BACKOFF: &str = "[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'";
+const CAREFUL: &str = "[errors.POT]\nstatus = 503\nretry = 'if-idempotent'\ncause = 'Busy'";
+const NEVER: &str = "[errors.POT]\nstatus = 503\nretry = 'never'\ncause = 'Busy'";
+const WAIT_5: &str = "[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'\nretry_after = '5s'";
+const WAIT_60: &str = "[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'\nretry_after = '60s'";
+const WAIT_MINUTE: &str = "[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'\nretry_after = '1m'";
+
+/// A row with one column more.
+macro_rules! pot {
+    ($column:literal) => {
+        concat!("[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\n", $column)
+    };
+}
+
+/// A head with one key more.
+macro_rules! head {
+    ($key:literal) => {
+        concat!(
+            "[catalog]\nname = 'Teapots'\n",
+            $key,
+            "\n[errors]\nA = { status = 400, retry = 'never', cause = 'A' }"
+        )
+    };
+}
+
+const NOT_FOUND: &str = "[errors.NOT_FOUND]\nstatus = 404\nretry = 'never'\ncause = 'No pot'";
+const NOT_FOUND_DEFAULT: &str =
+    "[errors.NOT_FOUND]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\ndefault_for = [404]";
+
+/// The two rules that are not about two tables, `VERSION_BUMP_TOO_SMALL` and `ACCEPT_STALE`, have tests of their own.
+const CASES: &[Case] = &[
+    case(Rule::CodeRemoved, (POT, CUP), (POT, POT_RETIRED)),
+    case(Rule::CodeRevived, (POT_RETIRED, POT), (CUP, POT)),
+    case(Rule::TombstoneRemoved, (POT_RETIRED, CUP), (POT_RETIRED, POT)),
+    case(
+        Rule::TombstoneNameChanged,
+        (pot!("name = 'Kettle'"), POT_RETIRED),
+        (pot!("name = 'Kettle'"), "[retired.POT]\nreason = 'Pots are gone'\nname = 'Kettle'"),
+    ),
+    case(
+        Rule::NameReused,
+        (POT, "[errors.pot]\nstatus = 404\nretry = 'never'\ncause = 'No pot'"),
+        (POT, "[errors.POTS]\nstatus = 404\nretry = 'never'\ncause = 'No pot'"),
+    ),
+    case(Rule::CodeRetired, (POT, POT_RETIRED), (POT, CUP)),
+    case(Rule::NameChanged, (POT, pot!("name = 'Kettle'")), (POT, pot!("name = 'Pot'"))),
+    case(
+        Rule::StatusChanged,
+        (POT, "[errors.POT]\nstatus = 410\nretry = 'never'\ncause = 'No pot'"),
+        (POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'"),
+    ),
+    case(
+        Rule::FaultChanged,
+        (POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'"),
+        (POT, "[errors.POT]\nstatus = 410\nretry = 'never'\ncause = 'No pot'"),
+    ),
+    case(Rule::RetryWithdrawn, (BACKOFF, NEVER), (NEVER, BACKOFF)),
+    case(Rule::RetryWithdrawn, (CAREFUL, NEVER), (CAREFUL, BACKOFF)),
+    case(Rule::RetryMadeConditional, (BACKOFF, CAREFUL), (CAREFUL, BACKOFF)),
+    case(Rule::RetryMadeUnconditional, (CAREFUL, BACKOFF), (NEVER, BACKOFF)),
+    case(Rule::RetryAllowed, (NEVER, BACKOFF), (BACKOFF, NEVER)),
+    case(Rule::RetryAllowed, (NEVER, CAREFUL), (BACKOFF, CAREFUL)),
+    case(Rule::DefaultChanged, (POT, pot!("default_for = [404]")), (NOT_FOUND, NOT_FOUND_DEFAULT)),
+    case(
+        Rule::DefaultChanged,
+        // Another status, though the code is that of the phrase.
+        (
+            "[errors.GONE]\nstatus = 404\nretry = 'never'\ncause = 'No pot'",
+            "[errors.GONE]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\ndefault_for = [410]",
+        ),
+        (pot!("default_for = [404, 410]"), pot!("default_for = [410, 404]")),
+    ),
+    case(
+        Rule::CodeHeaderChanged,
+        (head!(""), head!("code_header = 'x-code'")),
+        (head!(""), head!("code_header = 'X-Error-Code'")),
+    ),
+    case(
+        Rule::CodeHeaderChanged,
+        (head!(""), head!("code_header = false")),
+        (head!("code_header = false"), head!("")),
+    ),
+    case(
+        Rule::RetryHeaderChanged,
+        (head!(""), head!("retry_header = 'x-retry'")),
+        (head!(""), head!("retry_header = 'x-should-retry'")),
+    ),
+    case(Rule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
+    case(Rule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
+    case(Rule::WaitChanged, (WAIT_5, WAIT_60), (WAIT_60, WAIT_MINUTE)),
+    // That an error is never retried says already that there is no wait.
+    case(Rule::WaitChanged, (BACKOFF, WAIT_5), (WAIT_5, NEVER)),
+    case(Rule::DefaultAdded, (NOT_FOUND, NOT_FOUND_DEFAULT), (POT, pot!("default_for = [404]"))),
+    case(Rule::DefaultRemoved, (NOT_FOUND_DEFAULT, NOT_FOUND), (pot!("default_for = [404]"), POT)),
+    case(
+        Rule::CodeHeaderAdded,
+        (head!("code_header = false"), head!("")),
+        (head!("code_header = 'x-code'"), head!("")),
+    ),
+    case(
+        Rule::RetryHeaderAdded,
+        (head!("retry_header = false"), head!("")),
+        (head!("retry_header = 'x-retry'"), head!("")),
+    ),
+    case(
+        Rule::CodeUndeprecated,
+        (pot!("deprecated = 'Old'"), POT),
+        (pot!("deprecated = 'Old'"), pot!("deprecated = 'Odd'")),
+    ),
+    case(
+        Rule::DeprecationChanged,
+        (pot!("deprecated = 'Old'"), pot!("deprecated = 'Odd'")),
+        (POT, pot!("deprecated = 'Old'")),
+    ),
+    case(
+        Rule::ReplacementChanged,
+        (
+            pot!("deprecated = 'Old'"),
+            pot!(
+                "deprecated = 'Old'\nreplaced_by = 'CUP'\n[errors.CUP]\nstatus = 404\nretry = 'never'\ncause = 'No cup'"
+            ),
+        ),
+        (
+            POT,
+            pot!(
+                "deprecated = 'Old'\nreplaced_by = 'CUP'\n[errors.CUP]\nstatus = 404\nretry = 'never'\ncause = 'No cup'"
+            ),
+        ),
+    ),
+    case(Rule::MessageChanged, (POT, pot!("message = 'It is lost'")), (POT, pot!("message = 'No pot'"))),
+    case(
+        Rule::MessageChanged,
+        (POT, "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'The pot is lost'"),
+        (pot!("message = 'It is lost'"), "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'It is lost'"),
+    ),
+    case(
+        Rule::CauseChanged,
+        (
+            pot!("message = 'It is lost'"),
+            "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'Lost'\nmessage = 'It is lost'",
+        ),
+        // The message is the cause, and tells it.
+        (POT, "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'The pot is lost'"),
+    ),
+    case(Rule::RemedyChanged, (POT, pot!("remedy = 'Look for it'")), (POT, pot!("details = 'Look for it'"))),
+    case(
+        Rule::DetailsChanged,
+        (POT, pot!("details = 'Look for it'")),
+        (pot!("details = \"Look\\nfor it\""), pot!("details = \"Look  \\r\\nfor it\\n\"")),
+    ),
+    case(Rule::SinceChanged, (POT, pot!("since = '1.0.0'")), (POT, pot!("remedy = '1.0.0'"))),
+    case(Rule::TombstoneAdded, (CUP, POT_RETIRED), (POT, POT_RETIRED)),
+    case(
+        Rule::TombstoneChanged,
+        (POT_RETIRED, "[retired.POT]\nreason = 'All are cups'"),
+        (POT_RETIRED, "[retired]\nPOT = { reason = 'Pots are gone' }"),
+    ),
+    case(
+        Rule::ApiNameChanged,
+        (head!(""), "[catalog]\nname = 'Cups'\n[errors]\nA = { status = 400, retry = 'never', cause = 'A' }"),
+        (head!(""), head!("retry_header = false")),
+    ),
+];
+
+fn table(rows: &str) -> Catalog {
+    let base = "[catalog]\nname = 'Teapots'\n[errors.BASE]\nstatus = 400\nretry = 'never'\ncause = 'Base'\n";
+    let head = if rows.contains("[catalog]") { "" } else { base };
+    Catalog::parse("catalog.toml", &[head, rows].concat())
+        .unwrap_or_else(|invalid| panic!("{rows}\n{invalid}"))
+}
+
+fn changes((old, new): (&str, &str)) -> Vec<Change> {
+    diff(&table(old), &table(new))
+}
+
+fn rules(changes: &[Change]) -> Vec<Rule> {
+    changes.iter().map(|change| change.rule).collect()
+}
+
+#[test]
+fn each_rule_says_what_it_is_about_and_nothing_else() {
+    for Case { rule, triggers, passes } in CASES {
+        let found = rules(&changes(*triggers));
+        assert!(found.contains(rule), "{rule}: {triggers:?} gives {found:?}");
+        let found = rules(&changes(*passes));
+        assert!(!found.contains(rule), "{rule}: {passes:?} gives {found:?}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_pair() {
+    let mut met: BTreeSet<Rule> = CASES.iter().map(|case| case.rule).collect();
+    met.extend([Rule::VersionBumpTooSmall, Rule::AcceptStale]);
+    assert_eq!(met, Rule::ALL.iter().copied().collect());
+}
+
+#[test]
+fn the_word_of_a_rule_is_its_name() {
+    for rule in Rule::ALL {
+        let mut word = String::new();
+        for (at, letter) in format!("{rule:?}").char_indices() {
+            if at > 0 && letter.is_ascii_uppercase() {
+                word.push('_');
+            }
+            word.push(letter.to_ascii_uppercase());
+        }
+        assert_eq!(rule.as_str(), word);
+        for line in [rule.why(), rule.remedy()] {
+            let starts_small = line.starts_with(|first: char| first.is_ascii_lowercase() || first == '`');
+            assert!(starts_small && !line.ends_with('.') && !line.contains('\n'), "{rule}: {line}");
+        }
+    }
+}
+
+#[test]
+fn what_each_change_of_advice_asks_for() {
+    for (old, new, rule, bump) in [
+        (NEVER, BACKOFF, Rule::RetryAllowed, Bump::Minor),
+        (NEVER, CAREFUL, Rule::RetryAllowed, Bump::Minor),
+        (BACKOFF, NEVER, Rule::RetryWithdrawn, Bump::Major),
+        (CAREFUL, NEVER, Rule::RetryWithdrawn, Bump::Major),
+        (BACKOFF, CAREFUL, Rule::RetryMadeConditional, Bump::Major),
+        (CAREFUL, BACKOFF, Rule::RetryMadeUnconditional, Bump::Major),
+    ] {
+        let changes = changes((old, new));
+        assert_eq!(rules(&changes), [rule]);
+        assert_eq!(required_bump(&changes), Some(bump));
+    }
+}
+
+#[test]
+fn what_is_refused_is_refused() {
+    let refused: Vec<&str> =
+        Rule::ALL.iter().filter(|rule| rule.is_refused()).map(|rule| rule.as_str()).collect();
+    assert_eq!(
+        refused,
+        [
+            "CODE_REMOVED",
+            "CODE_REVIVED",
+            "TOMBSTONE_REMOVED",
+            "TOMBSTONE_NAME_CHANGED",
+            "NAME_REUSED",
+            "VERSION_BUMP_TOO_SMALL",
+            "ACCEPT_STALE",
+        ]
+    );
+    for rule in [Rule::CodeRemoved, Rule::NameReused] {
+        assert_eq!(rule.bump(), Some(Bump::Major), "it asks for that once it is mended");
+    }
+}
+
+#[test]
+fn a_table_does_not_differ_from_itself() {
+    let text = fs::read_to_string(in_root("catalog.toml")).expect("it is there");
+    let shipped = Catalog::parse("catalog.toml", &text).unwrap_or_else(|invalid| panic!("{invalid}"));
+    assert_eq!(diff(&shipped, &shipped), []);
+    for case in CASES {
+        for rows in [case.triggers.0, case.triggers.1, case.passes.0, case.passes.1] {
+            assert_eq!(diff(&table(rows), &table(rows)), []);
+        }
+    }
+}
+
+#[test]
+fn the_layout_of_the_text_is_no_change() {
+    let sections = table(
+        "[retired.OLD]\nreason = 'Gone'\n[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'\n\
+         retry_after = '120s'\ndefault_for = [503, 429]\ndetails = '''\nOne\nTwo\n'''\n",
+    );
+    let lines = table(
+        "# A comment\r\n[catalog]\r\nname = \"Teapots\"\r\ncode_header = \"X-Error-Code\"\r\n\r\n[errors]\r\n\
+         POT = { details = \"One \\r\\nTwo\", default_for = [429, 503], retry_after = \"2m\", cause = \"Bus\\u0079\", \
+         message = \"Busy\", retry = \"backoff\", status = 503, name = \"Pot\" }\r\n\
+         BASE = { status = 400, retry = \"never\", cause = \"Base\" }\r\n\
+         [retired]\r\nOLD = { reason = \"Gone\" }\r\n",
+    );
+    assert_eq!(diff(&sections, &lines), []);
+    assert_eq!(diff(&lines, &sections), []);
+}
+
+const WRITES: &str = "a string can be written to";
+
+/// A generator that needs no crate and gives the same tables on every machine: xorshift64*.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % sides
+    }
+
+    fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        words[usize::try_from(self.roll(words.len() as u64)).expect("it is small")]
+    }
+
+    /// The rows of a table, each on its own, in the order of the codes.
+    fn rows(&mut self) -> Vec<String> {
+        let mut rows = vec!["[errors.BASE]\nstatus = 400\nretry = 'never'\ncause = 'Base'\n".to_owned()];
+        for number in 0..8 {
+            match self.roll(4) {
+                0 => {}
+                1 => {
+                    let reason = self.one_of(&["Gone", "Lost"]);
+                    rows.push(format!("[retired.CODE_{number}]\nreason = '{reason}'\n"));
+                }
+                _ => rows.push(self.row(number)),
+            }
+        }
+        rows
+    }
+
+    fn row(&mut self, number: u16) -> String {
+        let status = self.one_of(&["400", "404", "409", "500", "503"]);
+        let retry = self.one_of(&["never", "backoff", "if-idempotent"]);
+        let cause = self.one_of(&["Cold", "Hot"]);
+        let mut row =
+            format!("[errors.CODE_{number}]\nstatus = {status}\nretry = '{retry}'\ncause = '{cause}'\n");
+        for column in ["message", "remedy", "details", "since", "deprecated"] {
+            if self.roll(3) == 0 {
+                writeln!(row, "{column} = '{}'", self.one_of(&["One", "Two"])).expect(WRITES);
+            }
+        }
+        if retry != "never" && self.roll(2) == 0 {
+            writeln!(row, "retry_after = '{}'", self.one_of(&["5s", "60s", "1m"])).expect(WRITES);
+        }
+        if self.roll(4) == 0 {
+            writeln!(row, "name = 'Name{number}'").expect(WRITES);
+        }
+        if self.roll(3) == 0 {
+            writeln!(row, "default_for = [{}]", 410 + number).expect(WRITES);
+        }
+        row
+    }
+
+    fn shuffle(&mut self, rows: &mut [String]) {
+        for at in (1..rows.len()).rev() {
+            rows.swap(at, usize::try_from(self.roll(at as u64 + 1)).expect("it is small"));
+        }
+    }
+}
+
+fn generated(rows: &[String]) -> Catalog {
+    table(&["[catalog]\nname = 'Teapots'\n", &rows.concat()].concat())
+}
+
+#[test]
+fn both_directions_tell_of_the_same_rows() {
+    let mut dice = Dice(0x5EED);
+    let mut met = BTreeSet::new();
+    for _ in 0..2000 {
+        let mut rows = dice.rows();
+        let old = generated(&rows);
+        dice.shuffle(&mut rows);
+        assert_eq!(diff(&old, &generated(&rows)), [], "the order of rows is no change");
+        let new = generated(&dice.rows());
+
+        let (there, back) = (diff(&old, &new), diff(&new, &old));
+        assert_eq!(there, diff(&old, &new), "the same changes, each time");
+        met.extend(rules(&there));
+        let codes = |changes: &[Change], rules: &[Rule]| -> BTreeSet<String> {
+            let of = changes.iter().filter(|change| rules.contains(&change.rule));
+            of.filter_map(|change| change.code.clone()).collect()
+        };
+        for (here, there_again) in [
+            (&[Rule::CodeAdded][..], &[Rule::CodeRemoved][..]),
+            (&[Rule::CodeRevived], &[Rule::CodeRetired]),
+            (&[Rule::TombstoneAdded], &[Rule::TombstoneRemoved]),
+            (&[Rule::TombstoneChanged], &[Rule::TombstoneChanged]),
+            (&[Rule::NameChanged], &[Rule::NameChanged]),
+            (&[Rule::StatusChanged], &[Rule::StatusChanged]),
+            (&[Rule::FaultChanged], &[Rule::FaultChanged]),
+            (&[Rule::RetryMadeConditional], &[Rule::RetryMadeUnconditional]),
+            (&[Rule::RetryAllowed], &[Rule::RetryWithdrawn]),
+            (&[Rule::CodeDeprecated], &[Rule::CodeUndeprecated]),
+            (&[Rule::DeprecationChanged], &[Rule::DeprecationChanged]),
+            (&[Rule::MessageChanged], &[Rule::MessageChanged]),
+            (&[Rule::CauseChanged], &[Rule::CauseChanged]),
+            (&[Rule::RemedyChanged], &[Rule::RemedyChanged]),
+            (&[Rule::DetailsChanged], &[Rule::DetailsChanged]),
+            (&[Rule::SinceChanged], &[Rule::SinceChanged]),
+        ] {
+            assert_eq!(codes(&there, here), codes(&back, there_again), "{here:?}");
+            assert_eq!(codes(&back, here), codes(&there, there_again), "{here:?}");
+        }
+
+        let fingerprints: BTreeSet<String> = there.iter().map(Change::fingerprint).collect();
+        assert_eq!(fingerprints.len(), there.len(), "each change has a fingerprint of its own");
+        let grave: Vec<_> =
+            there.iter().map(|change| (change.rule.is_refused(), change.rule.bump())).collect();
+        assert!(grave.is_sorted_by(|a, b| a >= b), "the gravest first: {grave:?}");
+
+        // What is not refused can be accepted, and then nothing fails.
+        let accepted = accepting(&there);
+        let verdict = judge(there.clone(), &accepted, None);
+        assert_eq!(verdict.is_clean(), !there.iter().any(|change| change.rule.is_refused()));
+    }
+    assert!(met.len() > 20, "the tables are various: {met:?}");
+}
+
+fn accepting(changes: &[Change]) -> Vec<Accept> {
+    let entry = |change: &Change| {
+        format!("[[accept]]\nfingerprint = '{}'\nreason = 'looked at'\n", change.fingerprint())
+    };
+    Accept::parse(&changes.iter().map(entry).collect::<String>()).expect("it is a list")
+}
+
+fn version(text: &str) -> Version {
+    text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn a_version_moves_as_cargo_reads_it() {
+    for (from, to, bump) in [
+        ("1.4.2", "1.4.2", None),
+        ("1.4.2", "1.4.1", None),
+        ("1.4.2", "1.4.3", Some(Bump::Patch)),
+        ("1.4.2", "1.5.0", Some(Bump::Minor)),
+        ("1.4.2", "2.0.0", Some(Bump::Major)),
+        ("1.4.2", "3.1.4", Some(Bump::Major)),
+        ("0.4.2", "0.4.3", Some(Bump::Minor)),
+        ("0.4.2", "0.5.0", Some(Bump::Major)),
+        ("0.4.2", "1.0.0", Some(Bump::Major)),
+        ("0.0.2", "0.0.3", Some(Bump::Major)),
+        ("0.0.2", "0.1.0", Some(Bump::Major)),
+        ("0.0.0", "0.0.1", Some(Bump::Major)),
+        ("1.4.2", "2.0.0-rc.1", Some(Bump::Major)),
+        ("2.0.0-rc.1", "2.0.0", None),
+        ("1.4.2+a", "1.4.2+b", None),
+    ] {
+        assert_eq!(bump_between(&version(from), &version(to)), bump, "{from} -> {to}");
+    }
+}
+
+#[test]
+fn a_bump_has_to_be_large_enough() {
+    let patch = changes((POT, pot!("remedy = 'Look'")));
+    let minor = changes((CUP, &[CUP, POT].join("\n")));
+    let major = changes((POT, POT_RETIRED));
+    let refused = changes((POT, CUP));
+    for (changes, from, to, is_enough) in [
+        (&[][..], "1.0.0", "1.0.0", true),
+        (&patch, "1.0.0", "1.0.0", false),
+        (&patch, "1.0.0", "1.0.1", true),
+        (&minor, "1.0.0", "1.0.1", false),
+        (&minor, "1.0.0", "1.1.0", true),
+        (&minor, "0.1.0", "0.1.1", true),
+        (&major, "1.0.0", "1.1.0", false),
+        (&major, "1.0.0", "2.0.0", true),
+        (&major, "0.1.0", "0.1.1", false),
+        (&major, "0.1.0", "0.2.0", true),
+        (&refused, "1.0.0", "9.0.0", false),
+    ] {
+        let (from, to) = (version(from), version(to));
+        assert_eq!(is_allowed(&from, &to, changes), is_enough, "{from} -> {to}: {changes:?}");
+        let verdict = judge(changes.to_vec(), &[], Some((from.clone(), to.clone())));
+        assert_eq!(verdict.is_clean(), is_enough, "{from} -> {to}: {changes:?}");
+        let is_too_small = required_bump(changes) > bump_between(&from, &to);
+        assert_eq!(rules(&verdict.findings), vec![Rule::VersionBumpTooSmall; usize::from(is_too_small)]);
+    }
+}
+
+#[test]
+fn accepting_takes_a_change_out_and_no_more() {
+    let two =
+        changes((POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'\nname = 'Kettle'"));
+    assert_eq!(rules(&two), [Rule::NameChanged, Rule::FaultChanged]);
+    let verdict = judge(two.clone(), &accepting(&two[..1]), None);
+    let fails: Vec<bool> = verdict.changes.iter().map(|judged| judged.fails).collect();
+    assert_eq!(fails, [false, true]);
+    assert_eq!(verdict.required, Some(Bump::Major));
+
+    let verdict = judge(two.clone(), &accepting(&two), None);
+    assert!(verdict.is_clean());
+    assert_eq!(verdict.changes[0].accepted.as_deref(), Some("looked at"));
+    assert_eq!(verdict.required, Some(Bump::Patch), "the table is another all the same");
+
+    // A step that is too small cannot be accepted.
+    let versions = Some((version("1.0.0"), version("1.0.0")));
+    assert_eq!(rules(&judge(two.clone(), &accepting(&two), versions).findings), [Rule::VersionBumpTooSmall]);
+
+    let stale = judge(two[..1].to_vec(), &accepting(&two), None);
+    assert_eq!(rules(&stale.findings), [Rule::AcceptStale]);
+    assert_eq!(stale.findings[0].old, Some(two[1].fingerprint()));
+    assert!(!stale.is_clean());
+
+    let refused = changes((POT, CUP));
+    let verdict = judge(refused.clone(), &accepting(&refused), None);
+    assert!(verdict.changes[0].fails && verdict.changes[0].accepted.is_none(), "nobody can accept that");
+    assert!(verdict.findings.is_empty(), "the entry is not stale");
+}
+
+#[test]
+fn what_is_wrong_with_accepted_changes_is_told_with_its_line() {
+    let good = "[[accept]]\nfingerprint = '0123456789ab'\nreason = 'x'\n";
+    for (text, said) in [
+        ("[[accept]]\nreason = 'x'", "1: an entry has no `fingerprint`, copy that of the change"),
+        (
+            "[[accept]]\nfingerprint = '0123456789ab'",
+            "1: an entry has no `reason`, say why the change may pass",
+        ),
+        (&good.replace("'x'", "' '"), "3: `reason` has to be one line of text"),
+        (&good.replace("'x'", "\"a\\nb\""), "3: `reason` has to be one line of text"),
+        (&good.replace('x', "a\u{202e}b"), "3: `reason` has to be one line of text"),
+        (&good.replace("'x'", "1"), "3: `reason` has to be a string"),
+        (&good.replace("ab'", "AB'"), "2: a `fingerprint` has twelve digits, `0` to `9` and `a` to `f`"),
+        (&good.replace("9ab'", "'"), "2: a `fingerprint` has twelve digits, `0` to `9` and `a` to `f`"),
+        (&good.replace("reason", "why"), "3: unknown key `why`, the keys are `fingerprint` and `reason`"),
+        (&good.repeat(2), "4: `0123456789ab` is accepted twice, remove one of the entries"),
+        (&good.replace("[[accept]]", "[accept]"), "1: only `[[accept]]` can be here, in double brackets"),
+        (&good.replace("accept", "except"), "1: only `[[accept]]` can be here"),
+        ("accept = [1]", "1: write `[[accept]]`, and the keys below it"),
+    ] {
+        let error = Accept::parse(text).expect_err(text);
+        assert_eq!(format!("{}: {error}", error.line()), said, "{text}");
+    }
+    let error = Accept::parse("\n\n[[accept").expect_err("it is no TOML");
+    assert_eq!(error.line(), 3);
+    assert!(!error.to_string().contains('\n'));
+    assert_eq!(Accept::parse("# nothing yet\n"), Ok(Vec::new()));
+}
+
+struct Ran {
+    exit: Exit,
+    out: String,
+    err: String,
+}
+
+fn error_catalog(arguments: &[&str]) -> Ran {
+    let arguments = ["error-catalog", "diff"].iter().chain(arguments).map(OsString::from);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
+    Ran {
+        exit,
+        out: String::from_utf8(out).expect("it prints UTF-8"),
+        err: String::from_utf8(err).expect("it prints UTF-8"),
+    }
+}
+
+fn in_root(file: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file).display().to_string()
+}
+
+fn scratch(name: &str, text: &str) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).expect("the scratch directory can be written to");
+    path.display().to_string()
+}
+
+const OLD: &str = "tests/diff/old.toml";
+const NEW: &str = "tests/diff/new.toml";
+
+#[test]
+fn each_format_says_exactly_this() {
+    // Tests run in the root of the package, and the names are shown as they are given.
+    let accept = "tests/diff/accept.toml";
+    for (format, file) in [
+        ("text", "tests/diff/expected.txt"),
+        ("json", "tests/diff/expected.json"),
+        ("markdown", "tests/diff/expected.md"),
+        ("github", "tests/diff/expected.github"),
+    ] {
+        let arguments =
+            [OLD, NEW, "--format", format, "--accept", accept, "--from", "1.4.2", "--to", "1.5.0"];
+        let ran = error_catalog(&arguments);
+        assert_eq!(ran.exit, Exit::Findings);
+        assert_eq!(ran.err.is_empty(), format != "markdown", "{}", ran.err);
+        assert_eq!(ran.out, error_catalog(&arguments).out, "the same bytes, each time");
+        if env::var_os("UPDATE").is_some() {
+            fs::write(in_root(file), &ran.out).expect("the text can be written");
+        }
+        let expected = fs::read_to_string(in_root(file)).unwrap_or_default();
+        assert_eq!(ran.out, expected, "{file}");
+    }
+}
+
+#[test]
+fn the_json_is_json_and_whole() {
+    let ran = error_catalog(&[OLD, NEW, "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!(json["format"], 1);
+    assert_eq!(json["clean"], false);
+    assert_eq!(json["required_bump"], "major");
+    let read = |file: &str| Catalog::from_read(file, fs::read(in_root(file))).expect("it is valid");
+    let changes = diff(&read(OLD), &read(NEW));
+    assert_eq!(json["changes"].as_array().map(Vec::len), Some(changes.len()));
+    for (shown, change) in json["changes"].as_array().into_iter().flatten().zip(&changes) {
+        assert_eq!(shown["rule"], change.rule.as_str());
+        assert_eq!(shown["fingerprint"], change.fingerprint());
+    }
+}
+
+#[test]
+fn the_exit_status_tells_what_may_pass() {
+    let head = "[catalog]\nname = 'Teapots'\n";
+    let write = |name: &str, rows: &str| scratch(name, &[head, CUP, "\n", rows].concat());
+    let pot = write("exit_pot.toml", POT);
+    let remedy = write("exit_remedy.toml", pot!("remedy = 'Look'"));
+    let gone = write("exit_gone.toml", "");
+    let retired = write("exit_retired.toml", POT_RETIRED);
+    for (arguments, exit, last) in [
+        (&[&*pot, &*pot][..], Exit::Clean, "required bump: none"),
+        (&[&pot, &remedy], Exit::Clean, "required bump: patch"),
+        (&[&gone, &pot], Exit::Clean, "required bump: minor"),
+        (&[&pot, &retired], Exit::Findings, "required bump: major"),
+        (
+            &[&pot, &gone],
+            Exit::Findings,
+            "required bump: major, and no version is large enough for what is refused",
+        ),
+        (
+            &[&pot, &retired, "--from", "0.3.1", "--to", "0.3.2"],
+            Exit::Findings,
+            "required bump: major (0.3.1 -> 0.3.2 is minor: too small, release 0.4.0 or later)",
+        ),
+        (
+            &[&pot, &retired, "--from", "0.3.1", "--to", "0.4.0-rc.1"],
+            Exit::Clean,
+            "required bump: major (0.3.1 -> 0.4.0-rc.1 is major: large enough)",
+        ),
+        (
+            &[&pot, &remedy, "--from", "1.0.0", "--to", "1.0.0"],
+            Exit::Findings,
+            "required bump: patch (1.0.0 -> 1.0.0 is no step: too small, release 1.0.1 or later)",
+        ),
+        (
+            &[&pot, &pot, "--from", "1.0.0", "--to", "1.0.0"],
+            Exit::Clean,
+            "required bump: none (1.0.0 -> 1.0.0 is no step: large enough)",
+        ),
+    ] {
+        let ran = error_catalog(arguments);
+        assert_eq!((ran.exit, ran.err.as_str()), (exit, ""), "{arguments:?}");
+        assert_eq!(ran.out.lines().last(), Some(last), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_table_is_the_new_one_where_none_is_named() {
+    let (old, new) = (in_root(OLD), in_root(NEW));
+    let ran = error_catalog(&[&old, "--table", &new]);
+    assert_eq!(ran.out, error_catalog(&[&old, &new]).out);
+}
+
+#[test]
+fn what_was_not_compared_never_passes() {
+    let good = in_root(OLD);
+    let bad = in_root("tests/bad_tables/many.toml");
+    let not_utf8 = PathBuf::from(scratch("diff_not_utf8.toml", ""));
+    fs::write(&not_utf8, b"[catalog]\nname = \"\xff\"").expect("it can be written");
+    let not_utf8 = not_utf8.display().to_string();
+    let no_accept = scratch("diff_no_accept.toml", "[[accept]]\nfingerprint = '0123456789ab'");
+    for (arguments, said) in [
+        (&[&*good, "no-such-table.toml"][..], &["[EC020]", "--> no-such-table.toml"][..]),
+        (&["no-such-table.toml", &*good], &["--> no-such-table.toml"]),
+        (&["no-such-old.toml", "no-such-new.toml"], &["no-such-old.toml", "no-such-new.toml"]),
+        (&[&bad, "no-such-table.toml"], &["[EC011]", "[EC020]"]),
+        (&[&good, &bad], &["many.toml:"]),
+        (&[&not_utf8, &good], &["the table is not UTF-8"]),
+        (&["-", "-"], &["only one of the tables can come from standard input"]),
+        (&[&good, &good, "--from", "1.0.0"], &["--to"]),
+        (&[&good, &good, "--from", "1.0", "--to", "2.0.0"], &["--from"]),
+        (&[&good, &good, "--from", "2.0.0", "--to", "1.0.0"], &["`--to 1.0.0` is older than `--from 2.0.0`"]),
+        (&[&good, &good, "--format", "xml"], &["'xml'"]),
+        (&[&good, &good, "--accept", "no-such-file.toml"], &["no-such-file.toml: cannot read it: "]),
+        (&[&good, &good, "--accept", &no_accept], &["diff_no_accept.toml:1: an entry has no `reason`"]),
+        (&[], &["OLD"]),
+        (&["git:", &good], &["`git:` names no revision"]),
+        (&["git:--output=x", &good], &["`git:--output=x` names no revision"]),
+    ] {
+        let ran = error_catalog(arguments);
+        assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""), "{arguments:?}: {}", ran.err);
+        for said in said {
+            assert!(ran.err.contains(said), "{arguments:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_stale_entry_is_a_finding() {
+    let good = in_root(OLD);
+    let stale =
+        scratch("diff_stale.toml", "[[accept]]\nfingerprint = '0123456789ab'\nreason = 'it was fine'\n");
+    let ran = error_catalog(&[&good, &good, "--accept", &stale]);
+    assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
+    assert!(
+        ran.out.starts_with("ACCEPT_STALE the accepted changes\n  change:      0123456789ab -> (none)\n")
+    );
+}
+
+/// Runs git in a directory, without what the person or the machine has set, or says that there is no git.
+fn git(directory: &Path, arguments: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command
+        .current_dir(directory)
+        .env("GIT_CONFIG_GLOBAL", directory.join("no-such-file"))
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        // A hook that runs the tests has these set, and must not get the commit below.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
+        .args([
+            "-c",
+            "user.name=Tester",
+            "-c",
+            "user.email=tester@example.org",
+            "-c",
+            "init.defaultBranch=main",
+        ])
+        .args(arguments);
+    match command.output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            true
+        }
+        Err(error) => {
+            eprintln!("skipped: `git` cannot be run here: {error}");
+            false
+        }
+    }
+}
+
+#[test]
+fn a_revision_is_asked_of_git() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-git");
+    let _ = fs::remove_dir_all(&directory);
+    let api = directory.join("api");
+    fs::create_dir_all(&api).expect("the scratch directory can be written to");
+    let table = api.join("catalog.toml");
+    fs::copy(in_root(OLD), &table).expect("it can be copied");
+    if !git(&directory, &["init", "--quiet"]) {
+        return;
+    }
+    git(&directory, &["add", "."]);
+    git(&directory, &["commit", "--quiet", "--message", "old"]);
+    git(&directory, &["tag", "v1"]);
+    fs::copy(in_root(NEW), &table).expect("it can be copied");
+    let table = table.display().to_string();
+
+    let expected = error_catalog(&[&in_root(OLD), &in_root(NEW)]).out;
+    let ran = error_catalog(&["git:v1", "--table", &table]);
+    assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
+    assert_eq!(ran.out, expected);
+    let ran = error_catalog(&["git:HEAD", "git:v1", "--table", &table]);
+    assert_eq!((ran.exit, &*ran.out), (Exit::Clean, "no changes\nrequired bump: none\n"));
+
+    let other = api.join("other.toml").display().to_string();
+    let nowhere = directory.join("nowhere/catalog.toml").display().to_string();
+    for (revision, table, said) in
+        [("git:v2", &table, "v2"), ("git:v1", &other, "other.toml"), ("git:v1", &nowhere, "nowhere")]
+    {
+        let ran = error_catalog(&[revision, &in_root(NEW), "--table", table]);
+        assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""));
+        let is_said = ran.err.starts_with("[EC020] cannot read the table: git cannot show it: ");
+        assert!(is_said && ran.err.contains(said), "{}", ran.err);
+    }
+}
+
+/// A process of its own, since its standard input is a pipe: this test binary, which then runs only this.
+#[test]
+fn standard_input_is_a_table() {
+    if env::var_os("DIFF_OF_STANDARD_INPUT").is_some() {
+        let ran = error_catalog(&["-", &in_root(NEW)]);
+        assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
+        assert_eq!(ran.out, error_catalog(&[&in_root(OLD), &in_root(NEW)]).out);
+        return;
+    }
+    let mut child = Command::new(env::current_exe().expect("it runs"))
+        .args(["--exact", "standard_input_is_a_table", "--nocapture"])
+        .env("DIFF_OF_STANDARD_INPUT", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs again");
+    let text = fs::read(in_root(OLD)).expect("it is there");
+    child.stdin.take().expect("it is a pipe").write_all(&text).expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,166 @@
+//! What was published is kept, or the version says that it is not.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use error_catalog::cli::{Exit, run};
+use error_catalog::review::lock;
+
+/// The one line that any crate with a table can have.
+#[test]
+fn our_own_table_keeps_what_was_published() {
+    lock::assert_kept(
+        include_str!("../catalog.toml"),
+        include_str!("../catalog.lock"),
+        env!("CARGO_PKG_VERSION"),
+    );
+}
+
+const TABLE: &str = "\
+catalog = { name = \"Teapots\" }
+[errors]
+POT_BUSY = { status = 503, retry = \"backoff\", cause = \"The pot is busy\" }
+POT_LOST = { status = 404, retry = \"never\", cause = \"The pot is lost\" }
+";
+
+/// A package with a table, in a folder of its own.
+struct Package(PathBuf);
+
+impl Package {
+    fn new(name: &str, version: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lock").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        let package = Self(folder);
+        package.write("catalog.toml", TABLE);
+        package.release(version);
+        package
+    }
+
+    fn release(&self, version: &str) {
+        self.write("Cargo.toml", &format!("[package]\nname = \"teapots\"\nversion = \"{version}\"\n"));
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.join(name), text).expect("the folder can be written to");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect("it is there")
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Exit, String) {
+        let table = self.0.join("catalog.toml");
+        let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
+        let arguments = arguments.chain(["--table".into(), table.into()]);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
+        out.extend(err);
+        (exit, String::from_utf8(out).expect("it prints UTF-8"))
+    }
+
+    fn check(&self) -> (Exit, String) {
+        self.run(&["check", "--against-lock"])
+    }
+}
+
+/// Lints are not what this is about.
+fn quiet(table: &str) -> String {
+    format!("{table}[lint]\nEC101 = \"off\"\nEC102 = \"off\"\n")
+}
+
+#[test]
+fn a_lock_is_the_table_with_its_version() {
+    let package = Package::new("written", "1.2.0");
+    let (exit, said) = package.run(&["lock"]);
+    assert_eq!(exit, Exit::Clean, "{said}");
+    let lock = package.read("catalog.lock");
+    assert!(lock.starts_with("# error-catalog lock: published with 1.2.0\n"), "{lock}");
+    assert!(lock.ends_with(TABLE), "{lock}");
+    let (exit, said) = package.run(&["lock", "--for", "1.3.0"]);
+    assert_eq!(exit, Exit::Clean, "{said}");
+    assert!(package.read("catalog.lock").starts_with("# error-catalog lock: published with 1.3.0\n"));
+}
+
+#[test]
+fn what_breaks_nobody_needs_no_version() {
+    let package = Package::new("harmless", "1.2.0");
+    package.run(&["lock"]);
+    let more = format!("{TABLE}CUP_LOST = {{ status = 404, retry = \"never\", cause = \"Cup is gone\" }}\n");
+    for table in [TABLE.replace("is lost", "is lost for good"), more] {
+        package.write("catalog.toml", &quiet(&table));
+        let (exit, said) = package.check();
+        assert_eq!(exit, Exit::Clean, "{said}");
+    }
+}
+
+#[test]
+fn what_breaks_somebody_needs_a_version_that_says_so() {
+    let package = Package::new("breaking", "1.2.0");
+    package.run(&["lock"]);
+    package.write("catalog.toml", &quiet(&TABLE.replace("404", "410")));
+    for version in ["1.2.0", "1.3.0"] {
+        package.release(version);
+        let (exit, said) = package.check();
+        assert_eq!(exit, Exit::Findings, "{version}: {said}");
+        assert!(said.contains("STATUS_CHANGED `POT_LOST`"), "{said}");
+        let before = package.read("catalog.lock");
+        assert_eq!(package.run(&["lock"]).0, Exit::Findings, "a broken promise is not locked away");
+        assert_eq!(package.read("catalog.lock"), before);
+    }
+    package.release("2.0.0");
+    let (exit, said) = package.check();
+    assert_eq!(exit, Exit::Clean, "{said}");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    assert!(package.read("catalog.lock").starts_with("# error-catalog lock: published with 2.0.0\n"));
+}
+
+#[test]
+fn a_row_that_is_gone_without_a_tombstone_passes_at_no_version() {
+    let package = Package::new("gone", "1.2.0");
+    package.run(&["lock"]);
+    let (kept, _) = TABLE.split_once("POT_LOST").expect("it is the last");
+    package.write("catalog.toml", &quiet(kept));
+    package.release("2.0.0");
+    let (exit, said) = package.check();
+    assert_eq!(exit, Exit::Findings, "{said}");
+    assert!(said.contains("CODE_REMOVED `POT_LOST`"), "{said}");
+    package.write(
+        "catalog.toml",
+        &quiet(&format!("{kept}[retired]\nPOT_LOST = {{ reason = \"Pots are chained\" }}\n")),
+    );
+    let (exit, said) = package.check();
+    assert_eq!(exit, Exit::Clean, "{said}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_no_promise_kept() {
+    let package = Package::new("none", "1.2.0");
+    package.write("catalog.toml", &quiet(TABLE));
+    for (lock, said) in [
+        (None, "cannot read it"),
+        (Some(""), "this is no lock"),
+        (Some(TABLE), "this is no lock"),
+        (Some("# error-catalog lock: published with one\n"), "this is no lock"),
+        (Some("# error-catalog lock: published with 1.0.0\n[errors]\n"), "[EC002]"),
+    ] {
+        if let Some(lock) = lock {
+            package.write("catalog.lock", lock);
+        }
+        let (exit, text) = package.check();
+        assert_eq!(exit, Exit::Failed, "{text}");
+        assert!(text.contains(said), "{text}");
+    }
+    package.write("Cargo.toml", "[workspace]\n");
+    let (exit, text) = package.run(&["lock"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(text.contains("it has no `package.version`, give the version with `--for`"), "{text}");
+}
+
+#[test]
+#[should_panic(expected = "FAULT_CHANGED `POT_LOST`")]
+fn a_test_of_a_broken_promise_says_which() {
+    let lock = lock::write(TABLE, &semver::Version::new(1, 2, 0));
+    lock::assert_kept(&TABLE.replace("404", "500"), &lock, "1.2.0");
+}
