@@ -79,7 +79,13 @@ fn inject_writes_a_region_and_nothing_else() {
 
     let ran = error_catalog(&["inject", "--check", &name, "--table", &table]);
     assert_eq!(ran.exit, Exit::Findings);
-    assert_eq!(ran.err, format!("{name}: stale, run `error-catalog inject {name}`\n"));
+    assert_eq!(ran.err, format!("{name}: stale, run `error-catalog inject {name} --table {table}`\n"));
+    let ran = error_catalog(&["inject", "--check", &name]);
+    assert_eq!(
+        ran.err,
+        format!("{name}: stale, run `error-catalog inject {name}`\n"),
+        "the table here is ours"
+    );
     assert_eq!(fs::read_to_string(&file).expect("it is there"), stale, "--check writes nothing");
 
     let ran = error_catalog(&["inject", &name, "--table", &table]);

@@ -15,6 +15,7 @@ mod source;
 mod suggest;
 mod syntax;
 
+use core::fmt;
 use core::ops::Range;
 use core::time::Duration;
 
@@ -165,7 +166,7 @@ pub struct Entry {
 }
 
 /// Where a row stands in the text, in bytes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Places {
     code: Range<usize>,
     columns: Vec<(&'static str, Range<usize>)>,
@@ -183,6 +184,13 @@ impl Places {
     pub fn column(&self, name: &str) -> Range<usize> {
         let found = self.columns.iter().find(|(column, _)| *column == name);
         found.map_or_else(|| self.code(), |(_, span)| span.clone())
+    }
+}
+
+/// What a row says is in its other fields; where it stands would only hide that.
+impl fmt::Debug for Places {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Places").finish_non_exhaustive()
     }
 }
 

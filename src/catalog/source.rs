@@ -7,12 +7,19 @@ use super::diagnostic::Label;
 use crate::text::{OneLine, floor_char_boundary, is_invisible};
 
 /// A text with its name.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Source {
     path: String,
     text: String,
     /// Where each line starts.
     starts: Vec<usize>,
+}
+
+/// The name stands for the text.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 /// A line of the text: its number from one, and where it is, without its line break.

@@ -1,11 +1,12 @@
 //! `init`: starts a table in another project.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
 
 use clap::{Arg, Command, value_parser};
 
+use super::file::create;
 use super::{Console, Exit};
 use crate::docs::schema;
 
@@ -41,17 +42,6 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     console.out.write_all(NEXT.as_bytes())?;
     Ok(Exit::Clean)
-}
-
-/// A file that is there is never written over.
-fn create(file: &Path, text: &str) -> io::Result<()> {
-    let mut new = OpenOptions::new().write(true).create_new(true).open(file)?;
-    let written = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
-    if written.is_err() {
-        // A part of a table would be a table with mistakes.
-        let _ = fs::remove_file(file);
-    }
-    written
 }
 
 const TABLE: &str = r#"#:schema ./catalog.schema.json

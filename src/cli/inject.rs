@@ -1,11 +1,11 @@
 //! `inject`: writes the regions of documents again.
 
+use std::io;
 use std::path::PathBuf;
-use std::{fs, io};
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::{Console, Exit};
+use super::{Console, Exit, word};
 use crate::docs::region;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -32,35 +32,31 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    let Console { matches, out, err, width: _ } = console;
-    let check = matches.get_flag("check");
+    let check = console.matches.get_flag("check");
     let mut exit = Exit::Clean;
-    for file in matches.get_many::<PathBuf>("files").into_iter().flatten() {
-        let name = file.display();
-        let document = match fs::read_to_string(file) {
-            Ok(document) => document,
-            Err(error) => {
-                writeln!(err, "{name}: cannot read it: {error}")?;
-                return Ok(Exit::Failed);
-            }
+    for path in console.matches.get_many::<PathBuf>("files").into_iter().flatten() {
+        let file = match console.file(path)? {
+            Ok(file) => file,
+            Err(exit) => return Ok(exit),
         };
-        let fresh = match region::inject(&document, &catalog) {
+        let name = file.name();
+        let fresh = match region::inject(file.text(), &catalog) {
             Ok(fresh) => fresh,
             Err(error) => {
-                writeln!(err, "{name}:{}: {error}", error.line())?;
+                writeln!(console.err, "{name}:{}: {error}", error.line())?;
                 return Ok(Exit::Failed);
             }
         };
-        if fresh == document {
-            writeln!(out, "{name}: up to date")?;
-        } else if check {
-            writeln!(err, "{name}: stale, run `error-catalog inject {name}`")?;
+        if check && fresh != file.text() {
+            let command = console.command(&format!("inject {}", word(path)));
+            writeln!(console.err, "{name}: stale, run `{command}`")?;
             exit = Exit::Findings;
-        } else if let Err(error) = fs::write(file, fresh) {
-            writeln!(err, "{name}: cannot write it: {error}")?;
-            return Ok(Exit::Failed);
-        } else {
-            writeln!(out, "{name}: written")?;
+            continue;
+        }
+        match file.replace(&fresh) {
+            Ok(true) => writeln!(console.out, "{name}: written")?,
+            Ok(false) => writeln!(console.out, "{name}: up to date")?,
+            Err(error) => return console.failed(&error),
         }
     }
     Ok(exit)

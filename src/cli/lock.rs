@@ -7,7 +7,7 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 use toml::de::DeTable;
 
-use super::{Console, Exit};
+use super::{Console, Exit, file};
 use crate::review::{diff, lock};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -49,9 +49,14 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(text) => text,
         Err(error) => return console.unreadable(&table, &error),
     };
-    match std::fs::read_to_string(&lock) {
+    let fresh = lock::write(&text, &version);
+    let written = if lock.exists() {
+        let old = match console.file(&lock)? {
+            Ok(old) => old,
+            Err(exit) => return Ok(exit),
+        };
         // Whoever locks a broken promise would never hear of it again.
-        Ok(published) => match lock::compare(&text, &published, &version) {
+        match lock::compare(&text, old.text(), &version) {
             Ok(verdict) if verdict.is_clean() => {}
             Ok(verdict) => {
                 write!(console.err, "{}", diff::text(&verdict))?;
@@ -61,12 +66,14 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
                 writeln!(console.err, "{}: {error}", lock.display())?;
                 return Ok(Exit::Failed);
             }
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return console.unreadable(&lock, &error),
-    }
-    if let Err(error) = std::fs::write(&lock, lock::write(&text, &version)) {
-        writeln!(console.err, "{}: cannot write it: {error}", lock.display())?;
+        }
+        old.replace(&fresh).map(drop).map_err(|error| error.to_string())
+    } else {
+        let cannot = |error| format!("{}: cannot write it: {error}", lock.display());
+        file::create(&lock, &fresh).map_err(cannot)
+    };
+    if let Err(why) = written {
+        writeln!(console.err, "{why}")?;
         return Ok(Exit::Failed);
     }
     writeln!(console.out, "{}: written, for {version}", lock.display())?;

@@ -1,24 +1,30 @@
 //! The command line: arguments in, exit code out. Each command is a file, with its arguments and what it does.
 
+mod add;
 mod check;
 mod completions;
 mod diff;
 mod docs;
+mod edit;
 mod explain;
+mod file;
+mod fmt;
 mod init;
 mod inject;
 mod list;
 mod lock;
 mod man;
 mod report;
+mod retire;
 mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use self::file::{FileError, TextFile};
 use crate::catalog::{Catalog, Invalid};
 
 /// How a run ended. The numbers are what the process returns.
@@ -82,19 +88,26 @@ struct Known {
     run: fn(&mut Console<'_>) -> io::Result<Exit>,
 }
 
-const COMMANDS: [Known; 11] = [
+/// As a person meets them: to look, to change, to publish, and what is for other tools.
+const COMMANDS: [Known; 14] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
-    Known { name: "diff", arguments: diff::arguments, run: diff::run },
-    Known { name: "docs", arguments: docs::arguments, run: docs::run },
-    Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
+    Known { name: "explain", arguments: explain::arguments, run: explain::run },
+    Known { name: "add", arguments: add::arguments, run: add::run },
+    Known { name: "retire", arguments: retire::arguments, run: retire::run },
+    Known { name: "fmt", arguments: fmt::arguments, run: fmt::run },
+    Known { name: "diff", arguments: diff::arguments, run: diff::run },
+    Known { name: "lock", arguments: lock::arguments, run: lock::run },
+    Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
     Known { name: "schema", arguments: schema::arguments, run: schema::run },
-    Known { name: "lock", arguments: lock::arguments, run: lock::run },
     Known { name: "init", arguments: init::arguments, run: init::run },
     Known { name: "completions", arguments: completions::arguments, run: completions::run },
     Known { name: "man", arguments: man::arguments, run: man::run },
 ];
+
+/// Where the table is, unless `--table` says otherwise.
+const TABLE: &str = "catalog.toml";
 
 fn command() -> Command {
     Command::new("error-catalog")
@@ -108,8 +121,8 @@ fn command() -> Command {
                 .global(true)
                 .value_name("FILE")
                 .value_parser(value_parser!(PathBuf))
-                .default_value("catalog.toml")
-                .help("The table to read"),
+                .default_value(TABLE)
+                .help("The table"),
         )
         .subcommands(COMMANDS.iter().map(|known| (known.arguments)(Command::new(known.name))))
 }
@@ -140,13 +153,52 @@ impl Console<'_> {
     }
 
     /// Names a file that could not be read.
-    fn unreadable(&mut self, file: &std::path::Path, error: &io::Error) -> io::Result<Exit> {
+    fn unreadable(&mut self, file: &Path, error: &io::Error) -> io::Result<Exit> {
         writeln!(self.err, "{}: cannot read it: {error}", file.display())?;
         Ok(Exit::Failed)
+    }
+
+    /// A file that is to be replaced, or how the run ends after it has been said why it cannot be read.
+    fn file(&mut self, path: &Path) -> io::Result<Result<TextFile, Exit>> {
+        match TextFile::read(path) {
+            Ok(file) => Ok(Ok(file)),
+            Err(error) => self.failed(&error).map(Err),
+        }
+    }
+
+    /// Says why a file could not be read or replaced.
+    fn failed(&mut self, error: &FileError) -> io::Result<Exit> {
+        writeln!(self.err, "{error}")?;
+        Ok(Exit::Failed)
+    }
+
+    /// A command as the user would type it to work on the same table.
+    fn command(&self, command: &str) -> String {
+        let table = self.path("table");
+        if table == Path::new(TABLE) {
+            format!("error-catalog {command}")
+        } else {
+            format!("error-catalog {command} --table {}", word(&table))
+        }
+    }
+
+    /// An argument that is a text.
+    fn text(&self, name: &str) -> Option<String> {
+        self.matches.get_one::<String>(name).cloned()
     }
 
     /// An argument that is a path, and has a default or is required.
     fn path(&self, name: &str) -> PathBuf {
         self.matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+    }
+}
+
+/// A path as one word of a shell.
+fn word(path: &Path) -> String {
+    let path = path.display().to_string();
+    if !path.is_empty() && path.chars().all(|c| c.is_alphanumeric() || "/\\._-+:@".contains(c)) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
     }
 }

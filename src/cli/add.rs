@@ -1,0 +1,200 @@
+//! `add`: puts a new row where it belongs.
+
+use std::io;
+
+use clap::builder::PossibleValue;
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use super::edit::layout::{self, Item};
+use super::edit::rows::{self, Form, Row};
+use super::edit::{self, Table, quote};
+use super::{Console, Exit};
+use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Kind};
+use crate::vocab::Retry;
+
+pub(super) fn arguments(command: Command) -> Command {
+    command
+        .about("Add a row to the table, beside those of the same status")
+        .arg(
+            Arg::new("code").value_name("CODE").required(true).help("The new code, as it goes over the wire"),
+        )
+        .args(ERROR_COLUMNS.iter().map(argument))
+        .arg(
+            Arg::new("dry-run")
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help("Write nothing, and show the difference"),
+        )
+}
+
+/// The argument of a column.
+fn argument(column: &Column) -> Arg {
+    let Column { name, kind, required, example: _, about } = column;
+    // As the command line spells it.
+    let long = match *name {
+        "allow_reason" => "allow-reason",
+        "default_for" => "default-for",
+        "replaced_by" => "replaced-by",
+        "retry_after" => "retry-after",
+        name => name,
+    };
+    let arg = Arg::new(*name).long(long).required(*required).help(*about);
+    let statuses = value_parser!(u16).range(400..=599);
+    match kind {
+        Kind::Status => arg.value_name("STATUS").value_parser(statuses),
+        Kind::Statuses => arg.value_name("STATUS").value_parser(statuses).action(ArgAction::Append),
+        Kind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
+        Kind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
+        Kind::Line | Kind::Text | Kind::Header => arg.value_name("TEXT"),
+    }
+}
+
+/// What the three words mean. None is the default: the table cannot know what a failed attempt has done.
+fn word(retry: Retry) -> PossibleValue {
+    PossibleValue::new(retry.as_str()).help(match retry {
+        Retry::Never => "No: it cannot succeed until the request, the account or the service is changed",
+        Retry::Backoff => "Yes, after a wait: the failed attempt changed nothing",
+        Retry::IfIdempotent => {
+            "Yes, after a wait, if a second attempt does no harm: the first may have been carried out"
+        }
+    })
+}
+
+pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
+    let table = match Table::read(console)? {
+        Ok(table) => table,
+        Err(exit) => return Ok(exit),
+    };
+    let code = console.text("code").unwrap_or_default();
+    if let Some(refusal) = refusal(&table.catalog, &code) {
+        writeln!(console.err, "{}: {refusal}", table.file.name())?;
+        return Ok(Exit::Findings);
+    }
+    let row = New {
+        status: console.matches.get_one::<u16>("status").copied().unwrap_or_default(),
+        columns: ERROR_COLUMNS
+            .iter()
+            .filter_map(|column| Some((column.name, value(console, column)?)))
+            .collect(),
+        fits_in_line: ERROR_COLUMNS
+            .iter()
+            .all(|column| column.required || !console.matches.contains_id(column.name)),
+        code,
+    };
+    let done = format!("added `{}`", row.code);
+    let Some(text) = row.insert(table.file.text(), &table.catalog) else {
+        let name = table.file.name();
+        writeln!(
+            console.err,
+            "{name}: nothing was written, its rows are not below a line `[errors]`: write them there, then add this one"
+        )?;
+        return Ok(Exit::Findings);
+    };
+    table.write(console, &text, &done)
+}
+
+/// Why a code cannot be added, where the rules of the table would only say that it is there twice.
+fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
+    if let Some(row) = catalog.errors().iter().find(|row| row.code == code) {
+        let status = row.status;
+        return Some(format!(
+            "`{code}` is there already, with status {status}: change its row or choose another code"
+        ));
+    }
+    let retired = catalog.retired().iter().any(|row| row.code == code);
+    retired.then(|| format!("`{code}` is retired and cannot come back: choose a new code"))
+}
+
+/// The value of a column as TOML, if there is an argument for it.
+fn value(console: &Console<'_>, column: &Column) -> Option<String> {
+    match column.kind {
+        Kind::Status => console.matches.get_one::<u16>(column.name).map(u16::to_string),
+        Kind::Statuses => {
+            let statuses: Vec<String> =
+                console.matches.get_many::<u16>(column.name)?.map(u16::to_string).collect();
+            Some(format!("[{}]", statuses.join(", ")))
+        }
+        Kind::Lines => {
+            let texts = console.matches.get_many::<String>(column.name)?.map(|text| quote::string(text));
+            Some(format!("[{}]", texts.collect::<Vec<_>>().join(", ")))
+        }
+        Kind::Text => console.text(column.name).map(|text| quote::text(&text)),
+        Kind::Line | Kind::Retry | Kind::Header => console.text(column.name).map(|text| quote::string(&text)),
+    }
+}
+
+/// A row to be added.
+struct New {
+    code: String,
+    status: u16,
+    /// What it says, as TOML, in the order of the columns.
+    columns: Vec<(&'static str, String)>,
+    /// Whether it says no more than every row has to.
+    fits_in_line: bool,
+}
+
+/// Where a row goes, among rows.
+enum Place<'r> {
+    Before(&'r Row),
+    After(&'r Row),
+}
+
+impl New {
+    /// The text with the row in it; none where there are no lines to put it between.
+    fn insert(&self, text: &str, catalog: &Catalog) -> Option<String> {
+        let items = layout::items(text);
+        let errors = rows::find(&items, "errors");
+        let all: Vec<&Row> = errors.rows.iter().collect();
+        let place = self.place(&all, catalog)?;
+        let (Place::Before(neighbour) | Place::After(neighbour)) = place;
+        if neighbour.form == Form::Line && self.fits_in_line {
+            return Some(self.insert_line(text, &items, &place));
+        }
+        // A section ends the lines of `[errors]`, so it goes below them, and above or below another section.
+        let sections: Vec<&Row> = all.into_iter().filter(|row| row.form == Form::Section).collect();
+        let section = edit::section("errors", &self.code, &self.columns);
+        let end_of = |at: usize| items[at].span.end;
+        let at = match self.place(&sections, catalog) {
+            Some(Place::After(row)) => end_of(row.last()),
+            Some(Place::Before(row)) => match errors.end_of_lines(&items) {
+                Some(at) if at < row.first() => end_of(at),
+                _ => items[layout::with_comments(&items, row.first())].span.start,
+            },
+            None => end_of(errors.end_of_lines(&items)?),
+        };
+        Some(edit::insert_section(text, at, &section))
+    }
+
+    fn insert_line(&self, text: &str, items: &[Item<'_>], place: &Place<'_>) -> String {
+        let line = edit::line(&self.code, &self.columns);
+        match place {
+            Place::After(row) => edit::insert(text, items[row.last()].span.end, &line),
+            Place::Before(row) => {
+                // A comment above the first row may be that of its group, to which the new row does not belong.
+                let first = (0..row.first()).rev().take_while(|at| items[*at].is_comment()).last();
+                let blank = if first.is_some() { "\n" } else { "" };
+                let at = items[first.unwrap_or(row.first())].span.start;
+                edit::insert(text, at, &format!("{line}{blank}"))
+            }
+        }
+    }
+
+    /// After the last row of the same status, or of the one before it in a table that goes by status, or at the end.
+    fn place<'r>(&self, rows: &[&'r Row], catalog: &Catalog) -> Option<Place<'r>> {
+        let status = |row: &Row| {
+            let entry = catalog.errors().iter().find(|entry| entry.code == row.code);
+            entry.map_or(0, |entry| entry.status)
+        };
+        let last = rows.last()?;
+        if let Some(row) = rows.iter().rev().find(|row| status(row) == self.status) {
+            return Some(Place::After(row));
+        }
+        if !rows.is_sorted_by_key(|row| status(row)) {
+            return Some(Place::After(last));
+        }
+        Some(match rows.iter().rev().find(|row| status(row) < self.status) {
+            Some(row) => Place::After(row),
+            None => Place::Before(rows.first()?),
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! What the commands that edit a table share: where things are in its text, and how text is put there.
+//!
+//! A table is edited as text, by the places of its lines: whatever a command is not about stays as it is, byte for byte.
+
+pub(crate) mod canonical;
+pub(crate) mod layout;
+pub(crate) mod quote;
+pub(crate) mod rows;
+pub(crate) mod same;
+
+use core::fmt::Write as _;
+use std::io;
+
+use similar::TextDiff;
+
+use super::file::TextFile;
+use super::{Console, Exit};
+use crate::catalog::Catalog;
+
+/// A valid table and its file.
+pub(super) struct Table {
+    pub(super) file: TextFile,
+    pub(super) catalog: Catalog,
+}
+
+impl Table {
+    /// Reads the table, or says what is wrong with it and how the run ends.
+    pub(super) fn read(console: &mut Console<'_>) -> io::Result<Result<Self, Exit>> {
+        let file = match console.file(&console.path("table"))? {
+            Ok(file) => file,
+            Err(exit) => return Ok(Err(exit)),
+        };
+        match Catalog::parse(file.name(), file.text()) {
+            Ok(catalog) => Ok(Ok(Self { file, catalog })),
+            Err(invalid) => console.invalid(&invalid).map(Err),
+        }
+    }
+
+    /// Writes the table with its new text if that is valid, or shows the difference; `done` is what has been done.
+    pub(super) fn write(&self, console: &mut Console<'_>, text: &str, done: &str) -> io::Result<Exit> {
+        let name = self.file.name();
+        if let Err(invalid) = Catalog::parse(name, text) {
+            let (said, count) = (invalid.to_string(), invalid.diagnostics().len());
+            let mistakes = if count == 1 { "a mistake" } else { "mistakes" };
+            writeln!(console.err, "{name}: nothing was written, the table would have {mistakes}:\n\n{said}")?;
+            return Ok(Exit::Findings);
+        }
+        if console.matches.get_flag("dry-run") {
+            console.out.write_all(difference(name, self.file.text(), text).as_bytes())?;
+            return Ok(Exit::Clean);
+        }
+        match self.file.replace(text) {
+            Ok(_) => {
+                writeln!(console.err, "{name}: {done}")?;
+                Ok(Exit::Clean)
+            }
+            Err(error) => console.failed(&error),
+        }
+    }
+}
+
+/// A unified difference.
+pub(super) fn difference(name: &str, old: &str, new: &str) -> String {
+    let mut out = String::new();
+    let diff = TextDiff::from_lines(old, new);
+    // Writing to a string does not fail.
+    let _ = write!(out, "{}", diff.unified_diff().context_radius(3).header(name, &format!("{name} (new)")));
+    out
+}
+
+/// A row in a section of its own.
+pub(super) fn section(section: &str, code: &str, columns: &[(&str, String)]) -> String {
+    let mut out = format!("[{section}.{}]\n", quote::key(code));
+    for (name, value) in columns {
+        let _ = writeln!(out, "{name} = {value}");
+    }
+    out
+}
+
+/// A row in one line.
+pub(super) fn line(code: &str, columns: &[(&str, String)]) -> String {
+    let columns: Vec<String> = columns.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    format!("{} = {{ {} }}\n", quote::key(code), columns.join(", "))
+}
+
+/// Puts whole lines at the start of a line, or at the end of the text.
+pub(super) fn insert(text: &str, at: usize, lines: &str) -> String {
+    let (before, after) = text.split_at(at);
+    let line_break = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    format!("{before}{line_break}{lines}{after}")
+}
+
+/// Puts a section at the start of a line, with a blank line before and after it.
+pub(super) fn insert_section(text: &str, at: usize, lines: &str) -> String {
+    let (before, after) = text.split_at(at);
+    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+    let above = if is_blank(before.lines().last()) { "" } else { "\n" };
+    let below = if is_blank(after.lines().next()) { "" } else { "\n" };
+    insert(text, at, &format!("{above}{lines}{below}"))
+}

@@ -1,0 +1,106 @@
+//! Where the rows of a section are in the text.
+
+use super::layout::{Item, Kind, Members, Value, with_comments};
+
+/// How a row is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Form {
+    /// `NOT_FOUND = { .. }` below `[errors]`.
+    Line,
+    /// `[errors.NOT_FOUND]`, and below it a line for each column.
+    Section,
+    /// Any other form that TOML allows, such as `NOT_FOUND.status = 404`.
+    Scattered,
+}
+
+/// A row: its code, and which lines are its own, without the comments above it.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) code: String,
+    pub(crate) form: Form,
+    pub(crate) items: Vec<usize>,
+}
+
+impl Row {
+    pub(crate) fn first(&self) -> usize {
+        self.items.first().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn last(&self) -> usize {
+        self.items.last().copied().unwrap_or_default()
+    }
+}
+
+/// A section and its rows, in the order of the text.
+#[derive(Debug, Default)]
+pub(crate) struct SectionLines {
+    /// The line `[errors]`.
+    pub(crate) header: Option<usize>,
+    pub(crate) rows: Vec<Row>,
+    /// Whether the whole section is one value, `errors = { .. }`, which has no lines.
+    pub(crate) is_value: bool,
+}
+
+/// The rows of a valid table.
+pub(crate) fn find(items: &[Item<'_>], section: &str) -> SectionLines {
+    let mut found = SectionLines::default();
+    let mut path: Vec<&str> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        match &item.kind {
+            Kind::Comment(_) => {}
+            Kind::Header { keys, .. } => {
+                path = keys.iter().map(|key| &*key.name).collect();
+                match path[..] {
+                    [name] if name == section => found.header = Some(at),
+                    [name, code] if name == section => {
+                        found.add(code, Form::Section, body(items, at));
+                    }
+                    _ => {}
+                }
+            }
+            Kind::Pair(pair) => {
+                let keys = pair.keys.iter().map(|key| &*key.name);
+                let whole: Vec<&str> = path.iter().copied().chain(keys).collect();
+                let is_table = matches!(pair.value, Value::List { members: Members::Pairs(_), .. });
+                match whole[..] {
+                    [name] if name == section => found.is_value = true,
+                    // The lines of a section of its own have been added with its header.
+                    [name, ..] if name == section && path.len() == 2 => {}
+                    [name, code] if name == section && path.len() == 1 && is_table => {
+                        found.add(code, Form::Line, vec![at]);
+                    }
+                    [name, code, ..] if name == section => found.add(code, Form::Scattered, vec![at]),
+                    _ => {}
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A header with the lines below it, up to the first comment that stands apart or belongs to what follows.
+fn body(items: &[Item<'_>], header: usize) -> Vec<usize> {
+    let next = (header + 1..items.len()).find(|at| items[*at].is_header());
+    let end = next.map_or(items.len(), |next| with_comments(items, next));
+    let last_pair = (header..end).rev().find(|at| items[*at].is_pair()).unwrap_or(header);
+    let own = (last_pair + 1..end).take_while(|at| !items[*at].gap).last().unwrap_or(last_pair);
+    (header..=own).collect()
+}
+
+impl SectionLines {
+    fn add(&mut self, code: &str, form: Form, items: Vec<usize>) {
+        match self.rows.iter_mut().find(|row| row.code == code) {
+            Some(row) => {
+                row.form = Form::Scattered;
+                row.items.extend(items);
+            }
+            None => self.rows.push(Row { code: code.to_owned(), form, items }),
+        }
+    }
+
+    /// The last line that belongs to the section itself, as against sections of its rows: below it a line is a row.
+    pub(crate) fn end_of_lines(&self, items: &[Item<'_>]) -> Option<usize> {
+        let header = self.header?;
+        body(items, header).last().copied()
+    }
+}

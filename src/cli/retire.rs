@@ -1,0 +1,215 @@
+//! `retire`: moves a row to `[retired]`, so that neither its code nor its Rust name comes back.
+
+use core::ops::{Range, RangeInclusive};
+use std::io;
+
+use clap::{Arg, ArgAction, Command};
+use toml::de::{DeTable, DeValue};
+
+use super::edit::layout::{self, Item, Kind};
+use super::edit::rows::{self, Form, Row};
+use super::edit::{self, Table, quote};
+use super::{Console, Exit};
+use crate::catalog::{Catalog, RETIRED_COLUMNS, suggest};
+
+pub(super) fn arguments(command: Command) -> Command {
+    command
+        .about("Move a row to `[retired]`: its code cannot come back with another meaning")
+        .arg(Arg::new("code").value_name("CODE").required(true).help("The code of the row"))
+        .arg(Arg::new("reason").long("reason").value_name("TEXT").required(true).help("Why it goes"))
+        .arg(
+            Arg::new("replaced_by")
+                .long("replaced-by")
+                .value_name("CODE")
+                .help("The live code to look at instead [default: that of the row]"),
+        )
+        .arg(Arg::new("since").long("since").value_name("VERSION").help("The version that retires it"))
+        .arg(
+            Arg::new("dry-run")
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help("Write nothing, and show the difference"),
+        )
+}
+
+pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
+    let table = match Table::read(console)? {
+        Ok(table) => table,
+        Err(exit) => return Ok(exit),
+    };
+    let code = console.text("code").unwrap_or_default();
+    if let Some(refusal) = refusal(&table.catalog, &code) {
+        writeln!(console.err, "{}: {refusal}", table.file.name())?;
+        return Ok(Exit::Findings);
+    }
+    let old = table.file.text();
+    let columns: Vec<(&str, String)> = RETIRED_COLUMNS
+        .iter()
+        .filter_map(|column| {
+            let said = match column.name {
+                // The row's own name is not an argument: it is taken, whatever anybody wishes.
+                "name" => None,
+                name => console.text(name),
+            };
+            let kept =
+                || matches!(column.name, "name" | "replaced_by").then(|| value(old, &code, column.name));
+            let value = said.or_else(|| kept().flatten())?;
+            Some((column.name, quote::string(&value)))
+        })
+        .collect();
+    let new = moved(old, &code, &columns);
+    let Some(new) = new else {
+        writeln!(
+            console.err,
+            "{}: nothing was written, a section is one value in it: write its rows below `[errors]` or `[retired]`",
+            table.file.name()
+        )?;
+        return Ok(Exit::Findings);
+    };
+    let exit = table.write(console, &new, &format!("retired `{code}`"))?;
+    let entry = table.catalog.errors().iter().find(|entry| entry.code == code);
+    if let Some(entry) = entry.filter(|entry| exit == Exit::Clean && !entry.default_for.is_empty()) {
+        let statuses: Vec<String> = entry.default_for.iter().map(u16::to_string).collect();
+        writeln!(
+            console.err,
+            "{}: no row stands for a bare {} any longer, give another one `default_for = [{}]`",
+            table.file.name(),
+            statuses.join(" or "),
+            statuses.join(", ")
+        )?;
+    }
+    Ok(exit)
+}
+
+/// Why a code cannot be retired.
+fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
+    if catalog.retired().iter().any(|row| row.code == code) {
+        return Some(format!("`{code}` is retired already"));
+    }
+    let live: Vec<&str> = catalog.errors().iter().map(|entry| &*entry.code).collect();
+    if !live.contains(&code) {
+        let shown = code.escape_debug();
+        return Some(match suggest(code, live.iter().copied()) {
+            Some(meant) => format!("no row has the code `{shown}`, did you mean `{meant}`?"),
+            None => format!("no row has the code `{shown}`, name one of `[errors]`"),
+        });
+    }
+    let errors = catalog.errors().iter().map(|entry| (&entry.code, &entry.replaced_by));
+    let retired = catalog.retired().iter().map(|row| (&row.code, &row.replaced_by));
+    let naming: Vec<String> = errors
+        .chain(retired)
+        .filter(|(_, replaced_by)| replaced_by.as_deref() == Some(code))
+        .map(|(other, _)| format!("`{other}`"))
+        .collect();
+    (!naming.is_empty()).then(|| {
+        let rows = naming.join(", ");
+        format!("`{code}` is the `replaced_by` of {rows}: change that first")
+    })
+}
+
+/// What a row of `[errors]` says in a column.
+fn value(text: &str, code: &str, column: &str) -> Option<String> {
+    let root = DeTable::parse(text).ok()?;
+    let mut value = root.get_ref().get("errors")?.get_ref();
+    for key in [code, column] {
+        value = value.as_table()?.get(key)?.get_ref();
+    }
+    match value {
+        DeValue::String(text) => Some(text.clone().into_owned()),
+        _ => None,
+    }
+}
+
+/// The text with the row in `[retired]`; none where it has no lines to move.
+fn moved(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
+    let items = layout::items(text);
+    let errors = rows::find(&items, "errors");
+    let row = errors.rows.iter().find(|row| row.code == code)?;
+    let stays = row.form != Form::Section && heads_group(&items, row);
+    let first = if stays { row.first() } else { layout::with_comments(&items, row.first()) };
+    let own = (first..row.first()).chain(row.items.iter().copied()).map(|at| &items[at]);
+    // What was said about the row goes along; a comment behind a column goes with the column.
+    let comments: String = own
+        .filter_map(|item| match item.kind {
+            Kind::Comment(comment) => Some(format!("{comment}\n")),
+            _ => None,
+        })
+        .collect();
+    let remark = items[row.first()].comment.filter(|_| row.form != Form::Scattered);
+    let taken: Vec<Range<usize>> = if row.last() - row.first() >= row.items.len() {
+        let own = (first..row.first()).chain(row.items.iter().copied());
+        own.map(|at| items[at].span.clone()).collect()
+    } else {
+        core::iter::once(with_blank_lines(&items, first..=row.last())).collect()
+    };
+    let mut rest = text.to_owned();
+    for span in taken.into_iter().rev() {
+        rest.replace_range(span, "");
+    }
+    let row = Tombstone { code, columns, comments: &comments, remark };
+    row.append(&rest)
+}
+
+/// The place of a row, with the blank lines that nobody needs without it.
+fn with_blank_lines(items: &[Item<'_>], row: RangeInclusive<usize>) -> Range<usize> {
+    let (first, last) = row.into_inner();
+    let above = first.checked_sub(1).map(|above| &items[above]);
+    let below = items.get(last + 1);
+    let mut span = items[first].span.start..items[last].span.end;
+    // Its neighbours stay apart where they have blank lines of their own.
+    if below.is_none_or(|below| below.gap) {
+        span.start = above.map_or(0, |above| above.span.end);
+    }
+    // The first line below a header needs none.
+    let is_first = above.is_none_or(|above| above.is_header() && !items[first].is_header());
+    if let Some(below) = below.filter(|below| is_first && (above.is_none() || below.is_pair())) {
+        span.end = below.span.start;
+    }
+    span
+}
+
+/// Whether the comment above a row is that of a group, which goes on after the row.
+fn heads_group(items: &[Item<'_>], row: &Row) -> bool {
+    let first = layout::with_comments(items, row.first());
+    let starts_group = first == 0 || items[first].gap || items[first - 1].is_header();
+    starts_group && items.get(row.last() + 1).is_some_and(|next| !next.gap && next.is_pair())
+}
+
+/// A retired row, with what was said about it.
+struct Tombstone<'a> {
+    code: &'a str,
+    columns: &'a [(&'a str, String)],
+    /// The lines above it.
+    comments: &'a str,
+    /// The comment behind its first line.
+    remark: Option<&'a str>,
+}
+
+impl Tombstone<'_> {
+    /// The text with the row at the end of those that there are.
+    fn append(&self, text: &str) -> Option<String> {
+        let items = layout::items(text);
+        let retired = rows::find(&items, "retired");
+        if retired.is_value {
+            return None;
+        }
+        let line = || self.with_comments(&edit::line(self.code, self.columns));
+        let last_section = retired.rows.iter().rev().find(|row| row.form == Form::Section);
+        let has_lines = retired.rows.iter().any(|row| row.form == Form::Line);
+        Some(match (retired.end_of_lines(&items), last_section) {
+            (Some(at), None) => edit::insert(text, items[at].span.end, &line()),
+            (Some(at), _) if has_lines => edit::insert(text, items[at].span.end, &line()),
+            (_, Some(row)) => {
+                let section = self.with_comments(&edit::section("retired", self.code, self.columns));
+                edit::insert_section(text, items[row.last()].span.end, &section)
+            }
+            (None, None) => edit::insert_section(text, text.len(), &format!("[retired]\n{}", line())),
+        })
+    }
+
+    fn with_comments(&self, row: &str) -> String {
+        let remark = self.remark.map(|remark| format!(" {remark}")).unwrap_or_default();
+        let (first, rest) = row.split_once('\n').unwrap_or((row, ""));
+        format!("{}{first}{remark}\n{rest}", self.comments)
+    }
+}

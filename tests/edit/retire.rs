@@ -1,0 +1,88 @@
+//! `retire`: what moves, and what cannot go.
+
+use error_catalog::cli::Exit;
+
+use super::{LINES, SECTIONS, Table};
+
+#[test]
+fn a_line_moves_to_a_new_section() {
+    let table = Table::new("retire-line", LINES);
+    let ran = table.run(&["retire", "POT_COLD", "--reason", "Tea is iced", "--since", "2.0.0"]);
+    assert_eq!((ran.exit, ran.err), (Exit::Clean, format!("{}: retired `POT_COLD`\n", table.name)));
+    let row = "POT_COLD = { status = 409, retry = \"never\", cause = \"The pot is cold\" } # really\n";
+    let retired = "\n[retired]\nPOT_COLD = { reason = \"Tea is iced\", since = \"2.0.0\" } # really\n";
+    assert_eq!(table.text(), format!("{}{retired}", LINES.replace(row, "")));
+}
+
+#[test]
+fn the_comment_of_a_group_stays_and_that_of_a_row_goes_along() {
+    let table = Table::new("retire-comments", LINES);
+    assert_eq!(table.run(&["retire", "POT_EMPTY", "--reason=Gone"]).exit, Exit::Clean);
+    let row = "POT_EMPTY  =  { status = 409, retry = \"never\", cause = \"The pot is empty\" }\n";
+    let text = format!("{}\n[retired]\nPOT_EMPTY = {{ reason = \"Gone\" }}\n", LINES.replace(row, ""));
+    assert_eq!(table.text(), text, "`# The pot.` is above `POT_COLD` now");
+
+    let ran = table.run(&["retire", "CUP_LOST", "--reason=Found", "--replaced-by=POT_COLD"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    let row = "\n# The cup.\nCUP_LOST = { status = 404, retry = \"never\", cause = \"The cup is lost\" }\n";
+    let retired = "# The cup.\nCUP_LOST = { reason = \"Found\", replaced_by = \"POT_COLD\" }\n";
+    assert_eq!(table.text(), format!("{}{retired}", text.replace(row, "")));
+}
+
+#[test]
+fn a_section_moves_and_its_rust_name_stays_taken() {
+    let table = Table::new("retire-section", SECTIONS);
+    assert_eq!(table.run(&["retire", "CUP_LOST", "--reason=Found"]).exit, Exit::Clean);
+    let start = SECTIONS.find("\n# A cup is small.").expect("it is there");
+    let end = SECTIONS.find("\n# 409").expect("it is there");
+    let rest = format!("{}{}", &SECTIONS[..start], &SECTIONS[end..]);
+    let retired = "\n[retired]\n# A cup is small.\nCUP_LOST = { reason = \"Found\", name = \"Cup\" }\n";
+    assert_eq!(table.text(), format!("{rest}{retired}"));
+    assert_eq!(table.run(&["fmt", "--check"]).exit, Exit::Clean);
+    let add = ["add", "CUP", "--status=404", "--retry=never", "--cause=New"];
+    table.refuses(&add, Exit::Findings, "[EC009]");
+}
+
+#[test]
+fn a_section_of_retired_rows_is_followed_by_another() {
+    let text = format!("[retired.OLD]\nreason = \"Gone\"\n\n{SECTIONS}");
+    let table = Table::new("retire-beside", &text);
+    let ran = table.run(&["retire", "POT_EMPTY", "--reason=Full"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    assert!(ran.err.contains("no row stands for a bare 409 any longer"), "{}", ran.err);
+    let rows = "[retired.OLD]\nreason = \"Gone\"\n\n# A dangling comment.\n[retired.POT_EMPTY]\nreason = \"Full\"\n\n[catalog]\n";
+    assert!(table.text().starts_with(rows), "{}", table.text());
+}
+
+#[test]
+fn what_cannot_go_is_refused() {
+    let rows = "[errors.TEA_OUT]\nstatus = 404\nretry = \"never\"\ncause = \"Out\"\ndeprecated = \"Old\"\n\
+                replaced_by = \"POT_EMPTY\"\n\n[retired]\nOLD = { reason = \"Gone\", replaced_by = \"POT_EMPTY\" }\n";
+    let table = Table::new("retire-refused", &format!("{SECTIONS}\n{rows}"));
+    let retire = |code, more: &[&str], exit, said| {
+        table.refuses(&[&["retire", code, "--reason=Why"], more].concat(), exit, said);
+    };
+    retire("POT_EMTY", &[], Exit::Findings, "no row has the code `POT_EMTY`, did you mean `POT_EMPTY`?");
+    retire("pot_empty", &[], Exit::Findings, "did you mean `POT_EMPTY`?");
+    retire("ZZZ", &[], Exit::Findings, "no row has the code `ZZZ`, name one of `[errors]`");
+    retire("OLD", &[], Exit::Findings, "`OLD` is retired already");
+    retire("POT_EMPTY", &[], Exit::Findings, "`POT_EMPTY` is the `replaced_by` of `TEA_OUT`, `OLD`");
+    retire("CUP_LOST", &["--replaced-by=POT_EMTY"], Exit::Findings, "[EC012]");
+    retire("CUP_LOST", &["--replaced-by=CUP_LOST"], Exit::Findings, "[EC012]");
+    retire("CUP_LOST", &["--since="], Exit::Findings, "[EC018]");
+    table.refuses(&["retire", "CUP_LOST"], Exit::Failed, "--reason <TEXT>");
+
+    // The replacement of a deprecated row is that of the retired one.
+    let ran = table.run(&["retire", "TEA_OUT", "--reason=Why"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    assert!(table.text().ends_with("TEA_OUT = { reason = \"Why\", replaced_by = \"POT_EMPTY\" }\n"));
+}
+
+#[test]
+fn the_last_row_stays() {
+    let table = Table::new(
+        "retire-last",
+        "[catalog]\nname = \"T\"\n[errors]\nA = { status = 404, retry = \"never\", cause = \"A\" }\n",
+    );
+    table.refuses(&["retire", "A", "--reason=Why"], Exit::Findings, "[EC002]");
+}
