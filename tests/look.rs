@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use error_catalog::ErrorCode;
-use error_catalog::cli::{Exit, run_in_terminal};
+use error_catalog::cli::{Exit, Terminal, run_in_terminal};
+use error_catalog::review::diff::Rule;
 use error_catalog::review::{RULES, lints};
 use serde_json::Value;
 
@@ -17,14 +18,14 @@ struct Ran {
 
 /// Runs a command in the crate's own folder, so that paths are short.
 fn look(arguments: &[&str]) -> Ran {
-    look_in(None, arguments)
+    look_in(Terminal::default(), arguments)
 }
 
-fn look_in(width: Option<u16>, arguments: &[&str]) -> Ran {
+fn look_in(terminal: Terminal, arguments: &[&str]) -> Ran {
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the crate is there");
     let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run_in_terminal(arguments, &mut out, &mut err, width).expect("a vector can be written to");
+    let exit = run_in_terminal(arguments, &mut out, &mut err, terminal).expect("a vector can be written to");
     let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
     Ran { exit, out: text(out), err: text(err) }
 }
@@ -138,7 +139,7 @@ fn a_list_is_filtered_and_fits_the_terminal() {
             ran.out.lines().skip(1).filter_map(|line| line.split_whitespace().nth(1)).collect();
         assert_eq!((ran.exit, &*codes), (Exit::Clean, expected), "{arguments:?}");
     }
-    let narrow = look_in(Some(60), &["list", "--status", "5xx"]).out;
+    let narrow = look_in(Terminal { width: Some(60), colors: true }, &["list", "--status", "5xx"]).out;
     assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
     assert!(narrow.contains("SERVICE_UNDER_MAINTENANCE"), "a code is not broken: {narrow}");
 
@@ -177,6 +178,16 @@ fn every_code_and_every_rule_is_explained() {
         assert_eq!(ran.exit, Exit::Clean, "a rule needs no table");
         assert_eq!(ran.out, format!("{}: {}\n\n{}\n", rule.code, rule.title, rule.text));
     }
+}
+
+#[test]
+fn every_change_is_explained() {
+    for rule in Rule::ALL {
+        let ran = look(&["explain", rule.as_str(), "--table", "no-such-table.toml"]);
+        assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+        assert!(ran.out.contains(rule.why()) && ran.out.contains(rule.remedy()), "{}", ran.out);
+    }
+    assert!(look(&["explain", "CODE_REMOVED"]).out.contains("refused at any version"));
 }
 
 #[test]
@@ -268,4 +279,28 @@ fn shells_and_manuals_know_every_command() {
     }
     let ran = look(&["completions", "cmd"]);
     assert_eq!(ran.exit, Exit::Failed);
+}
+
+/// Colour is laid over the text, and changes none of it.
+#[test]
+fn a_terminal_gets_colours_and_nobody_else() {
+    let colors = Terminal { width: None, colors: true };
+    for arguments in [
+        &["check", "tests/bad_tables/many.toml"][..],
+        &["check", "tests/bad_tables/syntax.toml"],
+        &["chek"],
+        &["--help"],
+    ] {
+        let (plain, painted) = (look(arguments), look_in(colors, arguments));
+        let stripped = |text: &str| {
+            let mut parts = text.split("\u{1b}[");
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+        };
+        let (plain, painted) = (plain.out + &plain.err, painted.out + &painted.err);
+        assert!(!plain.contains('\u{1b}') && painted.contains("\u{1b}[1m"), "{painted}");
+        assert_eq!(stripped(&painted), plain);
+    }
+    let json = look_in(colors, &["check", "tests/bad_tables/many.toml", "--format", "json"]);
+    assert!(!json.out.contains('\u{1b}'), "a program has no use for it");
 }

@@ -112,6 +112,15 @@ pub(crate) struct Label {
     pub(crate) text: String,
 }
 
+/// A part of the source, and what is to stand in its place.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Edit {
+    /// The part, in bytes.
+    pub span: Range<usize>,
+    /// What is to stand there.
+    pub text: String,
+}
+
 /// What is to be said about a text, and where.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
@@ -119,6 +128,8 @@ pub(crate) struct Note {
     pub(crate) place: Option<Label>,
     pub(crate) other: Option<Label>,
     pub(crate) help: Option<String>,
+    /// What mends it, where there is no doubt what was meant. All of it, or nothing.
+    pub(crate) fix: Vec<Edit>,
 }
 
 impl Note {
@@ -129,7 +140,7 @@ impl Note {
 
     /// About the text as a whole.
     pub(crate) fn nowhere(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, other: None, help: None }
+        Self { message: message.into(), place: None, other: None, help: None, fix: Vec::new() }
     }
 
     /// Points at the second place that it is about.
@@ -141,6 +152,12 @@ impl Note {
     /// Says what to do.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Mends it.
+    pub(crate) fn with_fix(mut self, fix: impl IntoIterator<Item = Edit>) -> Self {
+        self.fix.extend(fix);
         self
     }
 
@@ -181,6 +198,11 @@ impl Diagnostic {
     /// Says what to do.
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self { note: self.note.with_help(help), ..self }
+    }
+
+    /// Mends it.
+    pub(crate) fn with_fix(self, span: Range<usize>, text: impl Into<String>) -> Self {
+        Self { note: self.note.with_fix([Edit { span, text: text.into() }]), ..self }
     }
 
     /// The rule that was broken.
@@ -288,7 +310,7 @@ pub(crate) struct Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Note { message, place, other, help } = self.note;
+        let Note { message, place, other, help, fix: _ } = self.note;
         writeln!(f, "[{}] {}", self.code, OneLine(message))?;
         let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
         match help {

@@ -27,6 +27,7 @@ pub(super) struct Fields<'r, 'v, 's> {
 impl<'v, 's> Fields<'_, 'v, 's> {
     pub(super) fn unknown(&self, key: &str, span: Range<usize>, value: &DeValue<'_>) -> Diagnostic {
         let owner = &self.owner;
+        let place = span.clone();
         let diagnostic = Diagnostic::at(
             Rule::UnknownKey,
             span,
@@ -34,7 +35,10 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             "not a key of the format",
         );
         if let Some(meant) = suggest(key, self.columns.iter().map(|column| column.name)) {
-            return diagnostic.with_help(format!("did you mean `{meant}`?"));
+            let diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+            // Capitals are no other word; a word that is only near may be another.
+            let is_sure = meant.eq_ignore_ascii_case(key) && !self.table.contains_key(meant);
+            return if is_sure { diagnostic.with_fix(place, meant) } else { diagnostic };
         }
         if value.is_table() {
             let code = owner.trim_matches('`');
@@ -58,24 +62,27 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         // What was meant can often be read off what is there.
         let meant = match (column.kind, value.get_ref()) {
             (Kind::Status, DeValue::String(digits)) if digits.parse::<u16>().is_ok() => {
-                digits.clone().into_owned()
+                Some(digits.clone().into_owned())
             }
             (Kind::Line, DeValue::Integer(seconds)) if name == "retry_after" => {
-                format!("\"{}s\"", seconds.as_str())
+                Some(format!("\"{}s\"", seconds.as_str()))
             }
-            (Kind::Statuses, DeValue::Integer(status)) => format!("[{}]", status.as_str()),
-            (Kind::Lines, DeValue::String(text)) => format!("[\"{}\"]", text.escape_debug()),
-            _ => column.example.to_owned(),
+            (Kind::Statuses, DeValue::Integer(status)) => Some(format!("[{}]", status.as_str())),
+            (Kind::Lines, DeValue::String(text)) => Some(format!("[\"{}\"]", text.escape_debug())),
+            _ => None,
         };
-        self.report.push(
-            Diagnostic::at(
-                Rule::Type,
-                value.span(),
-                format!("`{name}` is {found}"),
-                format!("expected {}", column.kind.expected()),
-            )
-            .with_help(format!("write `{name} = {meant}`")),
-        );
+        let written = meant.as_deref().unwrap_or(column.example);
+        let diagnostic = Diagnostic::at(
+            Rule::Type,
+            value.span(),
+            format!("`{name}` is {found}"),
+            format!("expected {}", column.kind.expected()),
+        )
+        .with_help(format!("write `{name} = {written}`"));
+        self.report.push(match meant {
+            Some(meant) => diagnostic.with_fix(value.span(), meant),
+            None => diagnostic,
+        });
     }
 
     /// A string of one line.
@@ -86,7 +93,9 @@ impl<'v, 's> Fields<'_, 'v, 's> {
     /// A string of any number of lines.
     pub(super) fn text(&mut self, name: &str) -> Option<Spanned<String>> {
         let stray = |c: char| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t');
-        self.string(name, stray)
+        let text = self.string(name, stray)?;
+        // The same table means the same in every checkout.
+        Some(Spanned::new(text.span(), text.get_ref().replace("\r\n", "\n")))
     }
 
     fn string(&mut self, name: &str, stray: impl Fn(char) -> bool) -> Option<Spanned<String>> {
@@ -136,6 +145,9 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             "expected \"never\", \"backoff\" or \"if-idempotent\"",
         );
         self.report.push(match suggest(word.get_ref(), words) {
+            Some(meant) if meant.eq_ignore_ascii_case(word.get_ref()) => diagnostic
+                .with_help(format!("did you mean \"{meant}\"?"))
+                .with_fix(word.span(), format!("\"{meant}\"")),
             Some(meant) => diagnostic.with_help(format!("did you mean \"{meant}\"?")),
             None => diagnostic.with_help(
                 "\"never\": it cannot succeed; \"backoff\": the failed attempt changed nothing; \

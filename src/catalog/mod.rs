@@ -20,7 +20,7 @@ use core::ops::Range;
 use core::time::Duration;
 
 pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
-pub use self::diagnostic::{Diagnostic, Invalid, Rule};
+pub use self::diagnostic::{Diagnostic, Edit, Invalid, Rule};
 pub(crate) use self::diagnostic::{Label, Note};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;

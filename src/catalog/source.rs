@@ -39,6 +39,14 @@ impl Source {
         &self.path
     }
 
+    /// All of a line, with its line break, that has nothing on it but this value of this key.
+    pub(crate) fn line_of(&self, value: &Range<usize>, key: &str) -> Option<Range<usize>> {
+        let start = self.text[..value.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[value.end..].find('\n').map_or(self.text.len(), |at| value.end + at + 1);
+        let before = self.text[start..value.start].trim().strip_suffix('=')?.trim_end();
+        (before == key && self.text[value.end..end].trim().is_empty()).then_some(start..end)
+    }
+
     /// Writes the place, its line with a caret under it, and the same for a second place. Returns the width of the
     /// line numbers.
     pub(crate) fn write_excerpt(

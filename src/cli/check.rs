@@ -1,13 +1,14 @@
 //! `check`: says what the build would say, before a build does, and what the lints find on top.
 
+use std::cmp::Reverse;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
 use super::{Console, Exit, lock};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Edit, Invalid};
 use crate::review::{Finding, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -27,6 +28,12 @@ pub(super) fn arguments(command: Command) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help("Fail where it breaks what was published, as `catalog.lock` beside the table has it"),
         )
+        .arg(
+            Arg::new("fix")
+                .long("fix")
+                .action(ArgAction::SetTrue)
+                .help("Mend what there is no doubt about first, and show what is left"),
+        )
         .arg(Format::argument())
 }
 
@@ -34,20 +41,21 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let name = if console.matches.contains_id("file") { "file" } else { "table" };
     let table = console.path(name);
     let format = console.matches.get_one::<Format>("format").copied().unwrap_or(Format::Text);
+    if console.matches.get_flag("fix") {
+        if let Err(exit) = fix(console, &table)? {
+            return Ok(exit);
+        }
+    }
     let read = Catalog::from_read(&table.display().to_string(), std::fs::read(&table));
-    let (findings, exit) = match &read {
-        Ok(catalog) => {
-            let findings = lint(catalog);
-            let exit = if findings.is_empty() { Exit::Clean } else { Exit::Findings };
-            (findings, exit)
-        }
-        Err(invalid) => {
-            (Finding::of_invalid(invalid), if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
-        }
+    let findings = findings(&read);
+    let exit = match &read {
+        Ok(_) if findings.is_empty() => Exit::Clean,
+        Err(invalid) if invalid.is_unread() => Exit::Failed,
+        _ => Exit::Findings,
     };
     if format == Format::Text {
         let texts: Vec<&str> = findings.iter().map(|finding| finding.text.as_str()).collect();
-        write!(console.err, "{}", texts.join("\n"))?;
+        console.findings(&texts.join("\n"))?;
         if let (Ok(catalog), []) = (&read, &*findings) {
             writeln!(console.out, "{}: {} errors, no findings", table.display(), catalog.errors().len())?;
         }
@@ -60,4 +68,54 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     let kept = lock::check(console, &table, console.matches.get_one("lock"))?;
     Ok(if kept == Exit::Clean { exit } else { kept })
+}
+
+/// The mistakes of a table; of one without, what the lints find.
+fn findings(read: &Result<Catalog, Invalid>) -> Vec<Finding> {
+    match read {
+        Ok(catalog) => lint(catalog),
+        Err(invalid) => Finding::of_invalid(invalid),
+    }
+}
+
+/// Mends a table until there is nothing left to mend: one fix may let another be seen. Everything else stays byte for byte.
+fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> {
+    let file = match console.file(table)? {
+        Ok(file) => file,
+        Err(exit) => return Ok(Err(exit)),
+    };
+    let mut text = file.text().to_owned();
+    let mut mended = 0;
+    // Each round mends what it has found, so there is an end; the bound is for a fix that does not.
+    for _ in 0..MAX_ROUNDS {
+        let read = Catalog::parse(&table.display().to_string(), &text);
+        let Some(edits) = safe_edits(&findings(&read)) else { break };
+        mended += edits.len();
+        for edit in edits {
+            text.replace_range(edit.span, &edit.text);
+        }
+    }
+    match file.replace(&text) {
+        Ok(true) => writeln!(console.err, "{}: {mended} mended", table.display())?,
+        Ok(false) => {}
+        Err(error) => return console.failed(&error).map(Err),
+    }
+    Ok(Ok(()))
+}
+
+const MAX_ROUNDS: usize = 100;
+
+/// The edits of the fixes that do not get into each other's way, the last of the text first.
+fn safe_edits(findings: &[Finding]) -> Option<Vec<Edit>> {
+    let mut taken: Vec<Edit> = Vec::new();
+    for Finding { fix, .. } in findings {
+        let is_free = |edit: &Edit| {
+            taken.iter().all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
+        };
+        if fix.iter().all(is_free) {
+            taken.extend(fix.iter().cloned());
+        }
+    }
+    taken.sort_by_key(|edit| Reverse(edit.span.start));
+    (!taken.is_empty()).then_some(taken)
 }

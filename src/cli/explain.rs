@@ -8,11 +8,12 @@ use http::StatusCode;
 use super::{Console, Exit};
 use crate::catalog::{Catalog, Entry, Retired, suggest};
 use crate::envelope::Envelope;
+use crate::review::diff::Rule;
 use crate::review::{RULES, RuleText, lints};
 use crate::vocab::Retry;
 
 pub(super) fn arguments(command: Command) -> Command {
-    command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004`").arg(
+    command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004` or `STATUS_CHANGED`").arg(
         Arg::new("code")
             .value_name("CODE")
             .required(true)
@@ -25,6 +26,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     // A rule needs no table, and most often there is none that could be read.
     if let Some(rule) = RULES.iter().chain(lints()).find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
         return explain_rule(rule, console.out).map(|()| Exit::Clean);
+    }
+    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.as_str() == code) {
+        explain_change(*rule, console.out)?;
+        return Ok(Exit::Clean);
     }
     let catalog = match console.catalog()? {
         Ok(catalog) => catalog,
@@ -43,6 +48,15 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 fn explain_rule(rule: &RuleText, out: &mut dyn Write) -> io::Result<()> {
     let RuleText { code, title, text } = rule;
     writeln!(out, "{code}: {title}\n\n{text}")
+}
+
+fn explain_change(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
+    let bump = match rule.bump() {
+        _ if rule.is_refused() => "refused at any version".to_owned(),
+        Some(bump) => format!("asks for a {bump} version"),
+        None => "asks for no version".to_owned(),
+    };
+    writeln!(out, "{rule}: a change that `diff` finds, {bump}\n\n{}\n\nremedy: {}", rule.why(), rule.remedy())
 }
 
 fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
@@ -126,7 +140,9 @@ fn explain_retired(retired: &Retired, out: &mut dyn Write) -> io::Result<()> {
 fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {
     let codes = catalog.errors().iter().map(|entry| entry.code.as_str());
     let codes = codes.chain(catalog.retired().iter().map(|retired| retired.code.as_str()));
-    let codes: Vec<&str> = codes.chain(RULES.iter().chain(lints()).map(|rule| rule.code)).collect();
+    let rules =
+        RULES.iter().chain(lints()).map(|rule| rule.code).chain(Rule::ALL.iter().map(|rule| rule.as_str()));
+    let codes: Vec<&str> = codes.chain(rules).collect();
     let code = code.escape_debug();
     match suggest(&code.to_string(), codes) {
         Some(meant) => writeln!(err, "no code `{code}`, did you mean `{meant}`?")?,

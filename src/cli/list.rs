@@ -76,7 +76,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     } else if entries.is_empty() {
         writeln!(console.err, "no code of {} is like that", catalog.name())?;
     } else {
-        let table = table(&entries, console.width);
+        let table = table(&entries, console.terminal.width);
         table.lines().try_for_each(|line| writeln!(console.out, "{}", line.trim_end()))?;
     }
     // Whoever looks for something wants to know whether it is there, as with grep.

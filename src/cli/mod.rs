@@ -14,6 +14,7 @@ mod inject;
 mod list;
 mod lock;
 mod man;
+mod paint;
 mod report;
 mod retire;
 mod schema;
@@ -49,10 +50,19 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    run_in_terminal(arguments, out, err, None)
+    run_in_terminal(arguments, out, err, Terminal::default())
 }
 
-/// The same where `out` is a terminal that is so many columns wide.
+/// What a terminal can show. Nothing is known of a pipe or a file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// How many columns it has.
+    pub width: Option<u16>,
+    /// Whether it has colours, and nobody has asked for none.
+    pub colors: bool,
+}
+
+/// The same where the streams belong to a terminal.
 ///
 /// # Errors
 ///
@@ -61,16 +71,16 @@ pub fn run_in_terminal(
     arguments: impl IntoIterator<Item = OsString>,
     out: &mut dyn Write,
     err: &mut dyn Write,
-    width: Option<u16>,
+    terminal: Terminal,
 ) -> io::Result<Exit> {
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if error.use_stderr() => {
-            write!(err, "{error}")?;
+            write!(err, "{}", styled(&error, terminal))?;
             return Ok(Exit::Failed);
         }
         Err(help) => {
-            write!(out, "{help}")?;
+            write!(out, "{}", styled(&help, terminal))?;
             return Ok(Exit::Clean);
         }
     };
@@ -78,7 +88,13 @@ pub fn run_in_terminal(
         return Ok(Exit::Failed);
     };
     let run = COMMANDS.iter().find(|known| known.name == name).map(|known| known.run);
-    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err, width }))
+    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err, terminal }))
+}
+
+/// Help, or what is wrong with the arguments.
+fn styled(text: &clap::Error, terminal: Terminal) -> String {
+    let text = text.render();
+    if terminal.colors { text.ansi().to_string() } else { text.to_string() }
 }
 
 /// A command: what it is called with, and what it does.
@@ -132,8 +148,7 @@ struct Console<'a> {
     matches: &'a ArgMatches,
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
-    /// How many columns `out` has, where it is a terminal.
-    width: Option<u16>,
+    terminal: Terminal,
 }
 
 impl Console<'_> {
@@ -148,7 +163,7 @@ impl Console<'_> {
 
     /// Shows the mistakes of a table. One that could not be read was not looked at.
     fn invalid(&mut self, invalid: &Invalid) -> io::Result<Exit> {
-        write!(self.err, "{invalid}")?;
+        self.findings(&invalid.to_string())?;
         Ok(if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
     }
 
@@ -156,6 +171,15 @@ impl Console<'_> {
     fn unreadable(&mut self, file: &Path, error: &io::Error) -> io::Result<Exit> {
         writeln!(self.err, "{}: cannot read it: {error}", file.display())?;
         Ok(Exit::Failed)
+    }
+
+    /// Shows findings as a person reads them.
+    fn findings(&mut self, text: &str) -> io::Result<()> {
+        if self.terminal.colors {
+            write!(self.err, "{}", paint::findings(text))
+        } else {
+            write!(self.err, "{text}")
+        }
     }
 
     /// A file that is to be replaced, or how the run ends after it has been said why it cannot be read.

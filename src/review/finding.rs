@@ -1,6 +1,6 @@
 //! One thing that is to be said about a table, for people and for programs.
 
-use crate::catalog::{Diagnostic, Invalid, Label, Note, Source};
+use crate::catalog::{Diagnostic, Edit, Invalid, Label, Note, Source};
 
 /// One thing that is to be said about a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Finding {
     pub other: Option<Place>,
     /// All of it as a person reads it, with the lines that it is about.
     pub text: String,
+    /// What mends it, where there is no doubt what was meant: all of it, or nothing.
+    pub fix: Vec<Edit>,
 }
 
 /// How bad a finding is.
@@ -91,6 +93,7 @@ impl Finding {
             place: note.place.as_ref().map(place),
             other: note.other.as_ref().map(place),
             text: note.shown(source, rule).to_string(),
+            fix: note.fix.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Found, LINTS, Lint, lints, rows};
-use crate::catalog::{Catalog, Note, suggest};
+use crate::catalog::{Catalog, Edit, Entry, Note, suggest};
 use crate::review::rules::rule;
 
 /// What it finds depends on what all others have found: see [`unused`].
@@ -48,15 +48,36 @@ fn is_lint(name: &str) -> bool {
 
 /// What is allowed, but was not found. `used` has row and lint of what was.
 pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -> Vec<Note> {
+    let is_used =
+        |entry: &Entry, lint: &str| used.iter().any(|(code, found)| *code == entry.code && *found == lint);
     let mut notes = Vec::new();
     for entry in catalog.errors() {
-        for lint in entry.allow.iter().filter(|lint| is_lint(lint)) {
-            if !used.iter().any(|(code, found)| *code == entry.code && found == lint) {
-                let message = format!("`{}` allows {lint}, which finds nothing in it", entry.code);
-                let note = Note::at(entry.places.column("allow"), message, "nothing to allow");
-                notes.push(note.with_help(format!("remove `{lint}` from `allow`")));
-            }
+        for lint in entry.allow.iter().filter(|lint| is_lint(lint) && !is_used(entry, lint)) {
+            let message = format!("`{}` allows {lint}, which finds nothing in it", entry.code);
+            let note = Note::at(entry.places.column("allow"), message, "nothing to allow");
+            let kept = entry.allow.iter().filter(|allowed| !is_lint(allowed) || is_used(entry, allowed));
+            let kept: Vec<&str> = kept.map(String::as_str).collect();
+            let note = note.with_help(format!("remove `{lint}` from `allow`"));
+            notes.push(note.with_fix(without_unused(catalog, entry, &kept)));
         }
     }
     notes
+}
+
+/// Leaves in `allow` what is used. Where nothing is, its line goes, and that of the reason; in a row of one line that is
+/// for its author.
+fn without_unused(catalog: &Catalog, entry: &Entry, kept: &[&str]) -> Vec<Edit> {
+    if !kept.is_empty() {
+        return vec![Edit {
+            span: entry.places.column("allow"),
+            text: format!("[\"{}\"]", kept.join("\", \"")),
+        }];
+    }
+    let lines =
+        ["allow", "allow_reason"].map(|name| catalog.source().line_of(&entry.places.column(name), name));
+    lines
+        .into_iter()
+        .map(|span| Some(Edit { span: span?, text: String::new() }))
+        .collect::<Option<_>>()
+        .unwrap_or_default()
 }
