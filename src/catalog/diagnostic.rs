@@ -229,6 +229,7 @@ impl Diagnostic {
         self.note.place.as_ref().map(|place| place.span.clone())
     }
 
+    #[cfg(feature = "cli")]
     pub(crate) fn note(&self) -> &Note {
         &self.note
     }
@@ -272,6 +273,7 @@ impl Invalid {
         Self::new(Source::new(path, text), vec![diagnostic])
     }
 
+    #[cfg(feature = "cli")]
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }

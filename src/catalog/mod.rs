@@ -21,10 +21,12 @@ use core::time::Duration;
 
 pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
 pub use self::diagnostic::{Diagnostic, Edit, Invalid, Rule};
+#[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 pub(crate) use self::source::Source;
+#[cfg(feature = "cli")]
 pub(crate) use self::suggest::suggest;
 use crate::vocab::Retry;
 
@@ -53,6 +55,7 @@ pub struct Catalog {
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "findings show its lines"))]
     source: Source,
 }
 
@@ -116,6 +119,7 @@ impl Catalog {
     }
 
     /// The text that it was read from.
+    #[cfg(feature = "cli")]
     pub(crate) fn source(&self) -> &Source {
         &self.source
     }

@@ -35,11 +35,13 @@ impl Source {
         Self { path: path.to_owned(), text: text.to_owned(), starts }
     }
 
+    #[cfg(feature = "cli")]
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
 
     /// All of a line, with its line break, that has nothing on it but this value of this key.
+    #[cfg(feature = "cli")]
     pub(crate) fn line_of(&self, value: &Range<usize>, key: &str) -> Option<Range<usize>> {
         let start = self.text[..value.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[value.end..].find('\n').map_or(self.text.len(), |at| value.end + at + 1);
