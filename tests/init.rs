@@ -49,7 +49,10 @@ fn a_table_that_is_there_is_not_written_over() {
     fs::write(&table, "mine").expect("the folder can be written to");
     let (exit, out, err) = init(&folder);
     assert_eq!((exit, &*out), (Exit::Failed, ""));
-    assert_eq!(err, format!("{}: it is there already, and stays as it is\n", table.display()));
+    assert_eq!(
+        err,
+        format!("{}: it is there already, and stays as it is; name another folder\n", table.display())
+    );
     assert_eq!(fs::read_to_string(&table).expect("it is there"), "mine");
     assert!(!folder.join("catalog.schema.json").exists());
 }

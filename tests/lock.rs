@@ -79,8 +79,50 @@ fn a_lock_is_the_table_with_its_version() {
     assert!(lock.starts_with("# error-catalog lock: published with 1.2.0\n"), "{lock}");
     assert!(lock.ends_with(TABLE), "{lock}");
     let (exit, said) = package.run(&["lock", "--for", "1.3.0"]);
-    assert_eq!(exit, Exit::Clean, "{said}");
+    assert_eq!(exit, Exit::Failed, "a lock for another version would hold nobody to anything");
+    assert!(said.contains("the package is 1.2.0, not 1.3.0"), "{said}");
+    package.release("1.1.0");
+    let (exit, said) = package.run(&["lock"]);
+    assert_eq!(exit, Exit::Failed, "nor would one that goes back");
+    assert!(said.contains("published with 1.2.0, which is newer than 1.1.0"), "{said}");
+    package.release("1.3.0");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
     assert!(package.read("catalog.lock").starts_with("# error-catalog lock: published with 1.3.0\n"));
+}
+
+#[test]
+fn a_mark_or_other_line_endings_make_no_broken_lock() {
+    let package = Package::new("marked", "1.2.0");
+    package.write("catalog.toml", &format!("\u{feff}{}", quiet(TABLE).replace('\n', "\r\n")));
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    let (exit, said) = package.check();
+    assert_eq!(exit, Exit::Clean, "{said}");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+}
+
+#[test]
+fn a_version_may_be_that_of_the_workspace() {
+    let package = Package::new("workspace/member", "1.2.0");
+    package.write("Cargo.toml", "[package]\nname = \"teapots\"\nversion.workspace = true\n");
+    let (exit, said) = package.run(&["lock"]);
+    assert_eq!(exit, Exit::Failed, "{said}");
+    package.write("../Cargo.toml", "[workspace.package]\nversion = \"3.1.0\"\n");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    assert!(package.read("catalog.lock").starts_with("# error-catalog lock: published with 3.1.0\n"));
+}
+
+/// A program is told what a person is told.
+#[test]
+fn broken_promises_are_findings_in_every_form() {
+    let package = Package::new("forms", "1.2.0");
+    package.run(&["lock"]);
+    package.write("catalog.toml", &quiet(&TABLE.replace("404", "410")));
+    for format in ["text", "json", "github", "sarif"] {
+        let (exit, said) = package.run(&["check", "--against-lock", "--format", format]);
+        assert_eq!(exit, Exit::Findings);
+        assert!(said.contains("STATUS_CHANGED") && said.contains("404 -> 410"), "{said}");
+        assert!(!said.contains("no findings"), "{said}");
+    }
 }
 
 #[test]
@@ -104,7 +146,7 @@ fn what_breaks_somebody_needs_a_version_that_says_so() {
         package.release(version);
         let (exit, said) = package.check();
         assert_eq!(exit, Exit::Findings, "{version}: {said}");
-        assert!(said.contains("STATUS_CHANGED `POT_LOST`"), "{said}");
+        assert!(said.contains("[STATUS_CHANGED] `POT_LOST`: 404 -> 410"), "{said}");
         let before = package.read("catalog.lock");
         assert_eq!(package.run(&["lock"]).0, Exit::Findings, "a broken promise is not locked away");
         assert_eq!(package.read("catalog.lock"), before);
@@ -125,7 +167,7 @@ fn a_row_that_is_gone_without_a_tombstone_passes_at_no_version() {
     package.release("2.0.0");
     let (exit, said) = package.check();
     assert_eq!(exit, Exit::Findings, "{said}");
-    assert!(said.contains("CODE_REMOVED `POT_LOST`"), "{said}");
+    assert!(said.contains("[CODE_REMOVED] `POT_LOST`: "), "{said}");
     package.write(
         "catalog.toml",
         &quiet(&format!("{kept}[retired]\nPOT_LOST = {{ reason = \"Pots are chained\" }}\n")),

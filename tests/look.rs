@@ -33,7 +33,7 @@ fn look_in(terminal: Terminal, arguments: &[&str]) -> Ran {
 #[test]
 fn our_own_table_is_clean() {
     let ran = look(&["check"]);
-    let said = format!("catalog.toml: {} errors, no findings\n", ErrorCode::ALL.len());
+    let said = format!("catalog.toml: {} codes, no findings\n", ErrorCode::ALL.len());
     assert_eq!((ran.exit, &*ran.out, &*ran.err), (Exit::Clean, &*said, ""));
 }
 

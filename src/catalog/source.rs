@@ -40,6 +40,11 @@ impl Source {
         &self.path
     }
 
+    #[cfg(feature = "cli")]
+    pub(crate) fn part(&self, span: &Range<usize>) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
     /// All of a line, with its line break, that has nothing on it but this value of this key.
     #[cfg(feature = "cli")]
     pub(crate) fn line_of(&self, value: &Range<usize>, key: &str) -> Option<Range<usize>> {
@@ -58,7 +63,7 @@ impl Source {
         other: Option<&Label>,
     ) -> Result<usize, fmt::Error> {
         let Some(place) = place else {
-            writeln!(f, " --> {}", self.path)?;
+            writeln!(f, " --> {}", OneLine(&self.path))?;
             return Ok(1);
         };
         let mut marks: Vec<(Line, &Label, char)> = vec![(self.line(&place.span), place, '^')];
@@ -67,7 +72,7 @@ impl Source {
 
         let width = marks.iter().map(|(line, ..)| line.number.to_string().len()).max().unwrap_or(1);
         let (line, column) = self.position(place.span.start);
-        writeln!(f, "{:width$}--> {}:{line}:{column}", "", self.path)?;
+        writeln!(f, "{:width$}--> {}:{line}:{column}", "", OneLine(&self.path))?;
         writeln!(f, "{:width$} |", "")?;
         let mut before: Option<usize> = None;
         for (line, label, mark) in marks {

@@ -42,7 +42,9 @@ fn argument(column: &Column) -> Arg {
     let statuses = value_parser!(u16).range(400..=599);
     match kind {
         Kind::Status => arg.value_name("STATUS").value_parser(statuses),
-        Kind::Statuses => arg.value_name("STATUS").value_parser(statuses).action(ArgAction::Append),
+        Kind::Statuses => {
+            arg.value_name("STATUS").value_parser(statuses).value_delimiter(',').action(ArgAction::Append)
+        }
         Kind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
         Kind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
         Kind::Line | Kind::Text | Kind::Header => arg.value_name("TEXT"),

@@ -25,9 +25,11 @@ pub(super) fn arguments(command: Command) -> Command {
                 .long("against-lock")
                 .value_name("LOCK")
                 .num_args(0..=1)
+                .require_equals(true)
                 .value_parser(value_parser!(PathBuf))
                 .help("Fail where it breaks what was published, as `catalog.lock` beside the table has it"),
         )
+        .arg(lock::version_argument().requires("lock"))
         .arg(
             Arg::new("fix")
                 .long("fix")
@@ -47,27 +49,29 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         }
     }
     let read = Catalog::from_read(&table.display().to_string(), std::fs::read(&table));
-    let findings = findings(&read);
+    let mut findings = findings(&read);
+    // A table with mistakes is no table that could keep a promise.
+    if let (Ok(catalog), true) = (&read, console.matches.contains_id("lock")) {
+        match lock::check(console, &table)? {
+            Ok(verdict) => findings.extend(Finding::of_broken_promises(catalog, &verdict)),
+            Err(exit) => return Ok(exit),
+        }
+    }
     let exit = match &read {
         Ok(_) if findings.is_empty() => Exit::Clean,
         Err(invalid) if invalid.is_unread() => Exit::Failed,
         _ => Exit::Findings,
     };
-    if format == Format::Text {
-        let texts: Vec<&str> = findings.iter().map(|finding| finding.text.as_str()).collect();
-        console.findings(&texts.join("\n"))?;
-        if let (Ok(catalog), []) = (&read, &*findings) {
-            writeln!(console.out, "{}: {} errors, no findings", table.display(), catalog.errors().len())?;
-        }
-    } else {
+    if format != Format::Text {
         report::write(format, &findings, console.out)?;
-    }
-    // A table with mistakes is no table that could keep a promise.
-    if read.is_err() || !console.matches.contains_id("lock") {
         return Ok(exit);
     }
-    let kept = lock::check(console, &table, console.matches.get_one("lock"))?;
-    Ok(if kept == Exit::Clean { exit } else { kept })
+    let texts: Vec<&str> = findings.iter().map(|finding| finding.text.as_str()).collect();
+    console.findings(&texts.join("\n"))?;
+    if let (Ok(catalog), []) = (&read, &*findings) {
+        writeln!(console.out, "{}: {} codes, no findings", table.display(), catalog.errors().len())?;
+    }
+    Ok(exit)
 }
 
 /// The mistakes of a table; of one without, what the lints find.

@@ -27,7 +27,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(rule) = RULES.iter().chain(lints()).find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
         return explain_rule(rule, console.out).map(|()| Exit::Clean);
     }
-    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.as_str() == code) {
+    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.as_str().eq_ignore_ascii_case(&code)) {
         explain_change(*rule, console.out)?;
         return Ok(Exit::Clean);
     }

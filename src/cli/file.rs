@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::text::OneLine;
+
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// A file as it was read. Its byte order mark and its line endings are kept apart, so that whoever edits the text sees
@@ -26,7 +28,7 @@ pub(super) struct TextFile {
 
 impl TextFile {
     pub(super) fn read(path: &Path) -> Result<Self, FileError> {
-        let name = path.display().to_string();
+        let name = OneLine(&path.display().to_string()).to_string();
         let error = |problem| FileError { name: name.clone(), problem };
         let target = fs::canonicalize(path).map_err(|cause| error(Problem::Read(cause)))?;
         let metadata = fs::metadata(&target).map_err(|cause| error(Problem::Read(cause)))?;

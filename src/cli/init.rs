@@ -1,7 +1,7 @@
 //! `init`: starts a table in another project.
 
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Arg, Command, value_parser};
@@ -28,14 +28,20 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         writeln!(console.err, "{}: cannot make the folder: {error}", folder.display())?;
         return Ok(Exit::Failed);
     }
-    for (name, text) in [("catalog.toml", TABLE), ("catalog.schema.json", &schema::render())] {
-        let file = folder.join(name);
-        if let Err(error) = create(&file, text) {
-            let remedy = match error.kind() {
-                ErrorKind::AlreadyExists => "it is there already, and stays as it is".to_owned(),
-                _ => format!("cannot write it: {error}"),
-            };
-            writeln!(console.err, "{}: {remedy}", file.display())?;
+    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema::render())]
+        .map(|(name, text)| (folder.join(name), text));
+    // Either both or none: half a start would be in the way of the next.
+    if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
+        writeln!(
+            console.err,
+            "{}: it is there already, and stays as it is; name another folder",
+            file.display()
+        )?;
+        return Ok(Exit::Failed);
+    }
+    for (file, text) in &files {
+        if let Err(error) = create(file, text) {
+            writeln!(console.err, "{}: cannot write it: {error}", file.display())?;
             return Ok(Exit::Failed);
         }
         writeln!(console.out, "{}: written", file.display())?;

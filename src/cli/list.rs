@@ -91,9 +91,10 @@ enum Status {
 }
 
 fn status(text: &str) -> Result<Status, &'static str> {
+    let text = text.to_ascii_lowercase();
     let (digits, class) = match text.strip_suffix("xx") {
         Some(digit) => (digit, true),
-        None => (text, false),
+        None => (&*text, false),
     };
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
     match (digits.parse::<u16>().ok().filter(|_| is_number), class) {

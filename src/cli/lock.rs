@@ -8,6 +8,7 @@ use semver::Version;
 use toml::de::DeTable;
 
 use super::{Console, Exit, file};
+use crate::review::diff::Verdict;
 use crate::review::{diff, lock};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -15,13 +16,7 @@ pub(super) fn arguments(command: Command) -> Command {
         .about(
             "Keep the table as it is published, in `catalog.lock` beside it: what later versions are held to",
         )
-        .arg(
-            Arg::new("version")
-                .long("for")
-                .value_name("VERSION")
-                .value_parser(value_parser!(Version))
-                .help("The version that it is published with [default: that of the `Cargo.toml` beside it]"),
-        )
+        .arg(version_argument())
         .arg(
             Arg::new("lock")
                 .long("lock")
@@ -80,43 +75,79 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// What `check --against-lock` does on top.
-pub(super) fn check(console: &mut Console<'_>, table: &Path, lock: Option<&PathBuf>) -> io::Result<Exit> {
-    let lock = lock.cloned().unwrap_or_else(|| beside(table, "catalog.lock"));
+/// What `check --against-lock` does on top: the changes that break a promise, or how the run ends.
+pub(super) fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Verdict, Exit>> {
+    let given = console.matches.get_one::<PathBuf>("lock");
+    let lock = given.cloned().unwrap_or_else(|| beside(table, "catalog.lock"));
     let (text, published) = match (std::fs::read_to_string(table), std::fs::read_to_string(&lock)) {
         (Ok(text), Ok(published)) => (text, published),
-        (Err(error), _) => return console.unreadable(table, &error),
-        (_, Err(error)) => return console.unreadable(&lock, &error),
+        (Err(error), _) => return console.unreadable(table, &error).map(Err),
+        (_, Err(error)) => return console.unreadable(&lock, &error).map(Err),
     };
-    let compared = version_of(None, table)
-        .and_then(|version| lock::compare(&text, &published, &version).map_err(|error| error.to_string()));
+    let compared = version_of(console.matches.get_one("version"), table).and_then(|version| {
+        lock::compare(&text, &published, &version).map_err(|error| format!("{}: {error}", lock.display()))
+    });
     match compared {
-        Ok(verdict) if verdict.is_clean() => Ok(Exit::Clean),
-        Ok(verdict) => {
-            write!(console.err, "{}", diff::text(&verdict))?;
-            Ok(Exit::Findings)
-        }
+        Ok(verdict) => Ok(Ok(verdict)),
         Err(why) => {
-            writeln!(console.err, "{}: {why}", lock.display())?;
-            Ok(Exit::Failed)
+            writeln!(console.err, "{why}")?;
+            Ok(Err(Exit::Failed))
         }
     }
+}
+
+/// The argument that both commands have.
+pub(super) fn version_argument() -> Arg {
+    Arg::new("version")
+        .long("for")
+        .value_name("VERSION")
+        .value_parser(value_parser!(Version))
+        .help("The version that it is published with [default: that of the `Cargo.toml` beside it]")
 }
 
 fn beside(table: &Path, name: &str) -> PathBuf {
     table.with_file_name(name)
 }
 
-/// The version that was given, or that of the package beside the table.
+/// The version that was given, or that of the package beside the table: the two must not contradict each other.
 fn version_of(given: Option<&Version>, table: &Path) -> Result<Version, String> {
-    if let Some(version) = given {
-        return Ok(version.clone());
-    }
     let manifest = beside(table, "Cargo.toml");
-    let why = |what: &str| format!("{}: {what}, give the version with `--for`", manifest.display());
-    let text = std::fs::read_to_string(&manifest).map_err(|error| why(&error.to_string()))?;
-    let root = DeTable::parse(&text).map_err(|_| why("it is no TOML"))?;
-    let package = root.get_ref().get("package").and_then(|package| package.get_ref().as_table());
-    let version = package.and_then(|package| package.get("version")?.get_ref().as_str());
-    version.and_then(|version| Version::parse(version).ok()).ok_or_else(|| why("it has no `package.version`"))
+    let found = package_version(&manifest);
+    match (given, found) {
+        (Some(given), Ok(found)) if *given != found => {
+            Err(format!("{}: the package is {found}, not {given}: change one of the two", manifest.display()))
+        }
+        (Some(given), _) => Ok(given.clone()),
+        (None, found) => {
+            found.map_err(|why| format!("{}: {why}, give the version with `--for`", manifest.display()))
+        }
+    }
+}
+
+/// The version of a package, which may be that of its workspace, in a folder above.
+fn package_version(manifest: &Path) -> Result<Version, String> {
+    let text = std::fs::read_to_string(manifest).map_err(|error| format!("cannot read it: {error}"))?;
+    let root = DeTable::parse(&text).map_err(|_| "it is no TOML".to_owned())?;
+    let no_version = || "it has no `package.version`".to_owned();
+    let package = section(root.get_ref(), "package").ok_or_else(no_version)?;
+    if let Some(version) = package.get("version").and_then(|version| version.get_ref().as_str()) {
+        return Version::parse(version).map_err(|error| format!("`{version}` is no version: {error}"));
+    }
+    let inherits = section(package, "version").is_some_and(|version| version.contains_key("workspace"));
+    // The manifest may be named from its own folder, whose parents then have no names.
+    let folder = manifest.canonicalize().map_err(|error| format!("cannot find it: {error}"))?;
+    let workspaces = folder.ancestors().skip(2).map(|folder| folder.join("Cargo.toml"));
+    let inherited = workspaces.filter(|_| inherits).find_map(|manifest| workspace_version(&manifest));
+    inherited.ok_or_else(no_version)
+}
+
+fn workspace_version(manifest: &Path) -> Option<Version> {
+    let text = std::fs::read_to_string(manifest).ok()?;
+    let root = DeTable::parse(&text).ok()?;
+    let package = section(section(root.get_ref(), "workspace")?, "package")?;
+    Version::parse(package.get("version")?.get_ref().as_str()?).ok()
+}
+
+fn section<'t, 's>(table: &'t DeTable<'s>, name: &str) -> Option<&'t DeTable<'s>> {
+    table.get(name)?.get_ref().as_table()
 }

@@ -1,6 +1,7 @@
 //! One thing that is to be said about a table, for people and for programs.
 
-use crate::catalog::{Diagnostic, Edit, Invalid, Label, Note, Source};
+use super::diff::{Change, Verdict};
+use crate::catalog::{Catalog, Diagnostic, Edit, Invalid, Label, Note, Source};
 
 /// One thing that is to be said about a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -76,6 +77,25 @@ impl Finding {
             Self::new(diagnostic.rule().code(), Level::Error, diagnostic.note(), invalid.source())
         };
         invalid.diagnostics().iter().map(finding).collect()
+    }
+
+    /// The changes that break what was published, each at its row.
+    #[must_use]
+    pub fn of_broken_promises(catalog: &Catalog, verdict: &Verdict) -> Vec<Self> {
+        let failing = verdict.changes.iter().filter(|judged| judged.fails).map(|judged| &judged.change);
+        let finding = |change: &Change| {
+            let about = change.code.as_deref().map_or_else(String::new, |code| format!("`{code}`: "));
+            let [old, new] = [&change.old, &change.new].map(|text| text.as_deref().unwrap_or("nothing"));
+            let message = format!("{about}{old} -> {new}, {}", change.rule.why());
+            let row = catalog.errors().iter().find(|entry| Some(&entry.code) == change.code.as_ref());
+            let note = match row {
+                Some(row) => Note::at(row.places.code(), message, "not what was published"),
+                None => Note::nowhere(message),
+            };
+            let note = note.with_help(change.rule.remedy());
+            Self::new(change.rule.as_str(), Level::Error, &note, catalog.source())
+        };
+        failing.chain(&verdict.findings).map(finding).collect()
     }
 
     pub(super) fn new(rule: &'static str, level: Level, note: &Note, source: &Source) -> Self {

@@ -20,6 +20,8 @@ use crate::catalog::Catalog;
 /// ```
 #[must_use]
 pub fn write(table: &str, version: &Version) -> String {
+    // A mark in the middle of a text is none.
+    let table = table.trim_start_matches('\u{feff}');
     format!(
         "{HEAD}{version}\n# Written by `error-catalog lock`. Do not edit it: it is what clients were promised.\n\n{table}",
     )
@@ -35,6 +37,12 @@ const HEAD: &str = "# error-catalog lock: published with ";
 /// [`LockError`] where one of the two tables has mistakes, or the lock is none.
 pub fn compare(table: &str, lock: &str, version: &Version) -> Result<Verdict, LockError> {
     let published = published(lock)?;
+    if version.cmp_precedence(&published).is_lt() {
+        return Err(LockError(format!(
+            "it was published with {published}, which is newer than {version}: take back the lock of the last release, or \
+             raise the version"
+        )));
+    }
     let old = Catalog::parse("catalog.lock", lock).map_err(|invalid| LockError(invalid.to_string()))?;
     let new = Catalog::parse("catalog.toml", table).map_err(|invalid| LockError(invalid.to_string()))?;
     // What breaks nobody needs no version of its own: the next release has one anyway.

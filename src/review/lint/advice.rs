@@ -1,5 +1,6 @@
 //! Retry advice that status or remedy speak against.
 
+use super::names::words;
 use super::{Lint, rows};
 use crate::catalog::{Catalog, Entry, Note};
 use crate::review::rules::rule;
@@ -43,13 +44,13 @@ pub(super) const CLIENT_RETRIES: Lint = Lint {
     rule: rule(
         "EC112",
         "a 4xx that says to change the request may be sent again unchanged",
-        "A 4xx says that the request has to change. 408, 409, 423, 425 and 429 are about the moment rather than the \
+        "A 4xx says that the request has to change. 408, 409, 421, 423, 425 and 429 are about the moment rather than the \
          request, and are let through.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
             let is_about_the_request =
-                entry.status < 500 && !matches!(entry.status, 408 | 409 | 423 | 425 | 429);
+                entry.status < 500 && !matches!(entry.status, 408 | 409 | 421 | 423 | 425 | 429);
             is_about_the_request.then(|| retried(entry, "the status says that the request has to change"))?
         })
     },
@@ -91,11 +92,10 @@ pub(super) const REMEDY_DISAGREES: Lint = Lint {
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
-            let remedy = entry.remedy.as_ref()?.to_lowercase();
-            let forbids = ["do not retry", "don't retry", "never retry", "do not try again"]
-                .iter()
-                .any(|part| remedy.contains(part));
-            let invites = ["try again", "retry", "wait"].iter().any(|start| remedy.starts_with(start));
+            let remedy = words(entry.remedy.as_ref()?);
+            let invites = INVITES.iter().any(|start| starts_with(&remedy, start, &CHANGED));
+            let forbids = (0..remedy.len())
+                .any(|at| FORBIDS.iter().any(|part| starts_with(&remedy[at..], part, &CONDITIONS)));
             let label = match entry.retry {
                 Retry::Never if invites => "invites another attempt",
                 Retry::Backoff | Retry::IfIdempotent if forbids => "forbids another attempt",
@@ -110,3 +110,18 @@ pub(super) const REMEDY_DISAGREES: Lint = Lint {
         })
     },
 };
+
+const INVITES: [&[&str]; 3] = [&["TRY", "AGAIN"], &["RETRY"], &["WAIT"]];
+/// What follows where another request is meant.
+const CHANGED: [&str; 3] = ["AFTER", "WITH", "FOR"];
+
+const FORBIDS: [&[&str]; 3] = [&["NOT", "RETRY"], &["NEVER", "RETRY"], &["NOT", "TRY", "AGAIN"]];
+/// What follows where it depends.
+const CONDITIONS: [&str; 3] = ["WITHOUT", "UNLESS", "UNTIL"];
+
+/// Whether a text starts with these words, and does not go on with one of the others.
+fn starts_with(text: &[String], start: &[&str], but: &[&str]) -> bool {
+    let next = text.get(start.len());
+    text.iter().zip(start).filter(|(word, expected)| word == expected).count() == start.len()
+        && next.is_none_or(|next| !but.contains(&next.as_str()))
+}

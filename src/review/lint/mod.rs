@@ -89,13 +89,13 @@ pub fn lint(catalog: &Catalog) -> Vec<Finding> {
     for Lint { rule, find } in LINTS {
         let Some(level) = level(catalog, rule.code) else { continue };
         for Found { rows, note } in find(catalog) {
-            let allowing = rows.iter().find(|row| row.allow.iter().any(|allowed| allowed == rule.code));
-            match allowing {
-                Some(row) => drop(used.insert((row.code.as_str(), rule.code))),
-                None => {
-                    findings.push((start(&note), Finding::new(rule.code, level, &note, catalog.source())));
-                }
+            // Each of two rows that are alike may say so.
+            let allowing: Vec<&Entry> =
+                rows.into_iter().filter(|row| row.allow.iter().any(|allowed| allowed == rule.code)).collect();
+            if allowing.is_empty() {
+                findings.push((start(&note), Finding::new(rule.code, level, &note, catalog.source())));
             }
+            used.extend(allowing.into_iter().map(|row| (row.code.as_str(), rule.code)));
         }
     }
     if let Some(level) = level(catalog, settings::ALLOWS_NOTHING.rule.code) {

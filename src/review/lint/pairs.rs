@@ -37,7 +37,15 @@ pub(super) const ALIKE: Lint = Lint {
 const ALIKE_FROM: usize = 4;
 
 fn are_alike(a: &[String], b: &[String]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.starts_with(b.as_str()) || b.starts_with(a.as_str()))
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_longer_form(a, b) || is_longer_form(b, a))
+}
+
+/// The same word, its plural, or what it is short for: `CONFIG` and `CONFIGURATION`, but not `CARD` and `CARDHOLDER`. A
+/// number is another with each digit.
+fn is_longer_form(long: &str, short: &str) -> bool {
+    let Some(rest) = long.strip_prefix(short) else { return false };
+    let is_abbreviation = short.len() > ALIKE_FROM && !long.bytes().any(|byte| byte.is_ascii_digit());
+    matches!(rest, "" | "S" | "ES") || is_abbreviation
 }
 
 fn alike<'c>(first: &'c Entry, second: &'c Entry) -> Found<'c> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Found, LINTS, Lint, lints, rows};
+use super::{Found, LINTS, Lint, level, lints, rows};
 use crate::catalog::{Catalog, Edit, Entry, Note, suggest};
 use crate::review::rules::rule;
 
@@ -48,8 +48,11 @@ fn is_lint(name: &str) -> bool {
 
 /// What is allowed, but was not found. `used` has row and lint of what was.
 pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -> Vec<Note> {
-    let is_used =
-        |entry: &Entry, lint: &str| used.iter().any(|(code, found)| *code == entry.code && *found == lint);
+    // Of a lint that is off nobody knows what it would find.
+    let is_used = |entry: &Entry, lint: &str| {
+        level(catalog, lint).is_none()
+            || used.iter().any(|(code, found)| *code == entry.code && *found == lint)
+    };
     let mut notes = Vec::new();
     for entry in catalog.errors() {
         for lint in entry.allow.iter().filter(|lint| is_lint(lint) && !is_used(entry, lint)) {
@@ -67,6 +70,11 @@ pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -
 /// Leaves in `allow` what is used. Where nothing is, its line goes, and that of the reason; in a row of one line that is
 /// for its author.
 fn without_unused(catalog: &Catalog, entry: &Entry, kept: &[&str]) -> Vec<Edit> {
+    let span = entry.places.column("allow");
+    // A comment among them is for its author to move.
+    if catalog.source().part(&span).contains(['#', '\n']) {
+        return Vec::new();
+    }
     if !kept.is_empty() {
         return vec![Edit {
             span: entry.places.column("allow"),
