@@ -28,7 +28,8 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         writeln!(console.err, "{}: cannot make the folder: {error}", folder.display())?;
         return Ok(Exit::Failed);
     }
-    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema::render())]
+    let schema = schema::render();
+    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema)]
         .map(|(name, text)| (folder.join(name), text));
     // Either both or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
