@@ -1,3 +1,6 @@
 //! The errors of the image API, a version later: three codes have come, and one has gone.
 
 error_catalog::include_catalog!();
+
+/// The table itself, for tests.
+pub const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalog.toml"));
