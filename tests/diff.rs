@@ -816,3 +816,43 @@ fn standard_input_is_a_table() {
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// What was exported says the same as the table that it was made from.
+#[test]
+fn an_export_is_a_table_too() {
+    use error_catalog::docs::json;
+
+    let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect(name);
+    for table in [
+        "catalog.toml",
+        "tests/diff/old.toml",
+        "tests/diff/new.toml",
+        "tests/generated/styles.toml",
+        "tests/generated/hostile.toml",
+    ] {
+        let catalog = Catalog::parse(table, &read(table)).unwrap_or_else(|invalid| panic!("{invalid}"));
+        let export = json::render(&catalog);
+        let again = json::read(&export).unwrap_or_else(|why| panic!("{table}: {why}"));
+        assert_eq!(diff(&catalog, &again), [], "{table}");
+        assert_eq!(json::render(&again), export, "{table}");
+    }
+    for (export, why) in [
+        ("{", "it is no JSON"),
+        ("{}", "it has no `format`"),
+        (r#"{"format":2}"#, "its format is 2, and only 1 is known"),
+        (r#"{"format":1,"name":"T","errors":{},"retired":[]}"#, "`errors` is no list"),
+        (r#"{"format":1,"name":"T","errors":[7],"retired":[]}"#, "`errors` has something else than rows"),
+        (
+            r#"{"format":1,"name":"T","errors":[{"status":404}],"retired":[]}"#,
+            "a row of `errors` has no `code`",
+        ),
+        (
+            r#"{"format":1,"name":"T","errors":[{"code":"POT","status":404}],"retired":[]}"#,
+            "[EC002] `POT` has no `retry`",
+        ),
+        (r#"{"format":1,"name":"T","errors":[{"code":"a]\n[b","status":404}],"retired":[]}"#, "[EC006]"),
+    ] {
+        let said = json::read(export).expect_err(export);
+        assert!(said.contains(why), "{said}");
+    }
+}

@@ -8,7 +8,8 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Invalid};
+use crate::catalog::Catalog;
+use crate::docs::json;
 use crate::review::diff::{self, Accept, Names, Verdict};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -18,7 +19,8 @@ pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Say what a change of the table breaks, and how large a version it asks for")
         .after_help(
-            "A table is a path, `git:REV` for the file of `--table` at a revision, or `-` for standard input.\n\
+            "A table is a path, `git:REV` for the file of `--table` at a revision, or `-` for standard input; what\n\
+             `docs json` has written is one, too.\n\
              \n\
              Exit status: 0 where every change may pass, 1 where one may not, 2 where a table could not be read.",
         )
@@ -70,11 +72,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let (before, after) = match (read(&old, &table), read(&new, &table)) {
         (Ok(before), Ok(after)) => (before, after),
         (before, after) => {
-            let mistakes: Vec<String> = [before.err(), after.err()]
-                .into_iter()
-                .flatten()
-                .map(|invalid| invalid.to_string())
-                .collect();
+            let mistakes: Vec<String> = [before.err(), after.err()].into_iter().flatten().collect();
             write!(console.err, "{}", mistakes.join("\n"))?;
             // Whatever is wrong with a table, the two were not compared.
             return Ok(Exit::Failed);
@@ -131,18 +129,25 @@ fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> 
 
 const GIT: &str = "git:";
 
-fn read(input: &str, table: &Path) -> Result<Catalog, Invalid> {
-    if input == "-" {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-        return Catalog::from_read("standard input", read);
-    }
-    match input.strip_prefix(GIT) {
-        Some(revision) => {
-            Catalog::from_read(&format!("{input}:{}", table.display()), at_revision(revision, table))
+/// A table, or the export of one.
+fn read(input: &str, table: &Path) -> Result<Catalog, String> {
+    let (name, bytes) = match input.strip_prefix(GIT) {
+        Some(revision) => (format!("{input}:{}", table.display()), at_revision(revision, table)),
+        None if input == "-" => ("standard input".to_owned(), read_input()),
+        None => (input.to_owned(), std::fs::read(input)),
+    };
+    match &bytes {
+        // No table starts like that.
+        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => {
+            json::read(&String::from_utf8_lossy(bytes)).map_err(|why| format!("{name}: {why}\n"))
         }
-        None => Catalog::from_read(input, std::fs::read(input)),
+        _ => Catalog::from_read(&name, bytes).map_err(|invalid| invalid.to_string()),
     }
+}
+
+fn read_input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
 }
 
 /// The file as git has it. It is asked for from the file's own directory, so that it may be in another repository than

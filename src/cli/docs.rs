@@ -5,13 +5,14 @@ use std::io;
 use clap::Command;
 
 use super::{Console, Exit};
-use crate::docs::markdown;
+use crate::docs::{json, markdown};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Print a document that is made from the table")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommand(Command::new("json").about("All of the table as JSON, for programs"))
         .subcommand(Command::new("markdown").about("The table as Markdown"))
 }
 
@@ -21,6 +22,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     // Markdown is the one format so far.
-    console.out.write_all(markdown::render(&catalog).as_bytes())?;
+    let document = match console.matches.subcommand_name() {
+        Some("json") => json::render(&catalog),
+        _ => markdown::render(&catalog),
+    };
+    console.out.write_all(document.as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Console, Exit};
 use crate::catalog::{Catalog, Entry};
+use crate::docs::json::row;
 use crate::vocab::Retry;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -70,8 +71,8 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     };
     let entries = wanted(&catalog, console.matches);
     if let Some(Format::Json) = console.matches.get_one("format") {
-        let errors: Vec<Value> = entries.iter().map(|entry| json_of(entry)).collect();
-        let list = json!({ "version": 1, "errors": errors });
+        let errors: Vec<Value> = entries.iter().map(|entry| row(entry)).collect();
+        let list = json!({ "format": 1, "errors": errors });
         writeln!(console.out, "{list:#}")?;
     } else if entries.is_empty() {
         writeln!(console.err, "no code of {} is like that", catalog.name())?;
@@ -142,40 +143,4 @@ fn table(entries: &[&Entry], width: Option<u16>) -> Table {
         table.add_row([&entry.status.to_string(), &entry.code, &retry, &entry.cause]);
     }
     table
-}
-
-fn json_of(entry: &Entry) -> Value {
-    let Entry {
-        code,
-        variant,
-        status,
-        retry,
-        cause,
-        message: _,
-        remedy,
-        details,
-        retry_after,
-        default_for,
-        since,
-        deprecated,
-        replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
-    json!({
-        "code": code,
-        "variant": variant,
-        "status": status,
-        "retry": retry.as_str(),
-        "retry_after": retry_after.map(|wait| wait.as_secs()),
-        "cause": cause,
-        "message": entry.public_message(),
-        "remedy": remedy,
-        "details": details,
-        "default_for": default_for,
-        "since": since,
-        "deprecated": deprecated,
-        "replaced_by": replaced_by,
-    })
 }

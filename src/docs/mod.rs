@@ -2,6 +2,7 @@
 //!
 //! The same catalog always gives the same bytes.
 
+pub mod json;
 pub mod markdown;
 pub mod region;
 pub mod schema;

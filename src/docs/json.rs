@@ -1,0 +1,129 @@
+//! The table as JSON, for programs that are not written in Rust: all that the table has, tombstones too.
+
+use core::fmt::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Entry, RETIRED_COLUMNS, Retired};
+
+/// The form of what is exported. It grows when a member changes its meaning; more members may come at any time.
+const FORMAT: u64 = 1;
+
+/// Renders all of a table, sorted by code.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::json;
+///
+/// let catalog = Catalog::parse(
+///     "catalog.toml",
+///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
+/// )?;
+/// let export: serde_json::Value = serde_json::from_str(&json::render(&catalog))?;
+/// assert_eq!(export["errors"][0]["code"], "POT");
+///
+/// let read = json::read(&json::render(&catalog))?;
+/// assert_eq!(json::render(&read), json::render(&catalog));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn render(catalog: &Catalog) -> String {
+    let headers = catalog.headers();
+    let export = json!({
+        "format": FORMAT,
+        "name": catalog.name(),
+        "code_header": headers.code,
+        "retry_header": headers.retry,
+        "errors": catalog.errors().iter().map(row).collect::<Vec<_>>(),
+        "retired": catalog.retired().iter().map(tombstone).collect::<Vec<_>>(),
+    });
+    format!("{export:#}\n")
+}
+
+/// A live row. A message that is not given is the cause, a wait is in seconds.
+pub(crate) fn row(entry: &Entry) -> Value {
+    let Entry {
+        code,
+        variant,
+        status,
+        retry,
+        cause,
+        message: _,
+        remedy,
+        details,
+        retry_after,
+        default_for,
+        since,
+        deprecated,
+        replaced_by,
+        allow,
+        allow_reason,
+        places: _,
+    } = entry;
+    json!({
+        "code": code,
+        "name": variant,
+        "status": status,
+        "retry": retry.as_str(),
+        "retry_after": retry_after.map(|wait| wait.as_secs()),
+        "cause": cause,
+        "message": entry.public_message(),
+        "remedy": remedy,
+        "details": details,
+        "default_for": default_for,
+        "since": since,
+        "deprecated": deprecated,
+        "replaced_by": replaced_by,
+        "allow": allow,
+        "allow_reason": allow_reason,
+    })
+}
+
+fn tombstone(retired: &Retired) -> Value {
+    let Retired { code, variant, reason, since, replaced_by } = retired;
+    json!({ "code": code, "name": variant, "reason": reason, "since": since, "replaced_by": replaced_by })
+}
+
+/// Reads what was exported, by the same rules as a table.
+///
+/// # Errors
+///
+/// What is wrong with it, in words.
+pub fn read(text: &str) -> Result<Catalog, String> {
+    let export: Value = serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?;
+    match export["format"].as_u64() {
+        Some(FORMAT) => {}
+        Some(format) => return Err(format!("its format is {format}, and only {FORMAT} is known")),
+        None => return Err("it has no `format`: `error-catalog docs json` writes one".to_owned()),
+    }
+    let mut table = String::from("[catalog]\n");
+    for name in ["name", "code_header", "retry_header"] {
+        let value = if export[name].is_null() { &Value::Bool(false) } else { &export[name] };
+        // Writing to a string does not fail.
+        let _ = writeln!(table, "{name} = {value}");
+    }
+    for (section, columns) in [("errors", ERROR_COLUMNS), ("retired", RETIRED_COLUMNS)] {
+        let rows = export[section].as_array().ok_or_else(|| format!("`{section}` is no list"))?;
+        for row in rows {
+            let row = row.as_object().ok_or_else(|| format!("`{section}` has something else than rows"))?;
+            let code = row.get("code").filter(|code| code.is_string());
+            let code = code.ok_or_else(|| format!("a row of `{section}` has no `code`"))?;
+            let _ = writeln!(table, "[{section}.{code}]");
+            for column in columns {
+                write_column(&mut table, row, column);
+            }
+        }
+    }
+    Catalog::parse("the table of the export", &table).map_err(|invalid| invalid.to_string())
+}
+
+/// A value of JSON is one of TOML, but for nothing at all.
+fn write_column(table: &mut String, row: &Map<String, Value>, column: &Column) {
+    let name = column.name;
+    let _ = match row.get(name) {
+        None | Some(Value::Null) => Ok(()),
+        Some(Value::Array(items)) if items.is_empty() => Ok(()),
+        Some(Value::Number(seconds)) if name == "retry_after" => writeln!(table, "{name} = \"{seconds}s\""),
+        Some(value) => writeln!(table, "{name} = {value}"),
+    };
+}
