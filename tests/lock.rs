@@ -103,6 +103,8 @@ fn a_mark_or_other_line_endings_make_no_broken_lock() {
 #[test]
 fn a_version_may_be_that_of_the_workspace() {
     let package = Package::new("workspace/member", "1.2.0");
+    // Of the run before.
+    let _ = fs::remove_file(package.0.join("../Cargo.toml"));
     package.write("Cargo.toml", "[package]\nname = \"teapots\"\nversion.workspace = true\n");
     let (exit, said) = package.run(&["lock"]);
     assert_eq!(exit, Exit::Failed, "{said}");
