@@ -14,6 +14,8 @@ mod codegen;
 mod lookup;
 #[path = "src/style.rs"]
 mod style;
+#[path = "src/template.rs"]
+mod template;
 #[path = "src/text.rs"]
 mod text;
 #[path = "src/vocab.rs"]

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
+use crate::params::Template;
 use crate::style::Style;
 use crate::text::{MAX_CODE, OneLine, floor_char_boundary};
 use crate::vocab::Retry;
@@ -58,6 +59,13 @@ pub trait Code:
 
     #[doc(hidden)]
     fn settings() -> &'static Settings;
+
+    /// What its message is made from, if it has parameters.
+    #[doc(hidden)]
+    #[must_use]
+    fn template(self) -> Option<&'static Template> {
+        None
+    }
 
     #[doc(hidden)]
     fn headers(self) -> &'static RowHeaders;
@@ -227,7 +235,9 @@ pub mod private {
     use super::{Code, UnknownCode, fmt};
     pub use super::{Row, RowHeaders, Settings};
     pub use crate::lookup::Index;
+    pub use crate::params::{Details, Field, Param, Template, Value};
     pub use crate::style::Style;
+    use crate::{ApiError, Params};
 
     /// A status of a table, which the generator has checked.
     #[must_use]
@@ -244,6 +254,15 @@ pub mod private {
     pub fn find<C: Code, I: Copy + Into<u32>>(index: &Index<I>, code: &str) -> Option<C> {
         let found = *C::ALL.get(index.candidate(code)?)?;
         (found.as_str() == code).then_some(found)
+    }
+
+    /// An error with parameters.
+    pub fn raise<P: Params>(params: &P) -> ApiError<P::Code> {
+        ApiError::with_params(params)
+    }
+
+    pub fn debug_params<P: Params>(name: &str, params: &P, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::params::debug(name, params, f)
     }
 
     pub fn from_str<C: Code>(code: &str) -> Result<C, UnknownCode> {

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+use serde_json::{Map, Value};
 
 use crate::code::Code;
 use crate::content::Content;
 
-/// What every error response is: an object with a code for programs and a message for people, and nothing more.
+/// What every error response is: an object with a code for programs and a message for people, and nothing more (but for
+/// the [parameters](crate::Params) of the message, where the table sends them).
 ///
 /// ```
 /// use error_catalog::{Envelope, ErrorCode};
@@ -59,13 +61,30 @@ impl<C: Code> From<C> for Envelope<'static> {
 
 impl Serialize for Envelope<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Inner<'a>(&'a Envelope<'a>);
+        Written { envelope: self, details: None }.serialize(serializer)
+    }
+}
+
+/// An envelope, with the parameters of its message where the table sends them.
+pub(crate) struct Written<'a> {
+    pub(crate) envelope: &'a Envelope<'a>,
+    pub(crate) details: Option<&'a Map<String, Value>>,
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Inner<'a>(&'a Written<'a>);
 
         impl Serialize for Inner<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut inner = serializer.serialize_struct("Error", 2)?;
-                inner.serialize_field("code", self.0.code())?;
-                inner.serialize_field("message", self.0.message())?;
+                let Written { envelope, details } = self.0;
+                let mut inner = serializer.serialize_struct("Error", 2 + usize::from(details.is_some()))?;
+                inner.serialize_field("code", envelope.code())?;
+                inner.serialize_field("message", envelope.message())?;
+                match details {
+                    Some(details) => inner.serialize_field("details", details)?,
+                    None => inner.skip_field("details")?,
+                }
                 inner.end()
             }
         }

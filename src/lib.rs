@@ -22,9 +22,11 @@ mod content;
 mod envelope;
 mod hints;
 mod lookup;
+mod params;
 mod pass_on;
 mod server;
 mod style;
+mod template;
 mod text;
 mod vocab;
 
@@ -39,6 +41,7 @@ pub use self::client::tower_retry;
 pub use self::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
 pub use self::code::{Code, ErrorCode, UnknownCode};
 pub use self::envelope::Envelope;
+pub use self::params::Params;
 #[cfg(feature = "actix")]
 pub use self::server::actix;
 #[cfg(feature = "axum")]

@@ -8,7 +8,7 @@ use crate::server::ApiError;
 
 impl<C: Code> ReceivedError<C> {
     /// Makes it an error of one's own, for a gateway whose clients may know what the server behind it has said: code,
-    /// message, retry advice and wait stay as they are.
+    /// message, the parameters of the message, retry advice and wait stay as they are.
     ///
     /// A code that this build does not know is passed on byte for byte, with the status that it came with (a 500 if that is
     /// no error); a known one has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
@@ -51,6 +51,14 @@ impl<C: Code> ReceivedError<C> {
         };
         let error = match self.message().filter(|message| !message.is_empty()) {
             Some(message) => error.with_public_message(message.to_owned()),
+            None => error,
+        };
+        let error = match self.log_message() {
+            Some(shown) if self.message() != Some(&*shown) => error.with_log_message(&shown),
+            _ => error,
+        };
+        let error = match self.details() {
+            Some(details) => error.with_details(details),
             None => error,
         };
         let error = [WWW_AUTHENTICATE, ALLOW].into_iter().fold(error, |error, name| {

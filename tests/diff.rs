@@ -49,6 +49,13 @@ macro_rules! pot {
     };
 }
 
+/// A row with parameters, which go into its message whatever they are.
+macro_rules! params {
+    ($params:literal) => {
+        concat!("[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\nparams = {", $params, "}")
+    };
+}
+
 /// A head with one key more.
 macro_rules! head {
     ($key:literal) => {
@@ -121,6 +128,41 @@ const CASES: &[Case] = &[
         Rule::RetryHeaderChanged,
         (head!(""), head!("retry_header = 'x-retry'")),
         (head!(""), head!("retry_header = 'x-should-retry'")),
+    ),
+    case(
+        Rule::ParamAdded,
+        (params!("a = 'u64'"), params!("a = 'u64', b = 'u64'")),
+        (POT, params!("a = 'u64'")),
+    ),
+    case(
+        Rule::ParamRemoved,
+        (params!("a = 'u64', b = 'u64'"), params!("a = 'u64'")),
+        (params!("a = 'u64', b = 'u64'"), params!("b = 'u64', a = 'u64'")),
+    ),
+    case(
+        Rule::ParamTypeChanged,
+        (params!("a = 'u64'"), params!("a = 'i64'")),
+        (params!("a = 'u64'"), params!("a = { type = 'u64', safe = true }")),
+    ),
+    case(
+        Rule::SendDetailsRemoved,
+        (head!("send_details = true"), head!("")),
+        (head!("send_details = false"), head!("")),
+    ),
+    case(
+        Rule::ParamFirst,
+        (POT, params!("a = 'u64'")),
+        (params!("a = 'u64'"), params!("a = 'u64', b = 'u64'")),
+    ),
+    case(
+        Rule::SendDetailsAdded,
+        (head!(""), head!("send_details = true")),
+        (head!(""), head!("send_details = false")),
+    ),
+    case(
+        Rule::ParamSafetyChanged,
+        (params!("a = 'u64'"), params!("a = { type = 'u64', safe = true }")),
+        (params!("a = 'u64'"), params!("a = { type = 'u64', safe = false }")),
     ),
     case(Rule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
     case(Rule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
@@ -200,7 +242,8 @@ const CASES: &[Case] = &[
 ];
 
 fn table(rows: &str) -> Catalog {
-    let base = "[catalog]\nname = 'Teapots'\n[errors.BASE]\nstatus = 400\nretry = 'never'\ncause = 'Base'\n";
+    let base = "[catalog]\nname = 'Teapots'\nsend_details = true\n\
+                [errors.BASE]\nstatus = 400\nretry = 'never'\ncause = 'Base'\n";
     let head = if rows.contains("[catalog]") { "" } else { base };
     Catalog::parse("catalog.toml", &[head, rows].concat())
         .unwrap_or_else(|invalid| panic!("{rows}\n{invalid}"))
@@ -305,7 +348,7 @@ fn the_layout_of_the_text_is_no_change() {
          retry_after = '120s'\ndefault_for = [503, 429]\ndetails = '''\nOne\nTwo\n'''\n",
     );
     let lines = table(
-        "# A comment\r\n[catalog]\r\nname = \"Teapots\"\r\ncode_header = \"X-Error-Code\"\r\n\r\n[errors]\r\n\
+        "# A comment\r\n[catalog]\r\nname = \"Teapots\"\r\ncode_header = \"X-Error-Code\"\r\nsend_details = true\r\n\r\n[errors]\r\n\
          POT = { details = \"One \\r\\nTwo\", default_for = [429, 503], retry_after = \"2m\", cause = \"Bus\\u0079\", \
          message = \"Busy\", retry = \"backoff\", status = 503, name = \"Pot\" }\r\n\
          BASE = { status = 400, retry = \"never\", cause = \"Base\" }\r\n\

@@ -64,11 +64,12 @@ macro_rules! with_hostile_names {
 with_hostile_names!(hostile, "generated/hostile.rs");
 with_hostile_names!(large, "generated/large.rs");
 with_hostile_names!(one, "generated/one.rs");
+with_hostile_names!(credits, "generated/credits.rs");
 with_hostile_names!(styles, "generated/styles.rs");
 
 #[test]
 fn the_checked_in_code_is_what_is_generated() {
-    for name in ["hostile", "large", "one", "styles"] {
+    for name in ["credits", "hostile", "large", "one", "styles"] {
         let expected = directory().join(name).with_extension("rs");
         let code = codegen::generate(&catalog(name));
         if env::var_os("UPDATE").is_some() {
@@ -84,7 +85,7 @@ fn the_checked_in_code_is_what_is_generated() {
 
 #[test]
 fn the_order_of_rows_does_not_show() {
-    for name in ["hostile", "large", "one", "styles"] {
+    for name in ["credits", "hostile", "large", "one", "styles"] {
         let table = table(name);
         let (head, rest) = table.split_once("[errors]\n").expect("there are rows");
         let (rows, rest) = rest.split_once("\n[").unwrap_or((rest, "catalog_end]"));
@@ -102,6 +103,7 @@ fn every_style_of_code_is_found_again() {
     every_code_is_found_again::<hostile::ErrorCode>("hostile");
     every_code_is_found_again::<large::ErrorCode>("large");
     every_code_is_found_again::<one::ErrorCode>("one");
+    every_code_is_found_again::<credits::ErrorCode>("credits");
     every_code_is_found_again::<styles::ErrorCode>("styles");
 }
 

@@ -24,7 +24,7 @@ fn every_table_that_it_shows_is_valid() {
         .filter_map(|rest| rest.split("```").next())
         .filter(|block| block.contains("[errors"))
         .collect();
-    assert_eq!(tables.len(), 3);
+    assert_eq!(tables.len(), 4);
     for table in tables {
         let head = if table.contains("[catalog]") { "" } else { "[catalog]\nname = \"an excerpt\"\n" };
         let named = [head, table].concat();

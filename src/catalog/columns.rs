@@ -34,6 +34,10 @@ pub enum Kind {
     Lines,
     /// The name of a header, or `false` for none.
     Header,
+    /// `true` or `false`.
+    Flag,
+    /// A table of parameters, each with its type.
+    Params,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
             Self::Statuses => "an array of integers",
             Self::Lines => "an array of strings",
             Self::Header => "a string or `false`",
+            Self::Flag => "`true` or `false`",
+            Self::Params => "a table",
         }
     }
 }
@@ -63,6 +69,12 @@ pub const CATALOG_COLUMNS: &[Column] = &[
         Kind::Header,
         "\"x-should-retry\"",
         "The response header that carries the retry advice: `x-should-retry` if nothing is said, `false` for none.",
+    ),
+    optional(
+        "send_details",
+        Kind::Flag,
+        "true",
+        "Whether a response carries the parameters of its message, in `error.details`. It does not if nothing is said.",
     ),
 ];
 
@@ -86,7 +98,13 @@ pub const ERROR_COLUMNS: &[Column] = &[
         "message",
         Kind::Line,
         "\"What the response says\"",
-        "What a response says, safe to show to anyone. The cause if nothing is said.",
+        "What a response says, safe to show to anyone. The cause if nothing is said. A name in braces stands for a parameter.",
+    ),
+    optional(
+        "params",
+        Kind::Params,
+        "{ needed = \"u64\", balance = { type = \"u64\", safe = true } }",
+        "What it is raised with, each with its type: `string`, `u64`, `i64`, `f64` or `bool`. A log shows only what is `safe`.",
     ),
     optional("remedy", Kind::Line, "\"What the caller does about it\"", "What the caller does about it."),
     optional("details", Kind::Text, "\"More, in Markdown\"", "More, in Markdown."),

@@ -50,11 +50,13 @@ pub enum Rule {
     Header,
     /// `EC020`: the file cannot be read.
     Unreadable,
+    /// `EC021`: the message and the parameters of a row do not fit.
+    Parameter,
 }
 
 impl Rule {
     /// Every rule, in the order of the codes.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Syntax,
         Self::Missing,
         Self::UnknownKey,
@@ -75,6 +77,7 @@ impl Rule {
         Self::Empty,
         Self::Header,
         Self::Unreadable,
+        Self::Parameter,
     ];
 
     /// The stable code.
@@ -101,6 +104,7 @@ impl Rule {
             Self::Empty => "EC018",
             Self::Header => "EC019",
             Self::Unreadable => "EC020",
+            Self::Parameter => "EC021",
         }
     }
 }

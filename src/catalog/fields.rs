@@ -22,6 +22,8 @@ pub(super) struct Fields<'r, 'v, 's> {
     pub(super) columns: &'static [Column],
     /// Whether all of it could be read, so that what is not there is missing.
     pub(super) whole: bool,
+    /// What `[catalog]` says of parameters on the wire, if that could be read.
+    pub(super) sends_details: Option<bool>,
 }
 
 impl<'v, 's> Fields<'_, 'v, 's> {
@@ -50,11 +52,11 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         diagnostic.with_help(format!("the keys are {}", names.join(", ")))
     }
 
-    fn value(&self, name: &str) -> Option<&'v Spanned<DeValue<'s>>> {
+    pub(super) fn value(&self, name: &str) -> Option<&'v Spanned<DeValue<'s>>> {
         self.table.get(name)
     }
 
-    fn wrong_type(&mut self, name: &str, value: &Spanned<DeValue<'_>>) {
+    pub(super) fn wrong_type(&mut self, name: &str, value: &Spanned<DeValue<'_>>) {
         let Some(column) = self.columns.iter().find(|column| column.name == name) else {
             return;
         };
@@ -227,6 +229,18 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         }
         self.wrong_type(name, value);
         Vec::new()
+    }
+
+    /// `true` or `false`; `None` after a mistake.
+    pub(super) fn flag(&mut self, name: &str, default: bool) -> Option<bool> {
+        match self.value(name).map(|value| (value, value.get_ref())) {
+            None => Some(default),
+            Some((_, DeValue::Boolean(flag))) => Some(*flag),
+            Some((value, _)) => {
+                self.wrong_type(name, value);
+                None
+            }
+        }
     }
 
     /// Where each column of the format that is there has its value.

@@ -9,6 +9,7 @@ mod columns;
 mod diagnostic;
 mod fields;
 mod ident;
+mod params;
 mod parse;
 mod prose;
 mod source;
@@ -23,6 +24,7 @@ pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_CO
 pub use self::diagnostic::{Diagnostic, Edit, Invalid, Rule};
 #[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
+pub use self::params::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 pub(crate) use self::source::Source;
@@ -52,6 +54,7 @@ use crate::vocab::Retry;
 pub struct Catalog {
     name: String,
     headers: Headers,
+    sends_details: bool,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
@@ -106,6 +109,12 @@ impl Catalog {
         &self.headers
     }
 
+    /// Whether a response carries the parameters of its message, in `error.details`.
+    #[must_use]
+    pub fn sends_details(&self) -> bool {
+        self.sends_details
+    }
+
     /// The live errors, in the order of their codes, whatever the order of the rows is.
     #[must_use]
     pub fn errors(&self) -> &[Entry] {
@@ -145,8 +154,10 @@ pub struct Entry {
     pub retry: Retry,
     /// What typically brings the error about.
     pub cause: String,
-    /// The public message, where it is not the cause.
+    /// The public message, where it is not the cause. With parameters it has placeholders, such as `{needed}`.
     pub message: Option<String>,
+    /// What it is raised with, in the order of their names.
+    pub params: Vec<Param>,
     /// What the caller does about it.
     pub remedy: Option<String>,
     /// More, in Markdown.
@@ -227,10 +238,11 @@ impl LintLevel {
 }
 
 impl Entry {
-    /// What the wire says where nobody says more: the message, or the cause where the row has none.
+    /// What the wire says where nobody says more: the message, or the cause where the row has none, or has one that
+    /// asks for parameters.
     #[must_use]
     pub fn public_message(&self) -> &str {
-        self.message.as_deref().unwrap_or(&self.cause)
+        self.message.as_deref().filter(|_| self.params.is_empty()).unwrap_or(&self.cause)
     }
 }
 

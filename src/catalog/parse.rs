@@ -5,7 +5,7 @@ use core::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
+use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
 use super::diagnostic::{Diagnostic, Invalid, Rule};
 use super::fields::{Fields, with_article};
 use super::source::Source;
@@ -29,8 +29,8 @@ pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Invalid> {
     let found = if errors.is_empty() { Reader::default().read(root.get_ref()) } else { Err(recover(text)) };
     let source = Source::new(path, text);
     match found {
-        Ok(Sections { name, headers, errors, retired, lints }) => {
-            Ok(Catalog { name, headers, errors, retired, lints, source })
+        Ok(Sections { name, headers, sends_details, errors, retired, lints }) => {
+            Ok(Catalog { name, headers, sends_details, errors, retired, lints, source })
         }
         Err(diagnostics) => Err(Invalid::new(source, diagnostics)),
     }
@@ -40,6 +40,7 @@ pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Invalid> {
 struct Sections {
     name: String,
     headers: Headers,
+    sends_details: bool,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
@@ -60,6 +61,7 @@ fn recover(text: &str) -> Vec<Diagnostic> {
         unread: unread.collect(),
         diagnostics: recovered.diagnostics.clone(),
         recovered: Some(&recovered),
+        sends_details: None,
     };
     match reader.read(root.get_ref()) {
         Err(diagnostics) => diagnostics,
@@ -74,6 +76,7 @@ struct Reader<'t> {
     /// The lines that were set aside: what seems to be missing may be in them.
     unread: String,
     diagnostics: Vec<Diagnostic>,
+    sends_details: Option<bool>,
 }
 
 const SECTIONS: [&str; 4] = ["catalog", "errors", "lint", "retired"];
@@ -105,7 +108,8 @@ impl Reader<'_> {
         retired.sort_by(|a, b| a.code.cmp(&b.code));
         match name {
             Some(name) if self.diagnostics.is_empty() => {
-                Ok(Sections { name, headers, errors, retired, lints })
+                let sends_details = self.sends_details.unwrap_or_default();
+                Ok(Sections { name, headers, sends_details, errors, retired, lints })
             }
             _ => Err(self.diagnostics),
         }
@@ -178,6 +182,8 @@ impl Reader<'_> {
                 .with_help("give `code_header` and `retry_header` different names"),
             );
         }
+        let sends_details = fields.flag("send_details", false);
+        self.sends_details = sends_details;
         headers.code = code.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);
         (name, headers)
@@ -258,6 +264,7 @@ impl Reader<'_> {
         let retry = fields.retry();
         let cause = fields.line("cause");
         let message = fields.line("message");
+        let params = fields.params("params", message.as_ref());
         let remedy = fields.line("remedy");
         let details = fields.text("details");
         let retry_after = fields.wait("retry_after");
@@ -281,6 +288,7 @@ impl Reader<'_> {
             retry: *retry?.get_ref(),
             cause: owned(cause)?,
             message: owned(message),
+            params,
             remedy: owned(remedy),
             details: owned(details),
             retry_after: retry_after.map(Spanned::into_inner),
@@ -345,9 +353,18 @@ impl Reader<'_> {
         columns: &'static [Column],
     ) -> Fields<'r, 'v, 's> {
         let whole = self.is_whole(value.span());
-        let fields = Fields { report: &mut self.diagnostics, owner: owner.to_owned(), table, columns, whole };
+        let fields = Fields {
+            sends_details: self.sends_details,
+            report: &mut self.diagnostics,
+            owner: owner.to_owned(),
+            table,
+            columns,
+            whole,
+        };
         // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
-        let nested = table.values().any(|value| value.get_ref().is_table());
+        let is_params =
+            |key: &str| columns.iter().any(|column| column.name == key && column.kind == Kind::Params);
+        let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_params(key.get_ref()));
         let missing = |column: &&Column| column.required && !table.contains_key(column.name);
         for column in columns.iter().filter(missing).filter(|_| whole && !nested) {
             let Column { name, example, .. } = column;

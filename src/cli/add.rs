@@ -34,6 +34,7 @@ fn argument(column: &Column) -> Arg {
     let long = match *name {
         "allow_reason" => "allow-reason",
         "default_for" => "default-for",
+        "params" => "param",
         "replaced_by" => "replaced-by",
         "retry_after" => "retry-after",
         name => name,
@@ -47,7 +48,8 @@ fn argument(column: &Column) -> Arg {
         }
         Kind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
         Kind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
-        Kind::Line | Kind::Text | Kind::Header => arg.value_name("TEXT"),
+        Kind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
+        Kind::Line | Kind::Text | Kind::Header | Kind::Flag => arg.value_name("TEXT"),
     }
 }
 
@@ -120,8 +122,24 @@ fn value(console: &Console<'_>, column: &Column) -> Option<String> {
             let texts = console.matches.get_many::<String>(column.name)?.map(|text| quote::string(text));
             Some(format!("[{}]", texts.collect::<Vec<_>>().join(", ")))
         }
+        Kind::Params => {
+            let params = console.matches.get_many::<String>(column.name)?.map(|text| param(text));
+            Some(format!("{{ {} }}", params.collect::<Vec<_>>().join(", ")))
+        }
         Kind::Text => console.text(column.name).map(|text| quote::text(&text)),
-        Kind::Line | Kind::Retry | Kind::Header => console.text(column.name).map(|text| quote::string(&text)),
+        Kind::Line | Kind::Retry | Kind::Header | Kind::Flag => {
+            console.text(column.name).map(|text| quote::string(&text))
+        }
+    }
+}
+
+/// `needed=u64` or `needed=u64,safe`, as TOML. What is wrong with it the rules of the table will say.
+fn param(text: &str) -> String {
+    let (name, declared) = text.split_once('=').unwrap_or((text, ""));
+    let kind = |kind: &str| quote::string(kind);
+    match declared.strip_suffix(",safe") {
+        Some(declared) => format!("{} = {{ type = {}, safe = true }}", quote::key(name), kind(declared)),
+        None => format!("{} = {}", quote::key(name), kind(declared)),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::{Arg, Command};
 use http::StatusCode;
 
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Entry, Retired, suggest};
+use crate::catalog::{Catalog, Entry, Param, Retired, suggest};
 use crate::envelope::Envelope;
 use crate::review::diff::Rule;
 use crate::review::{RULES, RuleText, lints};
@@ -66,7 +66,8 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         status,
         retry,
         cause,
-        message: _,
+        message,
+        params,
         remedy,
         details,
         retry_after,
@@ -100,6 +101,13 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     line("whose fault", fault)?;
     let envelope = Envelope::new(code.as_str(), entry.public_message());
     line("the body", &serde_json::to_string(&envelope).unwrap_or_default())?;
+    if !params.is_empty() {
+        line("raised with", message.as_deref().unwrap_or(cause))?;
+    }
+    for Param { name, kind, safe } in params {
+        let safety = if *safe { "safe to log" } else { "not safe to log" };
+        line("", &format!("{name}: {}, {safety}", kind.as_str()))?;
+    }
     if let Some(name) = &catalog.headers().code {
         line("the header", &format!("{name}: {code}"))?;
     }

@@ -9,6 +9,7 @@ use super::idempotency::Idempotency;
 use super::received_error::ReceivedError;
 use super::retry;
 use crate::code::{Code, ErrorCode, OTHER};
+use crate::params::log_message;
 use crate::vocab::Retry;
 
 /// What a response says about its error, borrowed from its headers and its body: for a look that is not to cost an
@@ -116,7 +117,7 @@ impl<C: Code> core::fmt::Debug for DecodedError<'_, C> {
         f.debug_struct("DecodedError")
             .field("status", &self.status.as_u16())
             .field("code", &self.code_str())
-            .field("message", &self.message())
+            .field("message", &log_message(self.code(), self.message(), self.body()))
             .finish_non_exhaustive()
     }
 }

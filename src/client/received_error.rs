@@ -3,6 +3,7 @@
 use core::error::Error;
 use core::fmt;
 use core::time::Duration;
+use std::borrow::Cow;
 use std::io::Read;
 
 use http::{HeaderMap, Response, StatusCode};
@@ -14,6 +15,7 @@ use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
 use super::retry;
 use crate::code::{Code, ErrorCode, OTHER};
+use crate::params::{Details, Params, log_message, unsafe_template};
 use crate::text::OneLine;
 use crate::vocab::Retry;
 
@@ -206,6 +208,30 @@ impl<C: Code> ReceivedError<C> {
         self.0.kept.message.as_ref().map(Message::as_str)
     }
 
+    /// The parameters of the message, as the type that the generator made for the code: `None` for any other code, and
+    /// where the response does not carry them whole. See [`Params`].
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+    /// # fn main() {
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let body = r#"{"error":{"code":"INSUFFICIENT_CREDITS","message":"need 12 credits, have 3",
+    ///     "details":{"balance":3,"needed":12}}}"#;
+    /// let error: ReceivedError<ErrorCode> =
+    ///     ReceivedError::from_parts(StatusCode::PAYMENT_REQUIRED, HeaderMap::new(), body);
+    ///
+    /// let short = error.params::<params::InsufficientCredits>().map(|credits| credits.needed - credits.balance);
+    /// assert_eq!(short, Some(9));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn params<P: Params<Code = C>>(&self) -> Option<P> {
+        (self.code() == Some(P::CODE)).then_some(())?;
+        P::read(&Details::in_body(self.body()?, P::TEMPLATE)?)
+    }
+
     /// The headers of the response. Where one that this crate reads is there more than once, the first counts.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
@@ -241,6 +267,17 @@ impl<C: Code> ReceivedError<C> {
     #[must_use]
     pub fn incomplete(&self) -> Option<Incomplete> {
         Some(self.0.fault.as_ref()?.why)
+    }
+
+    /// The parameters of the message as they came, if the catalog has the code send them.
+    pub(crate) fn details(&self) -> Option<Details> {
+        let template = self.code()?.template().filter(|template| template.is_sent)?;
+        Details::in_body(self.body()?, template)
+    }
+
+    /// What a log may show of [`message`](Self::message).
+    pub(crate) fn log_message(&self) -> Option<Cow<'_, str>> {
+        log_message(self.code(), self.message(), self.body())
     }
 
     /// What may be done with a request that gets this error.
@@ -337,9 +374,11 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
         let mut out = f.debug_struct("ReceivedError");
         out.field("status", &self.status().as_u16())
             .field("code", &self.code_str())
-            .field("message", &self.message());
+            .field("message", &self.log_message());
         if let Some(body) = self.body() {
-            out.field("body", &String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]));
+            if unsafe_template(self.code()).is_none() {
+                out.field("body", &String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]));
+            }
             out.field("body_length", &body.len());
         }
         if let Some(fault) = &self.0.fault {
@@ -358,11 +397,12 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             Some(code) => write!(f, " {}", OneLine(code))?,
             None => write!(f, " {}", self.status().canonical_reason().unwrap_or("error"))?,
         }
-        match (self.message(), self.body()) {
-            (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(message))?,
+        match (self.log_message(), self.body()) {
+            (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(&message))?,
             // Nothing is missing: a response to a `HEAD`, for one.
             (_, Some([])) if self.code_str().is_some() => {}
             (_, Some([])) => f.write_str(": empty body")?,
+            (_, Some(_)) if unsafe_template(self.code()).is_some() => f.write_str(": no message")?,
             (_, Some(body)) => {
                 let shown = String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]);
                 let missing = if self.code_str().is_some() { "message" } else { "error envelope" };

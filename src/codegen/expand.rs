@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::params::{expand_params, expand_template};
 use super::{json, perfect, rustdoc, style};
 use crate::catalog::{Catalog, Entry, Headers, prose_inline};
 use crate::style::Style;
@@ -17,6 +18,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let serde = expand_serde();
     let strum = expand_strum(catalog);
     let rows = expand_rows(catalog);
+    let params = expand_params(catalog);
     quote! {
         #declaration
         #accessors
@@ -25,6 +27,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
         #serde
         #strum
         #rows
+        #params
     }
 }
 
@@ -146,6 +149,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
         Style::Kebab => quote!(Kebab),
     };
     let default_for = expand_default_for(catalog);
+    let template = expand_template(catalog);
     let count = Literal::usize_unsuffixed(codes.len());
     quote! {
         #[automatically_derived]
@@ -168,6 +172,8 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             }
 
             #default_for
+
+            #template
 
             fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
                 use ::error_catalog::__private::RowHeaders;
@@ -334,6 +340,8 @@ fn expand_row(entry: &Entry) -> TokenStream {
         retry,
         cause,
         message: _,
+        // They have a type of their own.
+        params: _,
         remedy,
         details: _,
         retry_after,
@@ -374,13 +382,13 @@ fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
     catalog.errors().iter().map(|entry| ident(&entry.variant))
 }
 
-fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
+pub(super) fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
     let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
     any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
 }
 
 /// A doc attribute per line, as `///` would make it.
-fn expand_docs(text: &str) -> TokenStream {
+pub(super) fn expand_docs(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| match line {
         "" => String::new(),
         _ => format!(" {line}"),
@@ -388,6 +396,6 @@ fn expand_docs(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

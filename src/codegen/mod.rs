@@ -14,6 +14,7 @@
 mod expand;
 mod json;
 mod output;
+mod params;
 mod perfect;
 mod print;
 mod rustdoc;

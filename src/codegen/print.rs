@@ -73,7 +73,7 @@ impl Printer {
         let mut layout = Layout::Lines;
         let mut before: Option<Word> = None;
         for word in words(tokens) {
-            if before.is_none() && word.is("impl") {
+            if word.is("mod") || before.is_none() && word.is("impl") {
                 layout = Layout::Items;
             }
             if before.as_ref().is_some_and(|before| is_spaced(before, &word)) {
@@ -321,7 +321,7 @@ mod tests {
             assert_eq!(leaves(printed.parse().unwrap()), leaves(tokens));
             tables += 1;
         }
-        assert_eq!(tables, 4);
+        assert_eq!(tables, 5);
     }
 
     /// The tokens in a row. A string counts by its value: a doc comment is another literal for the same text.

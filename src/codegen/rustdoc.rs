@@ -5,11 +5,12 @@ use crate::catalog::{Entry, prose_inline};
 pub(super) fn row(entry: &Entry) -> String {
     let Entry {
         code,
-        variant: _,
+        variant,
         status,
         retry,
         cause,
         message,
+        params,
         remedy,
         details,
         retry_after,
@@ -34,6 +35,7 @@ pub(super) fn row(entry: &Entry) -> String {
         Some(prose_inline(cause)),
         Some(facts),
         labelled("Message:", message),
+        (!params.is_empty()).then(|| format!("Raised with [`params::{variant}`].")),
         labelled("Remedy:", remedy),
         details.as_deref().map(inert),
         bare,

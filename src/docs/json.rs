@@ -1,10 +1,10 @@
 //! The table as JSON, for programs that are not written in Rust: all that the table has, tombstones too.
 
-use core::fmt::Write as _;
+use core::fmt::{self, Write as _};
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Entry, RETIRED_COLUMNS, Retired};
+use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Entry, Param, RETIRED_COLUMNS, Retired};
 
 /// The form of what is exported. It grows when a member changes its meaning; more members may come at any time.
 const FORMAT: u64 = 1;
@@ -34,6 +34,7 @@ pub fn render(catalog: &Catalog) -> String {
         "name": catalog.name(),
         "code_header": headers.code,
         "retry_header": headers.retry,
+        "send_details": catalog.sends_details(),
         "errors": catalog.errors().iter().map(row).collect::<Vec<_>>(),
         "retired": catalog.retired().iter().map(tombstone).collect::<Vec<_>>(),
     });
@@ -48,7 +49,8 @@ pub(crate) fn row(entry: &Entry) -> Value {
         status,
         retry,
         cause,
-        message: _,
+        message,
+        params,
         remedy,
         details,
         retry_after,
@@ -67,7 +69,8 @@ pub(crate) fn row(entry: &Entry) -> Value {
         "retry": retry.as_str(),
         "retry_after": retry_after.map(|wait| wait.as_secs()),
         "cause": cause,
-        "message": entry.public_message(),
+        "message": message.as_deref().unwrap_or(cause),
+        "params": params.iter().map(param).collect::<Map<_, _>>(),
         "remedy": remedy,
         "details": details,
         "default_for": default_for,
@@ -77,6 +80,12 @@ pub(crate) fn row(entry: &Entry) -> Value {
         "allow": allow,
         "allow_reason": allow_reason,
     })
+}
+
+/// A parameter under its name.
+fn param(param: &Param) -> (String, Value) {
+    let Param { name, kind, safe } = param;
+    (name.clone(), json!({ "type": kind.as_str(), "safe": safe }))
 }
 
 fn tombstone(retired: &Retired) -> Value {
@@ -97,7 +106,7 @@ pub fn read(text: &str) -> Result<Catalog, String> {
         None => return Err("it has no `format`: `error-catalog docs json` writes one".to_owned()),
     }
     let mut table = String::from("[catalog]\n");
-    for name in ["name", "code_header", "retry_header"] {
+    for name in ["name", "code_header", "retry_header", "send_details"] {
         let value = if export[name].is_null() { &Value::Bool(false) } else { &export[name] };
         // Writing to a string does not fail.
         let _ = writeln!(table, "{name} = {value}");
@@ -123,7 +132,16 @@ fn write_column(table: &mut String, row: &Map<String, Value>, column: &Column) {
     let _ = match row.get(name) {
         None | Some(Value::Null) => Ok(()),
         Some(Value::Array(items)) if items.is_empty() => Ok(()),
+        Some(Value::Object(params)) => write_params(table, name, params),
         Some(Value::Number(seconds)) if name == "retry_after" => writeln!(table, "{name} = \"{seconds}s\""),
         Some(value) => writeln!(table, "{name} = {value}"),
     };
+}
+
+fn write_params(table: &mut String, name: &str, params: &Map<String, Value>) -> fmt::Result {
+    for (param, declared) in params {
+        let (kind, safe) = (&declared["type"], &declared["safe"]);
+        writeln!(table, "{name}.{} = {{ type = {kind}, safe = {safe} }}", Value::from(param.as_str()))?;
+    }
+    Ok(())
 }

@@ -56,6 +56,7 @@ fn render_row(out: &mut String, entry: &Entry) {
         retry,
         cause,
         message: _,
+        params: _,
         remedy,
         details: _,
         retry_after,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, LintLevel, RETIRED_COLUMNS};
+use crate::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS};
 use crate::vocab::Retry;
 
 /// Renders the schema that the line `#:schema ./catalog.schema.json` on top of a table names.
@@ -78,6 +78,8 @@ fn property(column: &Column) -> Value {
         Kind::Statuses => json!({ "type": "array", "items": status }),
         Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
         Kind::Header => json!({ "type": ["string", "boolean"] }),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Params => params(),
     };
     property["description"] = json!(about);
     // The example is TOML; of what the columns hold, all is JSON, too.
@@ -85,4 +87,27 @@ fn property(column: &Column) -> Value {
         property["examples"] = json!([example]);
     }
     property
+}
+
+/// Parameters: each a type, or a type and whether a log may show it.
+fn params() -> Value {
+    let kind = json!({ "type": "string", "enum": ParamKind::ALL.map(ParamKind::as_str) });
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": "^[a-z][a-z0-9_]*$" },
+        "additionalProperties": {
+            "anyOf": [
+                kind,
+                {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["type"],
+                    "properties": {
+                        "type": kind,
+                        "safe": { "type": "boolean", "description": "Whether a log may show its values." },
+                    },
+                },
+            ],
+        },
+    })
 }

@@ -121,6 +121,13 @@ pub const RULES: &[RuleText] = &[
         "the file cannot be read",
         "It is not there, may not be read, or is not UTF-8. Nothing is known of its text.",
     ),
+    rule(
+        "EC021",
+        "the message and the parameters of a row do not fit",
+        "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`: clients would read \
+         the braces otherwise. A parameter that is not in the message, in a table that does not say \
+         `send_details = true`, would be asked for and then go nowhere.",
+    ),
 ];
 
 pub(super) const fn rule(code: &'static str, title: &'static str, text: &'static str) -> RuleText {

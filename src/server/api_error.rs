@@ -9,6 +9,7 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::code::{Code, ErrorCode, OTHER};
+use crate::params::{Details, Params};
 use crate::text::OneLine;
 use crate::vocab::Retry;
 
@@ -102,6 +103,9 @@ pub(super) enum Kind<C> {
 pub(super) struct More {
     code: Option<Box<str>>,
     message: Option<Cow<'static, str>>,
+    /// What a log shows of the message, where that is not all of it.
+    log_message: Option<Box<str>>,
+    pub(super) details: Option<Details>,
     /// Whether the message goes to the client whatever the status is.
     is_public: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
@@ -149,6 +153,25 @@ impl<C: Code> ApiError<C> {
         error
     }
 
+    /// An error with the message that these parameters make.
+    pub(crate) fn with_params<P: Params<Code = C>>(params: &P) -> Self {
+        let error =
+            Self::new(P::CODE).with_public_message(params.message()).with_log_message(&params.log_message());
+        if P::TEMPLATE.is_sent { error.with_details(Details::of(params)) } else { error }
+    }
+
+    /// Shows another message in a log.
+    pub(crate) fn with_log_message(mut self, message: &str) -> Self {
+        self.more_mut().log_message = Some(message.into());
+        self
+    }
+
+    /// Sends the parameters of the message beside it.
+    pub(crate) fn with_details(mut self, details: Details) -> Self {
+        self.more_mut().details = Some(details);
+        self
+    }
+
     /// Says something more exact than the row, to the client.
     ///
     /// On a 5xx this is kept for the log, and the client gets the row's message: what is known about a fault of the
@@ -167,6 +190,7 @@ impl<C: Code> ApiError<C> {
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         let more = self.more_mut();
         more.message = Some(message.into());
+        more.log_message = None;
         more.is_public = false;
         self
     }
@@ -184,6 +208,7 @@ impl<C: Code> ApiError<C> {
     pub fn with_public_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         let more = self.more_mut();
         more.message = Some(message.into());
+        more.log_message = None;
         more.is_public = true;
         self
     }
@@ -327,6 +352,12 @@ impl<C: Code> ApiError<C> {
         matches!(self.kind, Kind::Foreign(_))
     }
 
+    /// What a log may show of [`message`](Self::message).
+    pub(super) fn log_message(&self) -> &str {
+        let own = self.more.as_ref().and_then(|more| more.log_message.as_deref());
+        own.unwrap_or_else(|| self.message())
+    }
+
     pub(super) fn kind(&self) -> Kind<C> {
         self.kind
     }
@@ -359,7 +390,7 @@ impl<C: Code> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("code", &self.code_str())
-            .field("message", &self.message())
+            .field("message", &self.log_message())
             .field("withheld_message", &self.withheld_message())
             .field("source", &self.source())
             .finish_non_exhaustive()
@@ -370,7 +401,7 @@ impl<C: Code> fmt::Debug for ApiError<C> {
 impl<C: Code> fmt::Display for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A code that was passed on is a stranger's text.
-        write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.message()))
+        write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.log_message()))
     }
 }
 

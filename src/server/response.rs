@@ -11,7 +11,7 @@ use http::{Response, StatusCode};
 use super::ApiError;
 use super::api_error::Kind;
 use crate::code::{Code, Row};
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, Written};
 use crate::hints;
 use crate::vocab::Retry;
 
@@ -69,7 +69,9 @@ impl<C: Code> ApiError<C> {
         if let (Kind::Row(code), None) = (self.kind(), self.own_message()) {
             return code.row().body.as_bytes().into();
         }
-        serde_json::to_vec(&Envelope::new(self.code_str(), self.message())).unwrap_or_default().into()
+        let envelope = &Envelope::new(self.code_str(), self.message());
+        let details = self.more().and_then(|more| more.details.as_ref()).map(|details| &details.0);
+        serde_json::to_vec(&Written { envelope, details }).unwrap_or_default().into()
     }
 
     /// Adds to the headers what the response says of itself.

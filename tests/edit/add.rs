@@ -170,3 +170,27 @@ fn changes(diff: &str) -> String {
         |line: &&str| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---");
     diff.lines().filter(is_change).fold(String::new(), |all, line| all + line + "\n")
 }
+
+#[test]
+fn parameters_are_declared_with_their_types() {
+    let table = Table::new("add-params", SECTIONS);
+    let add = [
+        "add",
+        "NEW",
+        "--status=500",
+        "--retry=never",
+        "--cause=c",
+        "--message={a} of {b}",
+        "--param=a=u64,safe",
+    ];
+    let whole = [&add[..], &["--param=b=string"]].concat();
+    let ran = table.run(&whole);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    let params = "params = { a = { type = \"u64\", safe = true }, b = \"string\" }\n";
+    assert!(table.text().contains(params), "{}", table.text());
+
+    let table = Table::new("add-params-wrong", SECTIONS);
+    table.refuses(&add, Exit::Findings, "`NEW` has no parameter `b`");
+    let words = [&add[..], &["--param=b"]].concat();
+    table.refuses(&words, Exit::Findings, "is no type of a parameter");
+}

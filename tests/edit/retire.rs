@@ -86,3 +86,13 @@ fn the_last_row_stays() {
     );
     table.refuses(&["retire", "A", "--reason=Why"], Exit::Findings, "[EC002]");
 }
+
+#[test]
+fn the_tables_of_a_row_go_with_it() {
+    let row = "[errors.POT_FULL]\nstatus = 409\nretry = \"never\"\ncause = \"Full\"\nmessage = \"{by}\"\n\n\
+               [errors.POT_FULL.params]\nby = \"string\"\n\n";
+    let text = SECTIONS.replace("[catalog]\n", &format!("{row}[catalog]\n"));
+    let table = Table::new("retire-params", &text);
+    assert_eq!(table.run(&["retire", "POT_FULL", "--reason=Bigger"]).exit, Exit::Clean);
+    assert_eq!(table.text(), format!("{SECTIONS}\n[retired]\nPOT_FULL = {{ reason = \"Bigger\" }}\n"));
+}

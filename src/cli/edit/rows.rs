@@ -52,7 +52,8 @@ pub(crate) fn find(items: &[Item<'_>], section: &str) -> SectionLines {
                 path = keys.iter().map(|key| &*key.name).collect();
                 match path[..] {
                     [name] if name == section => found.header = Some(at),
-                    [name, code] if name == section => {
+                    // `[errors.NOT_FOUND]`, or a table within the row such as `[errors.NOT_FOUND.params]`.
+                    [name, code, ..] if name == section => {
                         found.add(code, Form::Section, body(items, at));
                     }
                     _ => {}
@@ -65,7 +66,7 @@ pub(crate) fn find(items: &[Item<'_>], section: &str) -> SectionLines {
                 match whole[..] {
                     [name] if name == section => found.is_value = true,
                     // The lines of a section of its own have been added with its header.
-                    [name, ..] if name == section && path.len() == 2 => {}
+                    [name, ..] if name == section && path.len() >= 2 => {}
                     [name, code] if name == section && path.len() == 1 && is_table => {
                         found.add(code, Form::Line, vec![at]);
                     }
@@ -91,7 +92,9 @@ impl SectionLines {
     fn add(&mut self, code: &str, form: Form, items: Vec<usize>) {
         match self.rows.iter_mut().find(|row| row.code == code) {
             Some(row) => {
-                row.form = Form::Scattered;
+                if (row.form, form) != (Form::Section, Form::Section) {
+                    row.form = Form::Scattered;
+                }
                 row.items.extend(items);
             }
             None => self.rows.push(Row { code: code.to_owned(), form, items }),

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::rule::Rule;
-use crate::catalog::Entry;
+use crate::catalog::{Entry, Param};
 use crate::vocab::Retry;
 
 /// Tells `push` of each column that is different. `code` is the same, and `default_for` is compared by status: it is
@@ -16,6 +16,7 @@ pub(super) fn entry(old: &Entry, new: &Entry, mut push: impl FnMut(Rule, Option<
         retry,
         cause,
         message,
+        params,
         remedy,
         details,
         retry_after,
@@ -41,7 +42,7 @@ pub(super) fn entry(old: &Entry, new: &Entry, mut push: impl FnMut(Rule, Option<
     if *retry != Retry::Never {
         text(Rule::WaitChanged, wait(old.retry_after).as_deref(), wait(*retry_after).as_deref());
     }
-    text(Rule::MessageChanged, Some(old.public_message()), Some(new.public_message()));
+    text(Rule::MessageChanged, Some(message_of(old)), Some(message_of(new)));
     // Where the cause is the message it has been told.
     if old.message.is_some() || message.is_some() {
         text(Rule::CauseChanged, Some(&old.cause), Some(cause));
@@ -50,6 +51,7 @@ pub(super) fn entry(old: &Entry, new: &Entry, mut push: impl FnMut(Rule, Option<
     let lines = |text: &Option<String>| text.as_deref().map(lines);
     text(Rule::DetailsChanged, lines(&old.details).as_deref(), lines(details).as_deref());
     text(Rule::SinceChanged, old.since.as_deref(), since.as_deref());
+    changed_params(&old.params, params, &mut text);
     match (&old.deprecated, deprecated) {
         (None, None) => {}
         (None, Some(_)) => text(Rule::CodeDeprecated, None, deprecation(new).as_deref()),
@@ -57,6 +59,34 @@ pub(super) fn entry(old: &Entry, new: &Entry, mut push: impl FnMut(Rule, Option<
         (Some(was), Some(is)) => {
             text(Rule::DeprecationChanged, Some(was), Some(is));
             text(Rule::ReplacementChanged, old.replaced_by.as_deref(), new.replaced_by.as_deref());
+        }
+    }
+}
+
+/// What the response says, with its placeholders.
+fn message_of(entry: &Entry) -> &str {
+    entry.message.as_deref().unwrap_or(&entry.cause)
+}
+
+/// The parameters by their names.
+fn changed_params(old: &[Param], new: &[Param], mut push: impl FnMut(Rule, Option<&str>, Option<&str>)) {
+    let declared = |param: &Param| format!("{}: {}", param.name, param.kind.as_str());
+    let named = |params: &[Param], name: &str| params.iter().find(|param| param.name == name).cloned();
+    for param in old.iter().filter(|param| named(new, &param.name).is_none()) {
+        push(Rule::ParamRemoved, Some(&declared(param)), None);
+    }
+    for param in new {
+        let safety = |safe: bool| format!("{}: {}", param.name, if safe { "safe" } else { "not safe" });
+        match named(old, &param.name) {
+            None if old.is_empty() => push(Rule::ParamFirst, None, Some(&declared(param))),
+            None => push(Rule::ParamAdded, None, Some(&declared(param))),
+            Some(was) if was.kind != param.kind => {
+                push(Rule::ParamTypeChanged, Some(&declared(&was)), Some(&declared(param)));
+            }
+            Some(was) if was.safe != param.safe => {
+                push(Rule::ParamSafetyChanged, Some(&safety(was.safe)), Some(&safety(param.safe)));
+            }
+            Some(_) => {}
         }
     }
 }

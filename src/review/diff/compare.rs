@@ -87,6 +87,12 @@ fn head(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
             changes.push(Change::new(rule, None, old.clone(), new.clone()));
         }
     }
+    let sent = |sent: bool| Some(sent.to_string());
+    match (old.sends_details(), new.sends_details()) {
+        (false, true) => changes.push(Change::new(Rule::SendDetailsAdded, None, sent(false), sent(true))),
+        (true, false) => changes.push(Change::new(Rule::SendDetailsRemoved, None, sent(true), sent(false))),
+        _ => {}
+    }
 }
 
 /// What became of a code.

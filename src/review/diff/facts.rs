@@ -92,6 +92,26 @@ impl Rule {
                 "old clients and layers look for the old header, and guess from the status for codes that they do not know",
                 "keep the old `retry_header`",
             ),
+            Self::ParamAdded => major(
+                "PARAM_ADDED",
+                "servers that raise the error no longer compile, and clients do not find it in what older ones send",
+                "leave it out, or add a code that has it",
+            ),
+            Self::ParamRemoved => major(
+                "PARAM_REMOVED",
+                "programs that name it no longer compile, and older clients find no parameters at all",
+                "keep it, or add a code without it",
+            ),
+            Self::ParamTypeChanged => major(
+                "PARAM_TYPE_CHANGED",
+                "programs that name it no longer compile, and older clients find no parameters at all",
+                "keep the type, or add a parameter to a new code",
+            ),
+            Self::SendDetailsRemoved => major(
+                "SEND_DETAILS_REMOVED",
+                "clients that read the parameters find none",
+                "keep `send_details = true`",
+            ),
             Self::CodeAdded => minor(
                 "CODE_ADDED",
                 "older clients keep it as text, and go by the retry header and the status",
@@ -132,6 +152,16 @@ impl Rule {
                 "clients and layers that know the header follow it from now on",
                 "nothing to do; see that proxies and CORS let the header through",
             ),
+            Self::ParamFirst => minor(
+                "PARAM_FIRST",
+                "nothing breaks: the code can still be raised without it",
+                "nothing to do; be sure about `safe`, which decides what logs show",
+            ),
+            Self::SendDetailsAdded => minor(
+                "SEND_DETAILS_ADDED",
+                "older clients pass over them; who reads responses sees the values, not only the message",
+                "nothing to do; see that no parameter is one that the client must not see",
+            ),
             Self::CodeUndeprecated => {
                 patch("CODE_UNDEPRECATED", "clients that have moved on lose nothing", "nothing to do")
             }
@@ -145,6 +175,11 @@ impl Rule {
                 "MESSAGE_CHANGED",
                 "the message is for people; a program that compares it with a text breaks, and was told not to",
                 "nothing to do; a code that means something else has to be a new code",
+            ),
+            Self::ParamSafetyChanged => patch(
+                "PARAM_SAFETY_CHANGED",
+                "logs show the value from now on, or no longer",
+                "be sure that whoever reads the logs may see what is safe",
             ),
             Self::CauseChanged => patch(
                 "CAUSE_CHANGED",

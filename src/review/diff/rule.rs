@@ -50,6 +50,14 @@ pub enum Rule {
     CodeHeaderChanged,
     /// `RETRY_HEADER_CHANGED`: the header of the retry advice has another name, or is gone.
     RetryHeaderChanged,
+    /// `PARAM_ADDED`: a code with parameters has one more.
+    ParamAdded,
+    /// `PARAM_REMOVED`: a parameter is gone.
+    ParamRemoved,
+    /// `PARAM_TYPE_CHANGED`: the values of a parameter are of another type.
+    ParamTypeChanged,
+    /// `SEND_DETAILS_REMOVED`: responses no longer carry the parameters.
+    SendDetailsRemoved,
     /// `CODE_ADDED`: a code is new.
     CodeAdded,
     /// `CODE_DEPRECATED`: a code should no longer be used.
@@ -66,6 +74,10 @@ pub enum Rule {
     CodeHeaderAdded,
     /// `RETRY_HEADER_ADDED`: there is a header for the retry advice.
     RetryHeaderAdded,
+    /// `PARAM_FIRST`: a code without parameters has one.
+    ParamFirst,
+    /// `SEND_DETAILS_ADDED`: responses carry the parameters.
+    SendDetailsAdded,
     /// `CODE_UNDEPRECATED`: a deprecated code may be used again.
     CodeUndeprecated,
     /// `DEPRECATION_CHANGED`: why a code should no longer be used is said in other words.
@@ -74,6 +86,8 @@ pub enum Rule {
     ReplacementChanged,
     /// `MESSAGE_CHANGED`: a response says something else by default.
     MessageChanged,
+    /// `PARAM_SAFETY_CHANGED`: a log may show a parameter that it might not, or the other way round.
+    ParamSafetyChanged,
     /// `CAUSE_CHANGED`: what brings the error about is said in other words.
     CauseChanged,
     /// `REMEDY_CHANGED`: what to do about the error is said in other words.
@@ -110,6 +124,10 @@ impl Rule {
         Self::DefaultChanged,
         Self::CodeHeaderChanged,
         Self::RetryHeaderChanged,
+        Self::ParamAdded,
+        Self::ParamRemoved,
+        Self::ParamTypeChanged,
+        Self::SendDetailsRemoved,
         Self::CodeAdded,
         Self::CodeDeprecated,
         Self::RetryAllowed,
@@ -118,10 +136,13 @@ impl Rule {
         Self::DefaultRemoved,
         Self::CodeHeaderAdded,
         Self::RetryHeaderAdded,
+        Self::ParamFirst,
+        Self::SendDetailsAdded,
         Self::CodeUndeprecated,
         Self::DeprecationChanged,
         Self::ReplacementChanged,
         Self::MessageChanged,
+        Self::ParamSafetyChanged,
         Self::CauseChanged,
         Self::RemedyChanged,
         Self::DetailsChanged,

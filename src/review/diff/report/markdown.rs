@@ -72,6 +72,16 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         Rule::CodeRevived => (added, ended(&format!("Bring back `{code}`: "), new)),
         Rule::CodeHeaderAdded => (added, format!("Add the header `{}`, with the code.", of(new))),
         Rule::RetryHeaderAdded => (added, format!("Add the header `{}`, with the retry advice.", of(new))),
+        Rule::ParamFirst | Rule::ParamAdded => {
+            (added, format!("Add a parameter to `{code}`: `{}`.", of(new)))
+        }
+        Rule::ParamRemoved => (removed, format!("Remove a parameter of `{code}`: `{}`.", of(old))),
+        Rule::ParamTypeChanged => {
+            (changed, format!("Change a parameter of `{code}` from `{}` to `{}`.", of(old), of(new)))
+        }
+        Rule::ParamSafetyChanged => (changed, format!("Change what a log shows of `{code}`: `{}`.", of(new))),
+        Rule::SendDetailsAdded => (added, "Send the parameters of messages in `error.details`.".to_owned()),
+        Rule::SendDetailsRemoved => (removed, "Send no parameters of messages any more.".to_owned()),
         Rule::CodeDeprecated => (deprecated, ended(&format!("Deprecate `{code}`: "), new)),
         Rule::CodeRemoved => (removed, ended(&format!("Remove `{code}`: "), old)),
         Rule::CodeRetired => (removed, ended(&format!("Retire `{code}`: "), new)),

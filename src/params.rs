@@ -1,0 +1,303 @@
+//! What an error is raised with: the parameters of its message, as a type.
+
+use core::fmt::{self, Debug, Display, Write as _};
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json};
+
+use crate::code::Code;
+use crate::template::{Part, parts};
+
+/// The parameters of a code's message, a type for each code that has them. The generator makes those types; nobody has
+/// to by hand.
+///
+/// Of a row
+///
+/// ```toml
+/// [errors.INSUFFICIENT_CREDITS]
+/// status = 402
+/// retry = "never"
+/// cause = "The balance is too low"
+/// message = "need {needed} credits, have {balance}"
+/// params = { needed = { type = "u64", safe = true }, balance = "u64" }
+/// ```
+///
+/// it makes the struct `params::InsufficientCredits`. A literal of it is the only way to raise the error with values, so
+/// none can be missing, of another type, or in another's place. `?` makes an [`ApiError`](crate::ApiError) of it:
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+/// # fn main() {
+/// fn charge(balance: u64, price: u64) -> Result<u64, error_catalog::ApiError<ErrorCode>> {
+///     if balance < price {
+///         Err(params::InsufficientCredits { needed: price, balance })?;
+///     }
+///     Ok(balance - price)
+/// }
+///
+/// let error = charge(3, 12).unwrap_err();
+/// assert_eq!(error.message(), "need 12 credits, have 3");
+/// assert_eq!(error.to_string(), "INSUFFICIENT_CREDITS: need 12 credits, have {balance}");
+/// # }
+/// ```
+///
+/// What is missing, is of another type, or is none of the row's does not compile:
+///
+/// ```compile_fail,E0063
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+/// # fn main() {
+/// let _ = params::InsufficientCredits { needed: 12 };
+/// # }
+/// ```
+///
+/// ```compile_fail,E0308
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+/// # fn main() {
+/// let _ = params::InsufficientCredits { needed: "12", balance: 3 };
+/// # }
+/// ```
+///
+/// ```compile_fail,E0560
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+/// # fn main() {
+/// let _ = params::InsufficientCredits { needed: 12, balance: 3, price: 12 };
+/// # }
+/// ```
+///
+/// # Logs
+///
+/// A log is read by more people than the client's: a value that the table does not call `safe` goes to the client alone.
+/// `Debug` of these types, `Debug` and `Display` of the errors on both sides, and the events of `tracing` show the
+/// placeholder in its place. [`message`](Self::message), and what a client's
+/// [`ReceivedError::message`](crate::ReceivedError::message) returns, have every value: they are for the person whose
+/// request it was. (A client that does not know the code cannot know either what is safe in its message.)
+///
+/// # On the wire
+///
+/// The client gets the rendered message. With `send_details = true` under `[catalog]` the values are beside it, in the
+/// object `error.details`, and [`ReceivedError::params`](crate::ReceivedError::params) reads them back, typed.
+/// JavaScript reads whole numbers beyond 2^53 as rounded ones.
+pub trait Params: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
+    /// The catalog's enum.
+    type Code: Code;
+
+    /// The code that is raised with these parameters.
+    const CODE: Self::Code;
+
+    #[doc(hidden)]
+    const TEMPLATE: &'static Template;
+
+    /// In the order of the template's parameters.
+    #[doc(hidden)]
+    fn values(&self) -> Vec<Value<'_>>;
+
+    #[doc(hidden)]
+    fn read(details: &Details) -> Option<Self>;
+
+    /// The message with these values, for the client. It is not for a log.
+    #[must_use]
+    fn message(&self) -> String {
+        Self::TEMPLATE.render(&self.values(), |_| true)
+    }
+
+    /// The message with the values that are safe, for a log.
+    #[must_use]
+    fn log_message(&self) -> String {
+        Self::TEMPLATE.render(&self.values(), |param| param.is_safe)
+    }
+}
+
+/// A message and its parameters, as generated code writes them down.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Template {
+    pub text: &'static str,
+    pub params: &'static [Param],
+    /// Whether the values go over the wire beside the message.
+    pub is_sent: bool,
+}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Param {
+    pub name: &'static str,
+    pub is_safe: bool,
+}
+
+impl Param {
+    #[must_use]
+    pub const fn new(name: &'static str, is_safe: bool) -> Self {
+        Self { name, is_safe }
+    }
+}
+
+impl Template {
+    pub(crate) fn is_safe(&self) -> bool {
+        self.params.iter().all(|param| param.is_safe)
+    }
+
+    /// Puts values in the place of those placeholders that are to be shown. What is in a value is not looked at again.
+    fn render(&self, values: &[impl Display], is_shown: impl Fn(&Param) -> bool) -> String {
+        let mut out = String::with_capacity(self.text.len() + 8 * values.len());
+        for part in parts(self.text) {
+            let shown = |name| {
+                self.params.iter().zip(values).find(|(param, _)| param.name == name && is_shown(param))
+            };
+            // Writing to a string does not fail.
+            let _ = match part {
+                Part::Text(text) => out.write_str(text),
+                Part::Placeholder(name) => match shown(name) {
+                    Some((_, value)) => write!(out, "{value}"),
+                    None => write!(out, "{{{name}}}"),
+                },
+            };
+        }
+        out
+    }
+
+    /// The same for a log, from what came over the wire.
+    pub(crate) fn log_message(&self, details: Option<&Details>) -> String {
+        let values: Vec<Received<'_>> = self
+            .params
+            .iter()
+            .map(|param| Received(details.and_then(|details| details.0.get(param.name)), param))
+            .collect();
+        self.render(&values, |param| param.is_safe)
+    }
+}
+
+/// A value as it came over the wire, or its placeholder where it did not.
+struct Received<'a>(Option<&'a Json>, &'a Param);
+
+impl Display for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(Json::String(text)) => f.write_str(text),
+            Some(value @ (Json::Bool(_) | Json::Number(_))) => write!(f, "{value}"),
+            _ => write!(f, "{{{}}}", self.1.name),
+        }
+    }
+}
+
+/// A value of a parameter.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    Bool(bool),
+    F64(f64),
+    I64(i64),
+    String(&'a str),
+    U64(u64),
+}
+
+impl Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::F64(value) => write!(f, "{value}"),
+            Self::I64(value) => write!(f, "{value}"),
+            Self::String(value) => f.write_str(value),
+            Self::U64(value) => write!(f, "{value}"),
+        }
+    }
+}
+
+impl From<Value<'_>> for Json {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Bool(value) => value.into(),
+            // JSON has no infinity: it becomes null, which is read back as nothing.
+            Value::F64(value) => value.into(),
+            Value::I64(value) => value.into(),
+            Value::String(value) => value.into(),
+            Value::U64(value) => value.into(),
+        }
+    }
+}
+
+/// A type that a parameter can have.
+#[doc(hidden)]
+pub trait Field: Sized {
+    fn value(&self) -> Value<'_>;
+    fn read(json: &Json) -> Option<Self>;
+}
+
+macro_rules! field {
+    ($type:ty, $value:ident, $own:ident => $shown:expr, $json:ident => $read:expr) => {
+        impl Field for $type {
+            fn value(&self) -> Value<'_> {
+                let $own = self;
+                Value::$value($shown)
+            }
+
+            fn read($json: &Json) -> Option<Self> {
+                $read
+            }
+        }
+    };
+}
+
+field!(bool, Bool, own => *own, json => json.as_bool());
+field!(f64, F64, own => *own, json => json.as_f64());
+field!(i64, I64, own => *own, json => json.as_i64());
+field!(u64, U64, own => *own, json => json.as_u64());
+field!(String, String, own => own, json => json.as_str().map(str::to_owned));
+
+/// The object `error.details` of a response.
+#[doc(hidden)]
+#[derive(Clone, Debug, Default)]
+pub struct Details(pub(crate) Map<String, Json>);
+
+impl Details {
+    pub(crate) fn of<P: Params>(params: &P) -> Self {
+        let names = P::TEMPLATE.params.iter().map(|param| param.name.to_owned());
+        Self(names.zip(params.values().into_iter().map(Json::from)).collect())
+    }
+
+    /// What a body has of it, if it is whole. What the row does not declare is none of it.
+    pub(crate) fn in_body(body: &[u8], template: &Template) -> Option<Self> {
+        let mut root: Json = serde_json::from_slice(body).ok()?;
+        let Json::Object(found) = root.get_mut("error")?.get_mut("details")?.take() else { return None };
+        let is_declared = |name: &str| template.params.iter().any(|param| param.name == name);
+        Some(Self(found.into_iter().filter(|(name, _)| is_declared(name)).collect()))
+    }
+
+    #[must_use]
+    pub fn get<T: Field>(&self, name: &str) -> Option<T> {
+        T::read(self.0.get(name)?)
+    }
+}
+
+/// What a log may show of a message that was received: all of it, or what is safe of it if the code is known to have
+/// parameters that are not.
+pub(crate) fn log_message<'a, C: Code>(
+    code: Option<C>,
+    message: Option<&'a str>,
+    body: Option<&[u8]>,
+) -> Option<Cow<'a, str>> {
+    let message = message?;
+    let Some(template) = unsafe_template(code).filter(|_| code.is_some_and(|code| code.message() != message))
+    else {
+        return Some(message.into());
+    };
+    let details = body.and_then(|body| Details::in_body(body, template));
+    Some(template.log_message(details.as_ref()).into())
+}
+
+/// The template of a code whose message, or body, is not for a log.
+pub(crate) fn unsafe_template<C: Code>(code: Option<C>) -> Option<&'static Template> {
+    code?.template().filter(|template| !template.is_safe())
+}
+
+/// `Debug` of a generated type.
+pub(crate) fn debug<P: Params>(name: &str, params: &P, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(name);
+    for (param, value) in P::TEMPLATE.params.iter().zip(params.values()) {
+        match (param.is_safe, value) {
+            (false, _) => out.field(param.name, &format_args!("{{{}}}", param.name)),
+            (true, Value::String(text)) => out.field(param.name, &text),
+            (true, value) => out.field(param.name, &format_args!("{value}")),
+        };
+    }
+    out.finish()
+}
