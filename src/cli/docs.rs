@@ -1,31 +1,47 @@
-//! `docs`: prints a document.
+//! `docs`: makes a document.
 
 use std::io;
 
 use clap::Command;
 
-use super::{Console, Exit};
+use super::{Console, Exit, output};
+use crate::catalog::Catalog;
 use crate::docs::{json, markdown};
 
+/// A document that takes no options.
+struct Format {
+    name: &'static str,
+    about: &'static str,
+    render: fn(&Catalog) -> String,
+}
+
+/// Sorted as help shows them.
+const FORMATS: &[Format] = &[
+    Format { name: "json", about: "All of the table as JSON, for programs", render: json::render },
+    Format { name: "markdown", about: "The table as Markdown", render: markdown::render },
+];
+
 pub(super) fn arguments(command: Command) -> Command {
+    let plain = FORMATS.iter().map(|format| output::arguments(Command::new(format.name).about(format.about)));
     command
-        .about("Print a document that is made from the table")
+        .about("Make a document from the table")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommand(Command::new("json").about("All of the table as JSON, for programs"))
-        .subcommand(Command::new("markdown").about("The table as Markdown"))
+        .subcommands(plain)
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
+    let Some((name, matches)) = console.matches.subcommand() else {
+        return Ok(Exit::Failed);
+    };
+    // From here on the arguments are those of the format.
+    console.matches = matches;
     let catalog = match console.catalog()? {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    // Markdown is the one format so far.
-    let document = match console.matches.subcommand_name() {
-        Some("json") => json::render(&catalog),
-        _ => markdown::render(&catalog),
-    };
-    console.out.write_all(document.as_bytes())?;
-    Ok(Exit::Clean)
+    let format = FORMATS.iter().find(|format| format.name == name);
+    format.map_or(Ok(Exit::Failed), |format| {
+        output::put(console, &(format.render)(&catalog), &format!("docs {name}"))
+    })
 }

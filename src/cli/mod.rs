@@ -14,6 +14,7 @@ mod inject;
 mod list;
 mod lock;
 mod man;
+mod output;
 mod paint;
 mod report;
 mod retire;

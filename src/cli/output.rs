@@ -1,0 +1,99 @@
+//! Where a document goes: to standard output, to a file, or into a comparison with one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use super::{Console, Exit, edit, file, word};
+
+pub(super) fn arguments(command: Command) -> Command {
+    command
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("PATH")
+                .value_parser(value_parser!(PathBuf))
+                .help("Write it there, and nothing to standard output"),
+        )
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .requires("output")
+                .help("Write nothing, show the difference, and fail where the file is stale"),
+        )
+}
+
+/// Puts a document where the arguments say. `command` is what the user types to have it there, without the path.
+pub(super) fn put(console: &mut Console<'_>, text: &str, command: &str) -> io::Result<Exit> {
+    let Some(path) = console.matches.get_one::<PathBuf>("output").cloned() else {
+        console.out.write_all(text.as_bytes())?;
+        return Ok(Exit::Clean);
+    };
+    let command = console.command(&format!("{command} -o {}", word(&path)));
+    put_file(console, &path, text, &command)
+}
+
+/// Puts the pages of a document into a folder, which is made if it is not there.
+pub(super) fn put_folder(
+    console: &mut Console<'_>,
+    folder: &Path,
+    pages: &[(String, String)],
+    command: &str,
+) -> io::Result<Exit> {
+    let command = console.command(&format!("{command} -o {}", word(folder)));
+    if !console.matches.get_flag("check") {
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            writeln!(console.err, "{}: cannot make the folder: {error}", folder.display())?;
+            return Ok(Exit::Failed);
+        }
+    }
+    let mut exit = Exit::Clean;
+    for (name, text) in pages {
+        match put_file(console, &folder.join(name), text, &command)? {
+            Exit::Failed => return Ok(Exit::Failed),
+            Exit::Findings => exit = Exit::Findings,
+            Exit::Clean => {}
+        }
+    }
+    Ok(exit)
+}
+
+fn put_file(console: &mut Console<'_>, path: &Path, text: &str, command: &str) -> io::Result<Exit> {
+    let check = console.matches.get_flag("check");
+    if !path.exists() {
+        let name = path.display();
+        if check {
+            writeln!(console.err, "{name}: is missing, run `{command}`")?;
+            return Ok(Exit::Findings);
+        }
+        return match file::create(path, text) {
+            Ok(()) => {
+                writeln!(console.out, "{name}: written")?;
+                Ok(Exit::Clean)
+            }
+            Err(error) => {
+                writeln!(console.err, "{name}: cannot write it: {error}")?;
+                Ok(Exit::Failed)
+            }
+        };
+    }
+    let old = match console.file(path)? {
+        Ok(old) => old,
+        Err(exit) => return Ok(exit),
+    };
+    let name = old.name();
+    if check && old.text() != text {
+        write!(console.out, "{}", edit::difference(name, old.text(), text))?;
+        writeln!(console.err, "{name}: stale, run `{command}`")?;
+        return Ok(Exit::Findings);
+    }
+    match old.replace(text) {
+        Ok(true) => writeln!(console.out, "{name}: written")?,
+        Ok(false) => writeln!(console.out, "{name}: up to date")?,
+        Err(error) => return console.failed(&error),
+    }
+    Ok(Exit::Clean)
+}
