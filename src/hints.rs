@@ -1,17 +1,12 @@
-//! What the headers say beside the body. Their names are in the table; their words are here, for both halves.
+//! What the headers say beside the body, for both halves. Their names are in the table, their words in the vocabulary.
 
 use http::HeaderValue;
 
 use crate::vocab::Retry;
 
-/// The word for a retry advice. `true` and `false` are what the SDKs of large AI APIs already honour; they pass over
-/// the third, and a caller that does not know it is left with its own rules.
+/// The value for a retry advice.
 pub(crate) const fn write(retry: Retry) -> HeaderValue {
-    HeaderValue::from_static(match retry {
-        Retry::Backoff => "true",
-        Retry::IfIdempotent => "if-idempotent",
-        Retry::Never => "false",
-    })
+    HeaderValue::from_static(retry.in_header())
 }
 
 /// The advice behind a word, or `None` for a word of somebody else.

@@ -39,6 +39,16 @@ impl Retry {
             Self::Never => "never",
         }
     }
+
+    /// The word that stands for this advice in the retry header. `true` and `false` are what the SDKs of large AI APIs
+    /// already honour; they pass over the third, and a caller that does not know it is left with its own rules.
+    pub(crate) const fn in_header(self) -> &'static str {
+        match self {
+            Self::Backoff => "true",
+            Self::IfIdempotent => "if-idempotent",
+            Self::Never => "false",
+        }
+    }
 }
 
 impl fmt::Display for Retry {

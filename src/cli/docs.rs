@@ -6,7 +6,7 @@ use clap::Command;
 
 use super::{Console, Exit, output};
 use crate::catalog::Catalog;
-use crate::docs::{json, markdown};
+use crate::docs::{envelope_schema, export_schema, json, markdown, openapi};
 
 /// A document that takes no options.
 struct Format {
@@ -17,8 +17,23 @@ struct Format {
 
 /// Sorted as help shows them.
 const FORMATS: &[Format] = &[
+    Format {
+        name: "envelope-schema",
+        about: "The response body as JSON Schema, draft 2020-12",
+        render: envelope_schema::render,
+    },
+    Format {
+        name: "export-schema",
+        about: "The form of `docs json` as JSON Schema, whatever the table",
+        render: |_| export_schema::render(),
+    },
     Format { name: "json", about: "All of the table as JSON, for programs", render: json::render },
     Format { name: "markdown", about: "The table as Markdown", render: markdown::render },
+    Format {
+        name: "openapi",
+        about: "Schemas, headers and responses as the components of an OpenAPI 3.1 document",
+        render: openapi::render,
+    },
 ];
 
 pub(super) fn arguments(command: Command) -> Command {

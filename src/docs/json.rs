@@ -4,10 +4,12 @@ use core::fmt::{self, Write as _};
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Entry, Param, RETIRED_COLUMNS, Retired};
+use crate::catalog::{
+    Catalog, Column, ERROR_COLUMNS, Entry, LintLevel, LintSetting, Param, RETIRED_COLUMNS, Retired,
+};
 
 /// The form of what is exported. It grows when a member changes its meaning; more members may come at any time.
-const FORMAT: u64 = 1;
+pub(super) const FORMAT: u64 = 1;
 
 /// Renders all of a table, sorted by code.
 ///
@@ -35,6 +37,7 @@ pub fn render(catalog: &Catalog) -> String {
         "code_header": headers.code,
         "retry_header": headers.retry,
         "send_details": catalog.sends_details(),
+        "lint": catalog.lints().iter().map(lint).collect::<Map<_, _>>(),
         "errors": catalog.errors().iter().map(row).collect::<Vec<_>>(),
         "retired": catalog.retired().iter().map(tombstone).collect::<Vec<_>>(),
     });
@@ -88,6 +91,13 @@ fn param(param: &Param) -> (String, Value) {
     (name.clone(), json!({ "type": kind.as_str(), "safe": safe }))
 }
 
+/// What becomes of the findings of a lint.
+fn lint(setting: &LintSetting) -> (String, Value) {
+    let LintSetting { lint, level, place: _ } = setting;
+    let word = LintLevel::ALL.into_iter().find(|(_, known)| known == level).map(|(word, _)| word);
+    (lint.clone(), word.into())
+}
+
 fn tombstone(retired: &Retired) -> Value {
     let Retired { code, variant, reason, since, replaced_by } = retired;
     json!({ "code": code, "name": variant, "reason": reason, "since": since, "replaced_by": replaced_by })
@@ -110,6 +120,12 @@ pub fn read(text: &str) -> Result<Catalog, String> {
         let value = if export[name].is_null() { &Value::Bool(false) } else { &export[name] };
         // Writing to a string does not fail.
         let _ = writeln!(table, "{name} = {value}");
+    }
+    if let Some(lints) = export["lint"].as_object().filter(|lints| !lints.is_empty()) {
+        let _ = writeln!(table, "[lint]");
+        for (lint, level) in lints {
+            let _ = writeln!(table, "{} = {level}", Value::from(lint.as_str()));
+        }
     }
     for (section, columns) in [("errors", ERROR_COLUMNS), ("retired", RETIRED_COLUMNS)] {
         let rows = export[section].as_array().ok_or_else(|| format!("`{section}` is no list"))?;

@@ -2,7 +2,10 @@
 //!
 //! The same catalog always gives the same bytes.
 
+pub mod envelope_schema;
+pub mod export_schema;
 pub mod json;
 pub mod markdown;
+pub mod openapi;
 pub mod region;
 pub mod schema;

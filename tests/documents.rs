@@ -1,0 +1,255 @@
+//! The documents for other programs, checked by the tools of their own worlds.
+//!
+//! `DOCUMENT_TOOLS` is a folder in which npm and pip have put them, as `.ci/run` does.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use error_catalog::catalog::Catalog;
+use error_catalog::docs::{envelope_schema, export_schema, json, openapi};
+use error_catalog::review::diff::diff;
+use error_catalog::{ApiError, Code, ErrorCode};
+use serde_json::{Value, json};
+
+#[allow(dead_code, unreachable_pub, reason = "a test uses a part of what is generated")]
+mod credits {
+    include!("generated/credits.rs");
+}
+
+/// Our own table, those of other styles, with parameters, and with hostile text in every column.
+const TABLES: [&str; 5] = [
+    "catalog.toml",
+    "tests/generated/credits.toml",
+    "tests/generated/hostile.toml",
+    "tests/generated/large.toml",
+    "tests/generated/styles.toml",
+];
+
+#[test]
+fn the_published_schema_of_the_export_is_fresh() {
+    let published = fs::read_to_string(in_root("export.schema.json")).unwrap_or_default();
+    assert!(
+        published == export_schema::render(),
+        "export.schema.json is stale, run `cargo run --features cli -- docs export-schema -o export.schema.json`"
+    );
+}
+
+#[test]
+fn an_export_has_all_of_the_table() {
+    for table in TABLES {
+        let export = json::render(&catalog(table));
+        let read = json::read(&export).unwrap_or_else(|error| panic!("{table}: {error}"));
+        assert!(json::render(&read) == export, "{table}");
+        assert_eq!(diff(&read, &catalog(table)), [], "{table}");
+    }
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    for table in TABLES {
+        for render in [envelope_schema::render, json::render, openapi::render] {
+            assert!(render(&catalog(table)) == render(&catalog(table)), "{table}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs tools of Node and Python: see `.ci/run`"]
+fn openapi_is_valid_and_makes_a_client() {
+    let tools = Tools::new();
+    for table in TABLES {
+        let document = openapi::render(&catalog(table));
+        let path = tools.write(&format!("{}.openapi.json", stem(table)), &document);
+        tools.accepts("venv/bin/openapi-spec-validator", &[&path]);
+        tools.accepts("node_modules/.bin/redocly", &redocly(&path));
+
+        let client = path.with_extension("ts");
+        tools.accepts("node_modules/.bin/openapi-typescript", &[&path, Path::new("-o"), &client]);
+        let user = tools.write(&format!("{}.user.ts", stem(table)), &user_of_client(table, &client));
+        tools.accepts("node_modules/.bin/tsc", &tsc(&user));
+        // A code that the table does not have is no `ErrorCode`.
+        let wrong = fs::read_to_string(&user)
+            .expect("it was written")
+            .replace("const known: ErrorCode = \"", "$&NO_");
+        let wrong = tools
+            .write(&format!("{}.wrong.ts", stem(table)), &wrong.replace("$&", "const known: ErrorCode = \""));
+        tools.refuses("node_modules/.bin/tsc", &tsc(&wrong), "is not assignable to type");
+
+        // Faults, each of which one of the tools has to see.
+        let mut broken: Value = serde_json::from_str(&document).expect("it is JSON");
+        broken["components"]["responses"]["anyError"]["description"].take();
+        let path = tools.write("broken.openapi.json", &broken.to_string());
+        tools.refuses("venv/bin/openapi-spec-validator", &[&path], "anyError");
+        let dangling = document.replace("#/components/schemas/AnyErrorCode", "#/components/schemas/Nothing");
+        let path = tools.write("dangling.openapi.json", &dangling);
+        tools.refuses("node_modules/.bin/redocly", &redocly(&path), "resolve");
+        let example = document.replace("\"example\": {", "\"example\": { \"errors\": 1 }, \"was\": {");
+        let path = tools.write("example.openapi.json", &example);
+        tools.refuses("node_modules/.bin/redocly", &redocly(&path), "example");
+    }
+}
+
+#[test]
+#[ignore = "needs tools of Node and Python: see `.ci/run`"]
+fn the_schema_of_the_export_accepts_exports_and_nothing_else() {
+    let tools = Tools::new();
+    for table in TABLES {
+        let export: Value = serde_json::from_str(&json::render(&catalog(table))).expect("it is JSON");
+        let faults = [
+            ("/format", json!(2)),
+            ("/name", Value::Null),
+            ("/errors", json!({})),
+            ("/errors/0/status", json!(200)),
+            ("/errors/0/retry", json!("maybe")),
+            ("/errors/0/params", json!({"a": "u64"})),
+        ];
+        let broken = faults.map(|(at, fault)| {
+            let mut broken = export.clone();
+            *broken.pointer_mut(at).expect("it is there") = fault;
+            (broken, false)
+        });
+        let instances = [(export, true)].into_iter().chain(broken);
+        tools.validate(&export_schema::render(), instances.collect());
+    }
+}
+
+#[test]
+#[ignore = "needs tools of Node and Python: see `.ci/run`"]
+fn the_schema_of_the_envelope_accepts_what_is_sent_and_nothing_else() {
+    use credits::params::{EveryType, InsufficientCredits};
+
+    let tools = Tools::new();
+    let said = ErrorCode::ALL.iter().map(|code| ApiError::new(*code).with_public_message("\u{0}\"<script>"));
+    let bodies =
+        ErrorCode::ALL.iter().map(|code| ApiError::new(*code)).chain(said).map(|error| (body(error), true));
+    let newer = json!({"error": {"code": "A_NEW_CODE", "message": "", "more": 1}, "trace": "7f3a"});
+    let no_bodies = [
+        json!({}),
+        json!([]),
+        json!({"error": null}),
+        json!({"error": {"code": 404, "message": "m"}}),
+        json!({"error": {"code": "NOT_FOUND"}}),
+        json!({"error": {"message": "m"}}),
+        json!({"code": "NOT_FOUND", "message": "m"}),
+    ];
+    let instances = bodies.chain([(newer, true)]).chain(no_bodies.map(|body| (body, false)));
+    tools.validate(&envelope_schema::render(&catalog("catalog.toml")), instances.collect());
+
+    let whole = body(InsufficientCredits { needed: u64::MAX, balance: 0 }.into());
+    let number = EveryType { flag: true, number: f64::NAN, offset: i64::MIN, text: String::new(), r#type: 0 };
+    let broken = [json!(-1), json!("3"), json!(null), json!(0.5)].map(|fault| {
+        let mut broken = whole.clone();
+        broken["error"]["details"]["balance"] = fault;
+        (broken, false)
+    });
+    let instances = [(whole, true), (body(number.into()), true)].into_iter().chain(broken);
+    tools.validate(&envelope_schema::render(&catalog("tests/generated/credits.toml")), instances.collect());
+}
+
+fn body<C: Code>(error: ApiError<C>) -> Value {
+    serde_json::from_slice(&error.into_parts().2).expect("a body is JSON")
+}
+
+/// What a user of the generated client writes.
+fn user_of_client(table: &str, client: &Path) -> String {
+    let catalog = catalog(table);
+    let entry = &catalog.errors()[0];
+    let module = client.file_stem().expect("it has a name").to_string_lossy();
+    format!(
+        "import type {{ components }} from \"./{module}\";\n\
+         type ErrorCode = components[\"schemas\"][\"ErrorCode\"];\n\
+         type Body = components[\"responses\"][{variant:?}][\"content\"][\"application/json\"];\n\
+         const known: ErrorCode = \"{code}\";\n\
+         const newer: components[\"schemas\"][\"AnyErrorCode\"] = \"A_NEW_CODE\";\n\
+         const body: Body = {{ error: {{ code: known, message: newer }} }};\n\
+         export const code: {code:?} = body.error.code;\n",
+        variant = entry.variant,
+        code = entry.code,
+    )
+}
+
+fn redocly(path: &Path) -> [&Path; 5] {
+    // A document of components uses none of them, and has the licence of the API that it is for.
+    let skip = Path::new("--skip-rule");
+    [Path::new("lint"), path, Path::new("--max-problems=9"), skip, Path::new("no-unused-components")]
+}
+
+fn tsc(path: &Path) -> [&Path; 4] {
+    [Path::new("--strict"), Path::new("--noEmit"), Path::new("--skipLibCheck"), path]
+}
+
+/// The tools, and a folder for what they read.
+struct Tools {
+    tools: PathBuf,
+    folder: PathBuf,
+}
+
+impl Tools {
+    fn new() -> Self {
+        let tools = env::var_os("DOCUMENT_TOOLS").expect("`DOCUMENT_TOOLS` names the folder with the tools");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documents");
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        Self { tools: tools.into(), folder }
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.join(name);
+        fs::write(&path, text).expect("it can be written");
+        path
+    }
+
+    fn run(&self, tool: &str, arguments: &[&Path]) -> (bool, String) {
+        let output = Command::new(self.tools.join(tool))
+            .args(arguments)
+            .current_dir(&self.folder)
+            .output()
+            .unwrap_or_else(|error| panic!("{tool}: {error}"));
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+
+    fn accepts(&self, tool: &str, arguments: &[&Path]) {
+        let (accepted, said) = self.run(tool, arguments);
+        assert!(accepted, "{tool} {arguments:?}\n{said}");
+    }
+
+    fn refuses(&self, tool: &str, arguments: &[&Path], why: &str) {
+        let (accepted, said) = self.run(tool, arguments);
+        assert!(!accepted && said.contains(why), "{tool} {arguments:?}\n{said}");
+    }
+
+    /// Asks two validators that have nothing in common.
+    fn validate(&self, schema: &str, instances: Vec<(Value, bool)>) {
+        let (instances, expected): (Vec<Value>, Vec<bool>) = instances.into_iter().unzip();
+        let schema = self.write("schema.json", schema);
+        let instances = self.write("instances.json", &json!(instances).to_string());
+        for (program, script) in [
+            (self.tools.join("venv/bin/python"), "tests/documents/validate.py"),
+            (PathBuf::from("node"), "tests/documents/validate.cjs"),
+        ] {
+            let output = Command::new(&program)
+                .args([&in_root(script), &schema, &instances])
+                .env("NODE_PATH", self.tools.join("node_modules"))
+                .output()
+                .unwrap_or_else(|error| panic!("{program:?}: {error}"));
+            let said = String::from_utf8_lossy(&output.stdout);
+            let verdicts: Vec<bool> = serde_json::from_str(&said)
+                .unwrap_or_else(|_| panic!("{script}: {said}{}", String::from_utf8_lossy(&output.stderr)));
+            assert_eq!(verdicts, expected, "{script} of {}", instances.display());
+        }
+    }
+}
+
+fn catalog(table: &str) -> Catalog {
+    let text = fs::read_to_string(in_root(table)).expect("the table is there");
+    Catalog::parse(table, &text).unwrap_or_else(|invalid| panic!("{invalid}"))
+}
+
+fn stem(table: &str) -> String {
+    Path::new(table).file_stem().expect("it has a name").to_string_lossy().into_owned()
+}
+
+fn in_root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
