@@ -2,12 +2,14 @@
 //!
 //! `DOCUMENT_TOOLS` is a folder in which npm and pip have put them, as `.ci/run` does.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
-use error_catalog::docs::{envelope_schema, export_schema, json, openapi};
+use error_catalog::cli::{Exit, run};
+use error_catalog::docs::{envelope_schema, export_schema, json, openapi, region};
 use error_catalog::review::diff::diff;
 use error_catalog::{ApiError, Code, ErrorCode};
 use serde_json::{Value, json};
@@ -145,6 +147,97 @@ fn the_schema_of_the_envelope_accepts_what_is_sent_and_nothing_else() {
     });
     let instances = [(whole, true), (body(number.into()), true)].into_iter().chain(broken);
     tools.validate(&envelope_schema::render(&catalog("tests/generated/credits.toml")), instances.collect());
+}
+
+#[test]
+fn a_document_is_written_once_and_found_stale() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("document-files");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let (path, table) = (folder.join("errors.json"), in_root("catalog.toml"));
+    let (path, table) = (path.display().to_string(), table.display().to_string());
+    let docs = |arguments: &[&str]| run_docs(&[arguments, &["--table", &table]].concat());
+    let command = format!("run `error-catalog docs openapi -o {path} --table {table}`\n");
+    let expected = openapi::render(&catalog("catalog.toml"));
+
+    let check = ["openapi", "-o", &path, "--check"];
+    assert_eq!(docs(&check), (Exit::Findings, String::new(), format!("{path}: is missing, {command}")));
+    assert!(!Path::new(&path).exists());
+    assert_eq!(docs(&["openapi", "-o", &path]), (Exit::Clean, format!("{path}: written\n"), String::new()));
+    assert!(fs::read_to_string(&path).expect("it was written") == expected);
+    assert_eq!(
+        docs(&["openapi", "-o", &path]),
+        (Exit::Clean, format!("{path}: up to date\n"), String::new())
+    );
+    assert_eq!(docs(&check), (Exit::Clean, format!("{path}: up to date\n"), String::new()));
+
+    fs::write(&path, expected.replace("NOT_FOUND", "NOT_FUND")).expect("it can be written");
+    let (exit, out, err) = docs(&check);
+    assert_eq!((exit, err), (Exit::Findings, format!("{path}: stale, {command}")));
+    assert!(out.contains("-") && out.contains("NOT_FUND") && out.contains("+"), "{out}");
+    assert!(fs::read_to_string(&path).expect("it is there").contains("NOT_FUND"), "a check writes nothing");
+    assert_eq!(docs(&["openapi", "-o", &path]).0, Exit::Clean);
+    assert!(fs::read_to_string(&path).expect("it was written") == expected);
+
+    let (exit, _, err) = docs(&["openapi", "-o", &folder.display().to_string()]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(err.contains("is a folder"), "{err}");
+    let nowhere = folder.join("no/such/folder.json").display().to_string();
+    let (exit, _, err) = docs(&["openapi", "-o", &nowhere]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(err.starts_with(&format!("{nowhere}: cannot write it: ")), "{err}");
+    assert_eq!(docs(&["openapi", "--check"]).0, Exit::Failed, "what would it be compared with?");
+}
+
+#[test]
+fn markdown_has_the_columns_that_it_is_asked_for() {
+    let table = in_root("catalog.toml").display().to_string();
+    let docs = |arguments: &[&str]| run_docs(&[&["markdown", "--table", &table], arguments].concat());
+    let (exit, out, _) = docs(&["--columns", "code,name"]);
+    assert_eq!(exit, Exit::Clean);
+    assert!(out.starts_with(
+        "| Code | Name |\n|---|---|\n| `CANNOT_DELETE_PROCESSING` | `CannotDeleteProcessing` |\n"
+    ));
+    let (_, sections, _) = docs(&["--sections"]);
+    let headings = sections.lines().filter(|line| line.starts_with("### "));
+    assert_eq!(headings.count(), ErrorCode::ALL.len());
+    let (exit, _, err) = docs(&["--columns", "code,nam"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(err.contains("a similar value exists: 'name'"), "{err}");
+    assert_eq!(docs(&["--columns", "code", "--sections"]).0, Exit::Failed);
+}
+
+#[test]
+fn regions_say_what_they_hold() {
+    let catalog = catalog("tests/generated/one.toml");
+    let region = |marker: &str| {
+        region::inject(&format!("<!-- error-catalog:{marker} -->\n<!-- error-catalog:end -->\n"), &catalog)
+    };
+    assert!(
+        region("begin markdown columns=code")
+            .is_ok_and(|text| text.contains("| Code |\n|---|\n| `TEAPOT_EMPTY` |\n"))
+    );
+    assert!(
+        region("begin sections")
+            .is_ok_and(|text| text.contains("`TEAPOT_EMPTY`\n\n409 Conflict, never retry."))
+    );
+    for (marker, why) in [
+        ("begin markdown columns=code,", "unknown column, expected cause, code, "),
+        ("begin markdown column=code", "unknown marker, expected "),
+        ("begin html", "unknown marker, expected "),
+    ] {
+        let error = region(marker).expect_err(marker);
+        assert_eq!((error.line(), error.to_string().starts_with(why)), (1, true), "{error}");
+    }
+}
+
+/// How `docs` ends, and what it says.
+fn run_docs(arguments: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = ["error-catalog", "docs"].iter().chain(arguments).map(OsString::from);
+    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
+    let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
+    (exit, text(out), text(err))
 }
 
 fn body<C: Code>(error: ApiError<C>) -> Value {

@@ -2,11 +2,12 @@
 
 use std::io;
 
-use clap::Command;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Console, Exit, output};
 use crate::catalog::Catalog;
-use crate::docs::{envelope_schema, export_schema, json, markdown, openapi};
+use crate::docs::markdown::{self, Column};
+use crate::docs::{envelope_schema, export_schema, json, openapi};
 
 /// A document that takes no options.
 struct Format {
@@ -28,7 +29,6 @@ const FORMATS: &[Format] = &[
         render: |_| export_schema::render(),
     },
     Format { name: "json", about: "All of the table as JSON, for programs", render: json::render },
-    Format { name: "markdown", about: "The table as Markdown", render: markdown::render },
     Format {
         name: "openapi",
         about: "Schemas, headers and responses as the components of an OpenAPI 3.1 document",
@@ -36,13 +36,49 @@ const FORMATS: &[Format] = &[
     },
 ];
 
+/// The one with options.
+const MARKDOWN: &str = "markdown";
+
+fn markdown_arguments() -> Command {
+    let columns = Column::ALL.map(Column::as_str);
+    output::arguments(Command::new(MARKDOWN).about("The errors as Markdown"))
+        .arg(
+            Arg::new("columns")
+                .long("columns")
+                .value_name("COLUMN,..")
+                .value_delimiter(',')
+                .value_parser(columns)
+                .help("The columns of the table, in this order"),
+        )
+        .arg(
+            Arg::new("sections")
+                .long("sections")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("columns")
+                .help("A section for each error, in place of a table"),
+        )
+}
+
+/// The document, and what the user types to have it.
+fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> (String, String) {
+    if matches.get_flag("sections") {
+        return (markdown::render_sections(catalog), "docs markdown --sections".to_owned());
+    }
+    let Some(words) = matches.get_many::<String>("columns") else {
+        return (markdown::render(catalog), "docs markdown".to_owned());
+    };
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    let columns: Vec<Column> = words.iter().filter_map(|word| Column::parse(word)).collect();
+    (markdown::render_columns(catalog, &columns), format!("docs markdown --columns {}", words.join(",")))
+}
+
 pub(super) fn arguments(command: Command) -> Command {
     let plain = FORMATS.iter().map(|format| output::arguments(Command::new(format.name).about(format.about)));
     command
         .about("Make a document from the table")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(plain)
+        .subcommands(plain.chain([markdown_arguments()]))
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
@@ -55,6 +91,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
+    if name == MARKDOWN {
+        let (document, command) = render_markdown(matches, &catalog);
+        return output::put(console, &document, &command);
+    }
     let format = FORMATS.iter().find(|format| format.name == name);
     format.map_or(Ok(Exit::Failed), |format| {
         output::put(console, &(format.render)(&catalog), &format!("docs {name}"))

@@ -1,8 +1,12 @@
-//! The table as Markdown, for a README or a wiki.
+//! The errors as Markdown, for a README or a wiki: as a table, or as a section each.
 
 use core::fmt::Write as _;
 
-use crate::catalog::{Catalog, Entry, Retired, prose_inline};
+use serde_json::json;
+
+use super::block::block;
+use crate::catalog::{Catalog, Entry, Param, Retired, prose_inline};
+use crate::vocab::Retry;
 
 /// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it.
 ///
@@ -32,60 +36,264 @@ use crate::catalog::{Catalog, Entry, Retired, prose_inline};
 /// ```
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
-    let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
-    entries.sort_by_key(|entry| (entry.status, &entry.code));
+    render_columns(catalog, Column::DEFAULT)
+}
 
-    let mut out = String::from("| Status | Code | Retry | Cause | Remedy |\n|---|---|---|---|---|\n");
-    for entry in entries {
-        render_row(&mut out, entry);
-    }
-    if !catalog.retired().is_empty() {
-        out.push_str("\nRetired, never to come back:\n\n");
-        for retired in catalog.retired() {
-            render_retired(&mut out, retired);
+/// A column of the table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Column {
+    /// What brings the error about.
+    Cause,
+    /// The wire string.
+    Code,
+    /// What a response says.
+    Message,
+    /// The Rust variant.
+    Name,
+    /// What to do; where the code is deprecated, why, and what to use instead.
+    Remedy,
+    /// The retry advice, with the wait.
+    Retry,
+    /// The version that brought the code.
+    Since,
+    /// The HTTP status.
+    Status,
+}
+
+impl Column {
+    /// Every column.
+    pub const ALL: [Self; 8] = [
+        Self::Cause,
+        Self::Code,
+        Self::Message,
+        Self::Name,
+        Self::Remedy,
+        Self::Retry,
+        Self::Since,
+        Self::Status,
+    ];
+
+    /// Those that the table has if nobody says otherwise.
+    pub const DEFAULT: &'static [Self] = &[Self::Status, Self::Code, Self::Retry, Self::Cause, Self::Remedy];
+
+    /// The word that stands for it in a marker and in an argument.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cause => "cause",
+            Self::Code => "code",
+            Self::Message => "message",
+            Self::Name => "name",
+            Self::Remedy => "remedy",
+            Self::Retry => "retry",
+            Self::Since => "since",
+            Self::Status => "status",
         }
     }
+
+    /// The column of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.as_str() == word)
+    }
+
+    const fn head(self) -> &'static str {
+        match self {
+            Self::Cause => "Cause",
+            Self::Code => "Code",
+            Self::Message => "Message",
+            Self::Name => "Name",
+            Self::Remedy => "Remedy",
+            Self::Retry => "Retry",
+            Self::Since => "Since",
+            Self::Status => "Status",
+        }
+    }
+}
+
+/// The same with other columns, in this order.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::markdown::{Column, render_columns};
+///
+/// let catalog = Catalog::parse(
+///     "catalog.toml",
+///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
+/// )?;
+/// assert_eq!(
+///     render_columns(&catalog, &[Column::Code, Column::Cause]),
+///     "| Code | Cause |\n|---|---|\n| `POT` | No pot |\n"
+/// );
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn render_columns(catalog: &Catalog, columns: &[Column]) -> String {
+    let heads: Vec<String> = columns.iter().map(|column| column.head().to_owned()).collect();
+    let mut out = String::new();
+    write_row(&mut out, &heads);
+    out.push('|');
+    out.push_str(&"---|".repeat(columns.len()));
+    out.push('\n');
+    for entry in by_status(catalog) {
+        let cells: Vec<String> = columns.iter().map(|column| column_of(entry, *column)).collect();
+        write_row(&mut out, &cells);
+    }
+    write_retired(&mut out, catalog);
     out
 }
 
-fn render_row(out: &mut String, entry: &Entry) {
+/// Renders a section for each live error, sorted by status and code, with all that there is to say of it, and the
+/// retired ones as a list below. Each has its code as an anchor.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::markdown::render_sections;
+///
+/// let catalog = Catalog::parse(
+///     "catalog.toml",
+///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
+/// )?;
+/// assert!(render_sections(&catalog).starts_with("### <a id=\"POT\"></a>`POT`\n\n404 Not Found, never retry.\n\nNo pot\n"));
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn render_sections(catalog: &Catalog) -> String {
+    let mut out = String::new();
+    for entry in by_status(catalog) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        write_section(&mut out, catalog, entry);
+    }
+    write_retired(&mut out, catalog);
+    out
+}
+
+fn by_status(catalog: &Catalog) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
+    entries.sort_by_key(|entry| (entry.status, &entry.code));
+    entries
+}
+
+fn write_row(out: &mut String, cells: &[String]) {
+    for cell in cells {
+        out.push_str("| ");
+        out.push_str(cell);
+        out.push_str(if cell.is_empty() { "" } else { " " });
+    }
+    out.push_str("|\n");
+}
+
+fn column_of(entry: &Entry, column: Column) -> String {
+    let Entry { code, variant, status, retry, cause, message, remedy, since, .. } = entry;
+    match column {
+        Column::Cause => cell(cause),
+        Column::Code => format!("`{code}`"),
+        Column::Message => cell(message.as_ref().unwrap_or(cause)),
+        Column::Name => format!("`{variant}`"),
+        Column::Remedy => {
+            let remedy = remedy.as_deref().map(cell).unwrap_or_default();
+            [deprecation(entry).map(|why| why.replace('|', "\\|")), Some(remedy)]
+                .into_iter()
+                .flatten()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+        Column::Retry => format!("{retry}{}", wait(entry)),
+        Column::Since => since.as_deref().map(cell).unwrap_or_default(),
+        Column::Status => status.to_string(),
+    }
+}
+
+fn wait(entry: &Entry) -> String {
+    entry.retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()))
+}
+
+/// Why the code should not be used, and what instead.
+fn deprecation(entry: &Entry) -> Option<String> {
+    let why = prose_inline(entry.deprecated.as_ref()?.trim_end_matches('.'));
+    Some(match &entry.replaced_by {
+        Some(code) => format!("**Deprecated:** {why}. Use `{code}`."),
+        None => format!("**Deprecated:** {why}."),
+    })
+}
+
+fn write_section(out: &mut String, catalog: &Catalog, entry: &Entry) {
     let Entry {
         code,
-        variant: _,
+        variant,
         status,
         retry,
         cause,
-        message: _,
-        params: _,
+        message,
+        params,
         remedy,
-        details: _,
-        retry_after,
-        default_for: _,
-        since: _,
-        deprecated,
-        replaced_by,
+        details,
+        retry_after: _,
+        default_for,
+        since,
+        deprecated: _,
+        replaced_by: _,
         allow: _,
         allow_reason: _,
         places: _,
     } = entry;
-    let mut remedy = remedy.as_deref().map(cell).unwrap_or_default();
-    if let Some(why) = deprecated {
-        remedy = format!("**Deprecated:** {}. {remedy}", cell(why.trim_end_matches('.')));
-    }
-    if let Some(code) = replaced_by {
-        remedy = format!("{} Use `{code}`.", remedy.trim_end());
-    }
-    let wait = retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()));
-    let cause = cell(cause);
-    let space = if remedy.is_empty() { "" } else { " " };
-    // Writing to a string does not fail.
-    let _ = writeln!(out, "| {status} | `{code}` | {retry}{wait} | {cause} |{space}{remedy} |");
+    let reason = http::StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
+    let advice = match retry {
+        Retry::Never => "never retry".to_owned(),
+        retry => format!("retry: {retry}{}", wait(entry)),
+    };
+    let reason = reason.map(|reason| format!(" {reason}")).unwrap_or_default();
+    let statuses = |statuses: &[u16]| statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    let declared = params.iter().map(|Param { name, kind, safe }| {
+        let safety = if *safe { "" } else { ", not safe to log" };
+        format!("- `{name}`: {}{safety}", kind.as_str())
+    });
+    let body = json!({ "error": { "code": code, "message": entry.public_message() } });
+    let paragraphs = [
+        Some(format!("### <a id=\"{code}\"></a>`{code}`")),
+        Some(format!("{status}{reason}, {advice}.")),
+        deprecation(entry),
+        Some(prose_inline(cause)),
+        remedy.as_ref().map(|remedy| format!("**What to do:** {}", prose_inline(remedy))),
+        details.as_deref().map(|details| block(details).trim_end().to_owned()),
+        message
+            .as_ref()
+            .filter(|_| !params.is_empty())
+            .map(|message| format!("Raised as: {}", prose_inline(message))),
+        (!params.is_empty()).then(|| declared.collect::<Vec<_>>().join("\n")),
+        Some(format!("```json\n{body}\n```")),
+        catalog
+            .headers()
+            .code
+            .as_ref()
+            .map(|header| format!("Header `{header}`. In Rust `ErrorCode::{variant}`.")),
+        (!default_for.is_empty()).then(|| format!("Stands for a bare {}.", statuses(default_for))),
+        since.as_ref().map(|since| format!("Since {}.", prose_inline(since))),
+    ];
+    let text: Vec<String> = paragraphs.into_iter().flatten().collect();
+    out.push_str(&text.join("\n\n"));
+    out.push('\n');
 }
 
-fn render_retired(out: &mut String, retired: &Retired) {
+fn write_retired(out: &mut String, catalog: &Catalog) {
+    if catalog.retired().is_empty() {
+        return;
+    }
+    out.push_str("\nRetired, never to come back:\n\n");
+    for retired in catalog.retired() {
+        write_tombstone(out, retired);
+    }
+}
+
+fn write_tombstone(out: &mut String, retired: &Retired) {
     let Retired { code, variant: _, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" (since {})", prose_inline(version)));
     let instead = replaced_by.as_ref().map(|code| format!(" Use `{code}`."));
+    // Writing to a string does not fail.
     let _ = writeln!(
         out,
         "- `{code}`{}: {}.{}",

@@ -2,6 +2,7 @@
 //!
 //! The same catalog always gives the same bytes.
 
+mod block;
 pub mod envelope_schema;
 pub mod export_schema;
 pub mod json;

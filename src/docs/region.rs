@@ -4,10 +4,12 @@
 //! <!-- error-catalog:begin markdown -->
 //! <!-- error-catalog:end -->
 //! ```
+//!
+//! The first may also be `begin markdown columns=code,status`, for columns of one's own choice, or `begin sections`.
 
 use core::fmt;
 
-use super::markdown;
+use super::markdown::{self, Column};
 use crate::catalog::Catalog;
 
 /// Writes every region of a document again, and leaves the rest as it is, line endings too.
@@ -59,16 +61,19 @@ pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> 
                 out.push_str(line);
             }
             (Some(_), Some(_)) => return error(Kind::BeginInRegion),
-            (Some("begin markdown"), None) => {
+            (Some(marker), None) => {
+                let document = match render(marker, catalog) {
+                    Ok(document) => document,
+                    Err(kind) => return error(kind),
+                };
                 open = Some(number);
                 regions += 1;
                 let line_end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
                 out.push_str(line);
                 out.push_str(line_end);
-                out.push_str(&markdown::render(catalog).replace('\n', line_end));
+                out.push_str(&document.replace('\n', line_end));
                 out.push_str(line_end);
             }
-            (Some(_), None) => return error(Kind::UnknownMarker),
             (None, Some(_)) => {}
             (None, None) => {
                 fence = next_fence(fence, text);
@@ -85,6 +90,20 @@ pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> 
         return Err(RegionError { line, kind });
     }
     Ok(out)
+}
+
+/// What a marker asks for: `begin markdown`, `begin markdown columns=code,status`, or `begin sections`.
+fn render(marker: &str, catalog: &Catalog) -> Result<String, Kind> {
+    match marker.split_whitespace().collect::<Vec<_>>()[..] {
+        ["begin", "markdown"] => Ok(markdown::render(catalog)),
+        ["begin", "markdown", columns] => {
+            let words = columns.strip_prefix("columns=").ok_or(Kind::UnknownMarker)?.split(',');
+            let columns: Option<Vec<Column>> = words.map(Column::parse).collect();
+            Ok(markdown::render_columns(catalog, &columns.ok_or(Kind::UnknownColumn)?))
+        }
+        ["begin", "sections"] => Ok(markdown::render_sections(catalog)),
+        _ => Err(Kind::UnknownMarker),
+    }
 }
 
 /// The fence of the code block that the next line is in.
@@ -113,6 +132,7 @@ enum Kind {
     BeginWithoutEnd,
     EndWithoutBegin,
     NoRegion,
+    UnknownColumn,
     UnknownMarker,
 }
 
@@ -137,7 +157,12 @@ impl fmt::Display for RegionError {
             Kind::NoRegion => {
                 "no region, add `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`"
             }
-            Kind::UnknownMarker => "unknown marker, expected `begin markdown` or `end`",
+            Kind::UnknownColumn => {
+                return write!(f, "unknown column, expected {}", Column::ALL.map(Column::as_str).join(", "));
+            }
+            Kind::UnknownMarker => {
+                "unknown marker, expected `begin markdown`, with `columns=code,status` behind it or not, `begin sections` or `end`"
+            }
         })
     }
 }
