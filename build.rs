@@ -12,6 +12,8 @@ mod catalog;
 mod codegen;
 #[path = "src/lookup.rs"]
 mod lookup;
+#[path = "src/shell.rs"]
+mod shell;
 #[path = "src/style.rs"]
 mod style;
 #[path = "src/template.rs"]
@@ -22,5 +24,6 @@ mod text;
 mod vocab;
 
 fn main() {
-    codegen::compile("catalog.toml");
+    // The types of the two halves have these codes by default.
+    codegen::Config::new().aliases(false).compile("catalog.toml");
 }

@@ -25,6 +25,8 @@ mod lookup;
 mod params;
 mod pass_on;
 mod server;
+#[cfg(feature = "codegen")]
+mod shell;
 mod style;
 mod template;
 mod text;
@@ -56,16 +58,23 @@ pub use self::vocab::{Retry, UnknownRetry};
 pub use ::http;
 
 /// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made
-/// of a table: the enum `ErrorCode`, in the module where the macro is called.
+/// of a table: the enum `ErrorCode`, with `ApiError` and `ReceivedError` for it, in the module where the macro is called.
+///
+/// `include_catalog!("billing.rs")` includes the file of that name, for a crate with a second table: see
+/// [`Config::file`](https://docs.rs/error-catalog/latest/error_catalog/codegen/struct.Config.html#method.file).
 #[macro_export]
 macro_rules! include_catalog {
     () => {
+        $crate::include_catalog!("error_catalog.rs");
+    };
+    ($file:literal) => {
         ::core::include!(::core::concat!(
             ::core::env!(
                 "OUT_DIR",
                 "`include_catalog!` needs a build script that calls `error_catalog::codegen::compile`"
             ),
-            "/error_catalog.rs"
+            "/",
+            $file
         ));
     };
 }

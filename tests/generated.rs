@@ -66,10 +66,11 @@ with_hostile_names!(large, "generated/large.rs");
 with_hostile_names!(one, "generated/one.rs");
 with_hostile_names!(credits, "generated/credits.rs");
 with_hostile_names!(styles, "generated/styles.rs");
+with_hostile_names!(tutorial, "generated/tutorial.rs");
 
 #[test]
 fn the_checked_in_code_is_what_is_generated() {
-    for name in ["credits", "hostile", "large", "one", "styles"] {
+    for name in ["credits", "hostile", "large", "one", "styles", "tutorial"] {
         let expected = directory().join(name).with_extension("rs");
         let code = codegen::generate(&catalog(name));
         if env::var_os("UPDATE").is_some() {
@@ -105,6 +106,7 @@ fn every_style_of_code_is_found_again() {
     every_code_is_found_again::<one::ErrorCode>("one");
     every_code_is_found_again::<credits::ErrorCode>("credits");
     every_code_is_found_again::<styles::ErrorCode>("styles");
+    every_code_is_found_again::<tutorial::ErrorCode>("tutorial");
 }
 
 /// The generated enum against the table that it was made from, through both halves.

@@ -29,15 +29,31 @@ fn a_new_table_is_without_findings() {
     assert!(table.starts_with("#:schema ./catalog.schema.json\n\n"));
     let schema_file = fs::read_to_string(folder.join("catalog.schema.json")).expect("it was written");
     assert_eq!(schema_file, schema::render());
-    // What is left to do is what the README says.
+    assert!(folder.join("build.rs").exists());
+    // What is left to do is what the README says; the tutorial has its own test.
     let readme = include_str!("../README.md");
     for step in [
-        "error-catalog = { version = \"0.1\", features = [\"codegen\"] }",
-        "error_catalog::codegen::compile(\"catalog.toml\");",
-        "error_catalog::include_catalog!();",
+        "cargo add error-catalog\n",
+        "cargo add --build error-catalog --features codegen\n",
+        "error_catalog::include_catalog!();\n",
     ] {
         assert!(out.contains(step) && readme.contains(step), "{step}");
     }
+}
+
+#[test]
+fn a_build_script_that_is_there_stays_and_is_told_what_it_lacks() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init/script");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    let script = folder.join("build.rs");
+    fs::write(&script, "fn main() {}\n").expect("the folder can be written to");
+    let (exit, out, err) = init(&folder);
+    assert_eq!((exit, &*err), (Exit::Clean, ""));
+    assert_eq!(fs::read_to_string(&script).expect("it is there"), "fn main() {}\n");
+    assert!(!out.contains("build.rs: written"), "{out}");
+    let lacks = "In `main` of build.rs, which is there already:\n\n    error_catalog::codegen::compile(\"catalog.toml\");\n";
+    assert!(out.contains(lacks), "{out}");
 }
 
 #[test]

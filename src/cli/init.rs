@@ -12,7 +12,7 @@ use crate::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about("Start a table: write `catalog.toml`, with a row to begin with, and `catalog.schema.json` for editors")
+        .about("Start a table: write `catalog.toml`, with a row to begin with, `catalog.schema.json` for editors, and `build.rs` where there is none")
         .arg(
             Arg::new("folder")
                 .value_name("FOLDER")
@@ -29,9 +29,9 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         return Ok(Exit::Failed);
     }
     let schema = schema::render();
-    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema)]
-        .map(|(name, text)| (folder.join(name), text));
-    // Either both or none: half a start would be in the way of the next.
+    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema)];
+    let mut files = files.map(|(name, text)| (folder.join(name), text)).to_vec();
+    // All or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
         writeln!(
             console.err,
@@ -40,6 +40,12 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         )?;
         return Ok(Exit::Failed);
     }
+    // Many crates have a build script already, and only its author knows where a line more fits in.
+    let build_script = folder.join("build.rs");
+    let has_build_script = build_script.exists();
+    if !has_build_script {
+        files.push((build_script, BUILD_SCRIPT));
+    }
     for (file, text) in &files {
         if let Err(error) = create(file, text) {
             writeln!(console.err, "{}: cannot write it: {error}", file.display())?;
@@ -47,8 +53,22 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         }
         writeln!(console.out, "{}: written", file.display())?;
     }
-    console.out.write_all(NEXT.as_bytes())?;
+    console.out.write_all(next(has_build_script).as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// What is left to do, as this command changes no file that is there.
+fn next(has_build_script: bool) -> String {
+    let [library, generator] = COMMANDS;
+    let call = BUILD_SCRIPT.lines().find(|line| line.starts_with(' ')).unwrap_or_default();
+    let script = if has_build_script {
+        format!("In `main` of build.rs, which is there already:\n\n{call}\n\n")
+    } else {
+        String::new()
+    };
+    format!(
+        "\nIn the folder of the crate:\n\n    {library}\n    {generator}\n\n{script}In src/lib.rs:\n\n    {LIBRARY}\n"
+    )
 }
 
 const TABLE: &str = r#"#:schema ./catalog.schema.json
@@ -71,22 +91,14 @@ remedy = "Check the id; what it stood for may have been deleted."
 default_for = [404]
 "#;
 
-const NEXT: &str = r#"
-In Cargo.toml:
+/// What the tutorial of `codegen` says, too; a test compares them.
+const BUILD_SCRIPT: &str = r#"//! Generates `ErrorCode` from `catalog.toml`.
 
-    [dependencies]
-    error-catalog = "0.1"
-
-    [build-dependencies]
-    error-catalog = { version = "0.1", features = ["codegen"] }
-
-In build.rs:
-
-    fn main() {
-        error_catalog::codegen::compile("catalog.toml");
-    }
-
-In src/lib.rs:
-
-    error_catalog::include_catalog!();
+fn main() {
+    error_catalog::codegen::compile("catalog.toml");
+}
 "#;
+
+const COMMANDS: [&str; 2] = ["cargo add error-catalog", "cargo add --build error-catalog --features codegen"];
+
+const LIBRARY: &str = "error_catalog::include_catalog!();";

@@ -9,6 +9,7 @@ mod edit;
 mod explain;
 mod file;
 mod fmt;
+mod generate;
 mod init;
 mod inject;
 mod list;
@@ -28,6 +29,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use self::file::{FileError, TextFile};
 use crate::catalog::{Catalog, Invalid};
+use crate::shell;
 
 /// How a run ended. The numbers are what the process returns.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -106,7 +108,7 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 14] = [
+const COMMANDS: [Known; 15] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
@@ -115,6 +117,7 @@ const COMMANDS: [Known; 14] = [
     Known { name: "fmt", arguments: fmt::arguments, run: fmt::run },
     Known { name: "diff", arguments: diff::arguments, run: diff::run },
     Known { name: "lock", arguments: lock::arguments, run: lock::run },
+    Known { name: "generate", arguments: generate::arguments, run: generate::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
     Known { name: "schema", arguments: schema::arguments, run: schema::run },
@@ -220,10 +223,5 @@ impl Console<'_> {
 
 /// A path as one word of a shell.
 fn word(path: &Path) -> String {
-    let path = path.display().to_string();
-    if !path.is_empty() && path.chars().all(|c| c.is_alphanumeric() || "/\\._-+:@".contains(c)) {
-        path
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
+    shell::word(&path.display().to_string())
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use super::options::Options;
 use super::params::{expand_params, expand_template};
 use super::{json, perfect, rustdoc, style};
 use crate::catalog::{Catalog, Entry, Headers, prose_inline};
@@ -10,8 +11,9 @@ use crate::style::Style;
 use crate::vocab::Retry;
 
 /// The whole generated file, in the order in which a person reads it.
-pub(super) fn expand(catalog: &Catalog) -> TokenStream {
-    let declaration = expand_enum(catalog);
+pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
+    let declaration = expand_enum(catalog, &options.attributes);
+    let aliases = options.aliases.then(expand_aliases);
     let accessors = expand_accessors(catalog);
     let code = expand_code(catalog);
     let strings = expand_strings();
@@ -21,6 +23,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     let params = expand_params(catalog);
     quote! {
         #declaration
+        #aliases
         #accessors
         #code
         #strings
@@ -31,7 +34,7 @@ pub(super) fn expand(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn expand_enum(catalog: &Catalog) -> TokenStream {
+fn expand_enum(catalog: &Catalog, attributes: &TokenStream) -> TokenStream {
     let name = prose_inline(catalog.name());
     let docs = expand_docs(&format!(
         "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
@@ -68,9 +71,23 @@ fn expand_enum(catalog: &Catalog) -> TokenStream {
             rustdoc::broken_intra_doc_links,
             reason = "names and texts are those of the table"
         )]
+        #attributes
         pub enum ErrorCode {
             #(#variants)*
         }
+    }
+}
+
+/// The types of the two halves for these codes, so that their users need not name the codes each time.
+fn expand_aliases() -> TokenStream {
+    quote! {
+        /// What a handler returns: one of these codes, and what there is to say about it.
+        #[allow(dead_code, reason = "a program need not send errors")]
+        pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
+
+        /// What a client gets from a response that is no success.
+        #[allow(dead_code, reason = "a program need not receive errors")]
+        pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
     }
 }
 

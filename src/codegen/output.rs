@@ -1,48 +1,51 @@
-//! The one place of the generator that touches the disk and speaks to cargo.
+//! The one place of the generator that writes to the disk and speaks to cargo.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::generate;
+use super::options::{ConfigError, Options};
+use super::render;
 use crate::catalog::Catalog;
 
-/// The file in `OUT_DIR` that `include_catalog!` includes.
-const FILE: &str = "error_catalog.rs";
-
-/// Turns a table into Rust, from a build script.
-///
-/// The result goes to `OUT_DIR`, from where `include_catalog!` includes it. A relative path starts at the package's
-/// root. The build script runs again when the table changes, and only then. (Of a table that the script itself writes to
-/// `OUT_DIR` it has to say what that is made from.)
-///
-/// A table with mistakes fails the build with one diagnostic each, and nothing else: they are printed as
-/// [`cargo::error`](https://doc.rust-lang.org/cargo/reference/build-scripts.html#cargo-error) instructions, so the
-/// script itself ends normally. There is no `Result` to unwrap.
-///
-/// ```no_run
-/// // build.rs
-/// error_catalog::codegen::compile("catalog.toml");
-/// ```
-pub fn compile(table: impl AsRef<Path>) {
-    let table = table.as_ref();
+/// What is wrong with options and table, in one go; of neither, then the file.
+pub(super) fn compile(
+    options: Result<Options, ConfigError>,
+    folder: Option<&Path>,
+    file: &str,
+    table: &Path,
+) {
     // A table that the script itself has just written is younger than its run, and would count as a change each time.
     if !out_dir().is_ok_and(|written_by_script| table.starts_with(written_by_script)) {
         println!("cargo::rerun-if-changed={}", table.display());
     }
     let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table));
-    let written = catalog.map_err(|invalid| invalid.to_string());
-    let written = written.and_then(|catalog| {
-        let path = out_dir()?.join(FILE);
-        fs::write(&path, generate(&catalog))
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))
-    });
+    let written = match (options, catalog) {
+        (Ok(options), Ok(catalog)) => folder
+            .map_or_else(out_dir, |folder| Ok(folder.to_owned()))
+            .and_then(|folder| write(&folder.join(file), &render(&catalog, &options))),
+        (options, catalog) => {
+            let problems =
+                [options.err().map(|error| error.to_string()), catalog.err().map(|error| error.to_string())];
+            Err(problems.into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+    };
     if let Err(message) = written {
         // An instruction is a line: cargo drops what comes after the first one of a message.
         for line in message.lines().filter(|line| !line.is_empty()) {
             println!("cargo::error={line}");
         }
     }
+}
+
+/// Writes the file unless it is there already, so that nobody who watches it is woken for nothing.
+fn write(path: &Path, code: &str) -> Result<(), String> {
+    if fs::read(path).is_ok_and(|found| found == code.as_bytes()) {
+        return Ok(());
+    }
+    fs::write(path, code).map_err(|error| {
+        format!("cannot write {}: {error}; the folder has to be there and writable", path.display())
+    })
 }
 
 fn out_dir() -> Result<PathBuf, String> {

@@ -61,6 +61,14 @@ pub enum ErrorCode {
     Plain,
 }
 
+/// What a handler returns: one of these codes, and what there is to say about it.
+#[allow(dead_code, reason = "a program need not send errors")]
+pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
+
+/// What a client gets from a response that is no success.
+#[allow(dead_code, reason = "a program need not receive errors")]
+pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
+
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
