@@ -10,6 +10,8 @@
 mod catalog;
 #[path = "src/codegen/mod.rs"]
 mod codegen;
+#[path = "src/disk.rs"]
+mod disk;
 #[path = "src/lookup.rs"]
 mod lookup;
 #[path = "src/shell.rs"]

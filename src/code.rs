@@ -76,6 +76,13 @@ pub trait Code:
         self.row().code
     }
 
+    /// The name of the table that it is from: that of the catalog, or of a table that it includes.
+    #[must_use]
+    fn table(self) -> &'static str {
+        let tables = Self::settings().tables;
+        tables.get(usize::from(self.row().table)).copied().unwrap_or_default()
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     fn status(self) -> StatusCode {
@@ -121,6 +128,8 @@ pub(crate) const OTHER: &str = "_OTHER";
 #[derive(Debug)]
 pub struct Row {
     pub code: &'static str,
+    /// Which of the tables of the [`Settings`] it is from.
+    pub table: u16,
     /// Its name in Rust.
     pub variant: &'static str,
     pub status: StatusCode,
@@ -182,16 +191,23 @@ pub struct Settings {
     /// The header that carries the retry advice, or `None` where the table leaves it out.
     pub retry_header: Option<HeaderName>,
     pub style: Style,
+    /// The names of the catalog and of the tables that it includes.
+    pub tables: &'static [&'static str],
 }
 
 impl Settings {
     /// An empty name stands for none.
     #[must_use]
-    pub const fn new(code_header: &'static str, retry_header: &'static str, style: Style) -> Self {
+    pub const fn new(
+        code_header: &'static str,
+        retry_header: &'static str,
+        style: Style,
+        tables: &'static [&'static str],
+    ) -> Self {
         const fn name(name: &'static str) -> Option<HeaderName> {
             if name.is_empty() { None } else { Some(HeaderName::from_static(name)) }
         }
-        Self { code_header: name(code_header), retry_header: name(retry_header), style }
+        Self { code_header: name(code_header), retry_header: name(retry_header), style, tables }
     }
 }
 

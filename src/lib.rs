@@ -16,9 +16,12 @@ pub mod docs;
 #[cfg(feature = "cli")]
 pub mod review;
 
+mod any_code;
 mod client;
 mod code;
 mod content;
+#[cfg(any(feature = "cli", feature = "codegen"))]
+mod disk;
 mod envelope;
 mod hints;
 mod lookup;
@@ -32,6 +35,7 @@ mod template;
 mod text;
 mod vocab;
 
+pub use self::any_code::AnyCode;
 #[cfg(feature = "http-body")]
 pub use self::client::ErrorForCode;
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]

@@ -2,6 +2,7 @@
 
 use http::header::{ALLOW, WWW_AUTHENTICATE};
 
+use crate::any_code::AnyCode;
 use crate::client::ReceivedError;
 use crate::code::Code;
 use crate::server::ApiError;
@@ -39,8 +40,42 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     #[must_use]
     pub fn pass_on(self) -> ApiError<C> {
+        self.pass_on_as(Some)
+    }
+
+    /// The same for a gateway whose own codes are those of another catalog.
+    ///
+    /// A code that both catalogs include from one table becomes the gateway's. Any other is passed on byte for byte, with
+    /// the status of its row if it is known to `C`, or else with the one that it came with. An answer without a code
+    /// becomes what its status stands for in the gateway's catalog.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode, ReceivedError};
+    ///
+    /// let response = http::Response::builder()
+    ///     .status(404)
+    ///     .body(r#"{"error":{"code":"ORDER_NOT_FOUND","message":"Order 7 does not exist"}}"#)?;
+    /// // The codes of the service behind, and those of the gateway: here they are the same.
+    /// let received: ReceivedError<ErrorCode> = ReceivedError::from_response(response);
+    ///
+    /// let error: ApiError<ErrorCode> = received.pass_on_to();
+    /// let (status, _, body) = error.into_parts();
+    /// assert_eq!(status, 404);
+    /// assert_eq!(&*body, br#"{"error":{"code":"ORDER_NOT_FOUND","message":"Order 7 does not exist"}}"#);
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pass_on_to<T: Code>(self) -> ApiError<T> {
+        self.pass_on_as(|code| AnyCode::from(code).get())
+    }
+
+    /// `own` is what a known code is in the gateway's catalog.
+    fn pass_on_as<T: Code>(self, own: impl FnOnce(C) -> Option<T>) -> ApiError<T> {
         let error = match (self.code(), self.code_str()) {
-            (Some(code), _) => ApiError::new(code),
+            (Some(code), _) => own(code).map_or_else(
+                || ApiError::foreign(code.status(), code.as_str()).with_public_message(code.message()),
+                ApiError::new,
+            ),
             (None, Some(code)) => ApiError::foreign(self.status(), code),
             (None, None) => ApiError::from_status(self.status()),
         };

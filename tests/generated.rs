@@ -117,6 +117,7 @@ fn every_code_is_found_again<C: Code>(name: &str) {
         assert_eq!(C::parse(&entry.code), Some(code));
         assert_eq!(format!("{code:?}"), entry.variant);
         assert_eq!(code.as_str(), entry.code);
+        assert_eq!(code.table(), entry.table);
         assert_eq!(code.status(), entry.status);
         assert_eq!(code.retry(), entry.retry);
         assert_eq!(code.retry_after(), entry.retry_after);

@@ -24,11 +24,14 @@ fn every_table_that_it_shows_is_valid() {
         .filter_map(|rest| rest.split("```").next())
         .filter(|block| block.contains("[errors"))
         .collect();
-    assert_eq!(tables.len(), 4);
+    assert_eq!(tables.len(), 5);
+    let common =
+        "catalog.name = 'Common'\nerrors.GONE = { status = 410, retry = 'never', cause = 'It went' }\n";
+    let mut load = |_: &str| Ok(common.into());
     for table in tables {
         let head = if table.contains("[catalog]") { "" } else { "[catalog]\nname = \"an excerpt\"\n" };
         let named = [head, table].concat();
-        if let Err(invalid) = Catalog::parse("README.md", &named) {
+        if let Err(invalid) = Catalog::parse_with("README.md", &named, &mut load) {
             panic!("{invalid}");
         }
     }
@@ -50,6 +53,25 @@ fn the_mistake_that_it_shows_looks_like_that() {
     let without_digits = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
     let readme = without_digits(&read("README.md"));
     assert!(readme.contains(&without_digits(&shown)), "the README has to show:\n{shown}");
+}
+
+#[test]
+fn the_conflict_that_it_shows_looks_like_that() {
+    let table = r#"[catalog]
+name = "Orders"
+
+[include]
+tables = ["../common/catalog.toml"]
+
+[errors]
+RATE_LIMITED = { status = 429, retry = "backoff", cause = "Too many orders" }
+"#;
+    let mut load = |path: &str| {
+        assert_eq!(path, "../common/catalog.toml");
+        Ok(read("tests/include/good/base/catalog.toml").into_bytes())
+    };
+    let invalid = Catalog::parse_with("catalog.toml", table, &mut load).expect_err("a code is in two tables");
+    assert!(read("README.md").contains(&invalid.to_string()), "the README has to show:\n{invalid}");
 }
 
 fn read(file: &str) -> String {

@@ -5,17 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, Rule};
-use super::parse::Row;
+use super::sheet::Row;
 use super::suggest::suggest;
 use super::{Entry, Retired};
 
-/// Compares the rows with each other. `is_missing` tells whether a code that is not among them is nowhere else.
+/// Compares the rows of all tables with each other, which are in the order of the texts, those of included tables first.
+/// `is_missing` tells whether a code that is not among them is nowhere else.
 pub(super) fn rows(
     errors: &[Row<Entry>],
     retired: &[Row<Retired>],
     is_missing: impl Fn(&str) -> bool,
     report: &mut Vec<Diagnostic>,
 ) {
+    same_codes(errors, "is in two tables", report);
+    same_codes(retired, "is retired in two tables", report);
     let live: BTreeMap<&str, &Row<Entry>> = errors.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     same_names(errors, retired, report);
     revived(&live, retired, report);
@@ -24,14 +27,37 @@ pub(super) fn rows(
     default_for(errors, report);
 }
 
+/// A code that two tables have.
+fn same_codes<T>(rows: &[Row<T>], what: &str, report: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<&str, &Row<T>> = BTreeMap::new();
+    for row in rows {
+        let code = &**row.code.get_ref();
+        let Some(first) = taken.insert(code, row) else { continue };
+        report.push(
+            Diagnostic::at(
+                Rule::Duplicate,
+                row.code.span(),
+                format!("`{}` {what}", code.escape_debug()),
+                "defined again here",
+            )
+            .with_other(first.code.span(), "first defined here")
+            .with_help("remove one of the two, or give it another name"),
+        );
+    }
+}
+
 /// Two codes of one Rust name, live or retired.
 fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, (&Spanned<String>, Spanned<String>)> = BTreeMap::new();
-    for row in in_text_order(errors) {
+    for row in errors {
         let Some(name) = row.variant.clone() else {
             continue;
         };
         if let Some((code, first)) = taken.get(name.get_ref()) {
+            // One code in two tables is reported as such.
+            if code.get_ref() == row.code.get_ref() {
+                continue;
+            }
             report.push(
                 Diagnostic::at(
                     Rule::SameName,
@@ -168,12 +194,16 @@ fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
 
 /// A bare status stands for one row.
 fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
-    let mut taken = BTreeMap::new();
-    for row in in_text_order(errors) {
+    let mut taken: BTreeMap<u16, (&Spanned<String>, &Spanned<u16>)> = BTreeMap::new();
+    for row in errors {
         for status in &row.default_for {
-            let Some((code, first)) = taken.insert(*status.get_ref(), (&row.code, status.span())) else {
+            let Some((code, first)) = taken.insert(*status.get_ref(), (&row.code, status)) else {
                 continue;
             };
+            // One code in two tables is reported as such; one row with a status twice is not.
+            if code.get_ref() == row.code.get_ref() && code.span() != row.code.span() {
+                continue;
+            }
             report.push(
                 Diagnostic::at(
                     Rule::DefaultFor,
@@ -181,16 +211,9 @@ fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
                     format!("a bare {} stands for two rows", status.get_ref()),
                     format!("`{}` claims it too", row.code.get_ref()),
                 )
-                .with_other(first, format!("claimed by `{}`", code.get_ref()))
+                .with_other(first.span(), format!("claimed by `{}`", code.get_ref()))
                 .with_help("leave it to the row that fits every such response"),
             );
         }
     }
-}
-
-/// The rows come sorted by code; for "first" and "second" a reader goes by the text.
-fn in_text_order<T>(rows: &[Row<T>]) -> Vec<&Row<T>> {
-    let mut rows: Vec<&Row<T>> = rows.iter().collect();
-    rows.sort_by_key(|row| row.code.span().start);
-    rows
 }

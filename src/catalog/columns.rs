@@ -1,4 +1,4 @@
-//! The columns of the three sections: the one list that the parser, its suggestions and its remedies go by.
+//! The columns of the sections: the one list that the parser, its suggestions and its remedies go by.
 
 /// A key that a section or a row may have.
 #[derive(Debug)]
@@ -77,6 +77,14 @@ pub const CATALOG_COLUMNS: &[Column] = &[
         "Whether a response carries the parameters of its message, in `error.details`. It does not if nothing is said.",
     ),
 ];
+
+/// The columns of `[include]`.
+pub const INCLUDE_COLUMNS: &[Column] = &[required(
+    "tables",
+    Kind::Lines,
+    "[\"../common/catalog.toml\"]",
+    "The tables whose codes are codes of this one, too: paths from the folder of this table, with `/` between folders.",
+)];
 
 /// The columns of a row of `[errors]`.
 pub const ERROR_COLUMNS: &[Column] = &[

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 
+use super::excerpt;
 use super::source::Source;
 use crate::text::OneLine;
 
@@ -16,7 +17,7 @@ pub enum Rule {
     Missing,
     /// `EC003`: a key that the format does not have.
     UnknownKey,
-    /// `EC004`: a code or a column is there twice.
+    /// `EC004`: a code or a column is there twice, or a code in two tables.
     Duplicate,
     /// `EC005`: a status is not an HTTP error status.
     Status,
@@ -50,13 +51,19 @@ pub enum Rule {
     Header,
     /// `EC020`: the file cannot be read.
     Unreadable,
-    /// `EC021`: the message and the parameters of a row do not fit.
+    /// `EC021`: an included table cannot be read.
+    Include,
+    /// `EC022`: following `[include]` leads back to the start.
+    IncludeCircle,
+    /// `EC023`: two tables have the same name.
+    TableName,
+    /// `EC024`: the message and the parameters of a row do not fit.
     Parameter,
 }
 
 impl Rule {
     /// Every rule, in the order of the codes.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Syntax,
         Self::Missing,
         Self::UnknownKey,
@@ -77,6 +84,9 @@ impl Rule {
         Self::Empty,
         Self::Header,
         Self::Unreadable,
+        Self::Include,
+        Self::IncludeCircle,
+        Self::TableName,
         Self::Parameter,
     ];
 
@@ -104,7 +114,10 @@ impl Rule {
             Self::Empty => "EC018",
             Self::Header => "EC019",
             Self::Unreadable => "EC020",
-            Self::Parameter => "EC021",
+            Self::Include => "EC021",
+            Self::IncludeCircle => "EC022",
+            Self::TableName => "EC023",
+            Self::Parameter => "EC024",
         }
     }
 }
@@ -165,10 +178,24 @@ impl Note {
         self
     }
 
+    /// The same in a text that starts at this place among others.
+    fn shifted(mut self, base: usize) -> Self {
+        let places = self.place.iter_mut().chain(&mut self.other).map(|label| &mut label.span);
+        for span in places.chain(self.fix.iter_mut().map(|edit| &mut edit.span)) {
+            *span = shifted(span, base);
+        }
+        self
+    }
+
     /// With its lines of the source, under the code of a rule.
     pub(crate) fn shown<'a>(&'a self, source: &'a Source, code: &'a str) -> Shown<'a> {
         Shown { note: self, source, code }
     }
+}
+
+/// A place in a text that starts at this place among others.
+pub(super) fn shifted(span: &Range<usize>, base: usize) -> Range<usize> {
+    span.start + base..span.end + base
 }
 
 /// One mistake.
@@ -209,6 +236,11 @@ impl Diagnostic {
         Self { note: self.note.with_fix([Edit { span, text: text.into() }]), ..self }
     }
 
+    /// The same in a text that starts at this place among others.
+    pub(super) fn shifted(self, base: usize) -> Self {
+        Self { note: self.note.shifted(base), ..self }
+    }
+
     /// The rule that was broken.
     #[must_use]
     pub fn rule(&self) -> Rule {
@@ -227,7 +259,7 @@ impl Diagnostic {
         self.note.help.as_deref()
     }
 
-    /// The part of the source that it is about, in bytes.
+    /// The part of the source that it is about, in bytes. The texts of included tables come after that of the table.
     #[must_use]
     pub fn span(&self) -> Option<Range<usize>> {
         self.note.place.as_ref().map(|place| place.span.clone())
@@ -243,7 +275,7 @@ impl Diagnostic {
     }
 }
 
-/// Every mistake of one table, in the order of the text.
+/// Every mistake of a table and of those that it includes, in the order of their texts.
 ///
 /// `Display` shows them all, with their source lines.
 #[derive(Clone, Debug)]
@@ -318,7 +350,7 @@ impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Note { message, place, other, help, fix: _ } = self.note;
         writeln!(f, "[{}] {}", self.code, OneLine(message))?;
-        let gutter = self.source.write_excerpt(f, place.as_ref(), other.as_ref())?;
+        let gutter = excerpt::write(f, self.source, place.as_ref(), other.as_ref())?;
         match help {
             Some(help) => writeln!(f, "{:gutter$} = help: {}", "", OneLine(help)),
             None => Ok(()),

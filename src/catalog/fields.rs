@@ -218,14 +218,33 @@ impl<'v, 's> Fields<'_, 'v, 's> {
 
     /// An array of strings.
     pub(super) fn lines(&mut self, name: &str) -> Vec<String> {
+        self.spanned_lines(name).into_iter().map(Spanned::into_inner).collect()
+    }
+
+    /// An array of paths, one at least.
+    pub(super) fn paths(&mut self, name: &str) -> Vec<Spanned<String>> {
+        if let Some(value) =
+            self.value(name).filter(|value| value.get_ref().as_array().is_some_and(|items| items.is_empty()))
+        {
+            self.report.push(
+                Diagnostic::at(Rule::Empty, value.span(), format!("`{name}` is empty"), "no path")
+                    .with_help("name a table, or remove `[include]`"),
+            );
+        }
+        self.spanned_lines(name)
+    }
+
+    fn spanned_lines(&mut self, name: &str) -> Vec<Spanned<String>> {
         let Some(value) = self.value(name) else {
             return Vec::new();
         };
-        let texts = value.get_ref().as_array().map(|items| {
-            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
-        });
-        if let Some(Some(texts)) = texts {
-            return texts;
+        let line = |item: &Spanned<DeValue<'_>>| {
+            Some(Spanned::new(item.span(), item.get_ref().as_str()?.to_owned()))
+        };
+        let lines =
+            value.get_ref().as_array().map(|items| items.iter().map(line).collect::<Option<Vec<_>>>());
+        if let Some(Some(lines)) = lines {
+            return lines;
         }
         self.wrong_type(name, value);
         Vec::new()

@@ -7,11 +7,17 @@
 mod check;
 mod columns;
 mod diagnostic;
+mod excerpt;
 mod fields;
 mod ident;
+mod include;
+mod load;
+mod merge;
 mod params;
 mod parse;
+mod path;
 mod prose;
+mod sheet;
 mod source;
 mod suggest;
 mod syntax;
@@ -20,10 +26,11 @@ use core::fmt;
 use core::ops::Range;
 use core::time::Duration;
 
-pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
+pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, RETIRED_COLUMNS};
 pub use self::diagnostic::{Diagnostic, Edit, Invalid, Rule};
 #[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
+pub use self::load::Load;
 pub use self::params::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
@@ -32,7 +39,7 @@ pub(crate) use self::source::Source;
 pub(crate) use self::suggest::suggest;
 use crate::vocab::Retry;
 
-/// A valid table of errors.
+/// A valid table of errors, with those of the tables that it includes.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;
@@ -55,6 +62,7 @@ pub struct Catalog {
     name: String,
     headers: Headers,
     sends_details: bool,
+    tables: Vec<String>,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
@@ -63,13 +71,27 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Reads a table. `path` is only what diagnostics call it.
+    /// Reads a table that includes no other. `path` is only what diagnostics call it.
     ///
     /// # Errors
     ///
-    /// [`Invalid`] holds every mistake of the text, each with its place and its remedy.
+    /// [`Invalid`] holds every mistake of the text, each with its place and its remedy. A table that includes others is one
+    /// for [`parse_with`](Self::parse_with).
     pub fn parse(path: &str, text: &str) -> Result<Self, Invalid> {
-        parse::catalog(path, text)
+        Self::parse_with(path, text, &mut load::Nowhere)
+    }
+
+    /// Reads a table and those that it includes, which the loader is asked for. [`Load`] has an example.
+    ///
+    /// An included table is a table like any other. Its rows, live and retired, count as if they stood here; the names of
+    /// its headers and its section `[lint]` do not: these are settings of the service, and the table that is compiled
+    /// has them.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] holds every mistake of all the texts, each with its place and its remedy.
+    pub fn parse_with(path: &str, text: &str, loader: &mut dyn Load) -> Result<Self, Invalid> {
+        merge::catalog(path, text, loader)
     }
 
     /// Reads a table from the bytes of a file.
@@ -78,29 +100,46 @@ impl Catalog {
     ///
     /// As [`parse`](Self::parse), and where the bytes are not UTF-8.
     pub fn parse_bytes(path: &str, bytes: &[u8]) -> Result<Self, Invalid> {
-        match core::str::from_utf8(bytes) {
-            Ok(text) => Self::parse(path, text),
-            Err(error) => {
-                let (text, _) = bytes.split_at(error.valid_up_to());
-                Err(Invalid::not_utf8(path, &String::from_utf8_lossy(text)))
-            }
-        }
+        Self::from_read(path, Ok(bytes.to_vec()), &mut load::Nowhere)
     }
 
     /// Reads a table from what reading a file gave, so that a missing file is reported like any other mistake.
     ///
     /// # Errors
     ///
-    /// As [`parse_bytes`](Self::parse_bytes), and where the file could not be read.
-    pub fn from_read(path: &str, read: std::io::Result<Vec<u8>>) -> Result<Self, Invalid> {
-        let bytes = read.map_err(|error| Invalid::unreadable(path, &error))?;
-        Self::parse_bytes(path, &bytes)
+    /// As [`parse_with`](Self::parse_with), and where the file could not be read or is not UTF-8.
+    pub fn from_read(
+        path: &str,
+        read: std::io::Result<Vec<u8>>,
+        loader: &mut dyn Load,
+    ) -> Result<Self, Invalid> {
+        let bytes = read.map_err(|error| Invalid::unreadable(&loader.name(path), &error))?;
+        match core::str::from_utf8(&bytes) {
+            Ok(text) => Self::parse_with(path, text, loader),
+            Err(error) => {
+                let (text, _) = bytes.split_at(error.valid_up_to());
+                Err(Invalid::not_utf8(&loader.name(path), &String::from_utf8_lossy(text)))
+            }
+        }
     }
 
     /// Which API this is.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The names of the table and of those that it includes: its own comes first, the others in their order.
+    ///
+    /// ```
+    /// # use error_catalog::catalog::Catalog;
+    /// let table = "catalog.name = 'Pots'\nerrors.POT = { status = 404, retry = 'never', cause = 'No pot' }";
+    /// assert_eq!(Catalog::parse("catalog.toml", table)?.tables(), ["Pots"]);
+    /// # Ok::<_, error_catalog::catalog::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn tables(&self) -> &[String] {
+        &self.tables
     }
 
     /// The names of the headers that say what the body cannot.
@@ -127,7 +166,13 @@ impl Catalog {
         &self.lints
     }
 
-    /// The text that it was read from.
+    /// Whether a row is in the table itself, and not in one that it includes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_own(&self, entry: &Entry) -> bool {
+        self.source.is_own(entry.places.code.start)
+    }
+
+    /// The texts that it was read from.
     #[cfg(feature = "cli")]
     pub(crate) fn source(&self) -> &Source {
         &self.source
@@ -146,6 +191,8 @@ impl Catalog {
 pub struct Entry {
     /// The wire string.
     pub code: String,
+    /// The name of the table that it is from.
+    pub table: String,
     /// The name of the Rust variant, made from the code or given by the column `name`.
     pub variant: String,
     /// The HTTP status, 400 to 599.
@@ -180,7 +227,7 @@ pub struct Entry {
     pub places: Places,
 }
 
-/// Where a row stands in the text, in bytes.
+/// Where a row stands in the text, in bytes. The texts of included tables come after that of the table.
 #[derive(Clone)]
 pub struct Places {
     code: Range<usize>,
@@ -188,6 +235,12 @@ pub struct Places {
 }
 
 impl Places {
+    fn shift(&mut self, base: usize) {
+        for span in self.columns.iter_mut().map(|(_, span)| span).chain([&mut self.code]) {
+            *span = diagnostic::shifted(span, base);
+        }
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> Range<usize> {
@@ -252,6 +305,8 @@ impl Entry {
 pub struct Retired {
     /// The wire string.
     pub code: String,
+    /// The name of the table that it is from.
+    pub table: String,
     /// The name of its Rust variant, which is taken too.
     pub variant: String,
     /// Why it went.
@@ -263,7 +318,7 @@ pub struct Retired {
 }
 
 /// The response headers, each with its name, or `None` where the table leaves it out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Headers {
     /// Carries the code.

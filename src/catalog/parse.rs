@@ -1,59 +1,33 @@
-//! From TOML to rows: the sections, and what is in each.
+//! From one text to a sheet of rows: the sections, and what is in each.
 
 use core::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, RETIRED_COLUMNS};
-use super::diagnostic::{Diagnostic, Invalid, Rule};
+use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, RETIRED_COLUMNS};
+use super::diagnostic::{Diagnostic, Rule};
 use super::fields::{Fields, with_article};
-use super::source::Source;
+use super::ident;
+use super::sheet::{Row, Sheet};
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
-use super::{Catalog, Entry, Headers, LintLevel, LintSetting, Places, Retired, check, ident};
+use super::{Entry, Headers, LintLevel, LintSetting, Places, Retired};
 
-/// A row as far as it could be read, with the places that other rows may collide with.
-pub(super) struct Row<T> {
-    pub(super) code: Spanned<String>,
-    /// The Rust name and where it comes from: the column `name`, or else the code.
-    pub(super) variant: Option<Spanned<String>>,
-    pub(super) replaced_by: Option<Spanned<String>>,
-    pub(super) default_for: Vec<Spanned<u16>>,
-    /// `None` after a mistake, which has been reported.
-    pub(super) entry: Option<T>,
-}
-
-pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Invalid> {
+/// What a text says, and what is wrong with it.
+pub(super) fn sheet(text: &str) -> Sheet {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let found = if errors.is_empty() { Reader::default().read(root.get_ref()) } else { Err(recover(text)) };
-    let source = Source::new(path, text);
-    match found {
-        Ok(Sections { name, headers, sends_details, errors, retired, lints }) => {
-            Ok(Catalog { name, headers, sends_details, errors, retired, lints, source })
-        }
-        Err(diagnostics) => Err(Invalid::new(source, diagnostics)),
-    }
+    if errors.is_empty() { Reader::default().read(root.get_ref()) } else { recover(text) }
 }
 
-/// What the sections of a valid table say.
-struct Sections {
-    name: String,
-    headers: Headers,
-    sends_details: bool,
-    errors: Vec<Entry>,
-    retired: Vec<Retired>,
-    lints: Vec<LintSetting>,
-}
-
-/// What is wrong with a text that is not TOML, syntax and rows alike.
-fn recover(text: &str) -> Vec<Diagnostic> {
+/// The same for a text that is not TOML, syntax and rows alike.
+fn recover(text: &str) -> Sheet {
     let recovered = syntax::recover(text);
     if recovered.gave_up {
         let message = "there are more mistakes, which show once these are mended";
         let mut diagnostics = recovered.diagnostics;
         diagnostics.push(Diagnostic::at(Rule::Syntax, text.len()..text.len(), message, "not read"));
-        return diagnostics;
+        return Sheet { diagnostics, ..Sheet::default() };
     }
     let (root, _) = DeTable::parse_recoverable(&recovered.text);
     let unread = recovered.broken.iter().map(|part| &text[part.clone()]);
@@ -63,11 +37,13 @@ fn recover(text: &str) -> Vec<Diagnostic> {
         recovered: Some(&recovered),
         sends_details: None,
     };
-    match reader.read(root.get_ref()) {
-        Err(diagnostics) => diagnostics,
+    let mut sheet = reader.read(root.get_ref());
+    if sheet.diagnostics.is_empty() {
         // The text is no TOML, whatever could be made of the rest.
-        Ok(_) => vec![Diagnostic::nowhere(Rule::Syntax, "the table is not TOML")],
+        let start = 0..0;
+        sheet.diagnostics.push(Diagnostic::at(Rule::Syntax, start, "the table is not TOML", "not read"));
     }
+    sheet
 }
 
 #[derive(Default)]
@@ -79,10 +55,10 @@ struct Reader<'t> {
     sends_details: Option<bool>,
 }
 
-const SECTIONS: [&str; 4] = ["catalog", "errors", "lint", "retired"];
+const SECTIONS: [&str; 5] = ["catalog", "errors", "include", "lint", "retired"];
 
 impl Reader<'_> {
-    fn read(mut self, root: &DeTable<'_>) -> Result<Sections, Vec<Diagnostic>> {
+    fn read(mut self, root: &DeTable<'_>) -> Sheet {
         let mut sections_known = true;
         for (key, value) in root {
             if !SECTIONS.contains(&&**key.get_ref()) {
@@ -91,6 +67,7 @@ impl Reader<'_> {
             }
         }
         let (name, headers) = self.catalog_section(root);
+        let include = self.include(root);
         let errors = self.rows(root, "errors", ERROR_COLUMNS, Self::entry);
         let retired = self.rows(root, "retired", RETIRED_COLUMNS, Self::retired);
         let lints = self.lints(root);
@@ -98,26 +75,17 @@ impl Reader<'_> {
             self.no_rows(root);
         }
         // A row may be in a section whose name has a slip, or in a line that could not be read.
-        let unread = core::mem::take(&mut self.unread);
-        let is_missing = |code: &str| sections_known && !unread.contains(code);
-        check::rows(&errors, &retired, is_missing, &mut self.diagnostics);
-
-        let mut errors: Vec<Entry> = errors.into_iter().filter_map(|row| row.entry).collect();
-        let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
-        errors.sort_by(|a, b| a.code.cmp(&b.code));
-        retired.sort_by(|a, b| a.code.cmp(&b.code));
-        match name {
-            Some(name) if self.diagnostics.is_empty() => {
-                let sends_details = self.sends_details.unwrap_or_default();
-                Ok(Sections { name, headers, sends_details, errors, retired, lints })
-            }
-            _ => Err(self.diagnostics),
-        }
+        let unread = sections_known.then_some(self.unread);
+        let sends_details = self.sends_details.unwrap_or_default();
+        let diagnostics = self.diagnostics;
+        Sheet { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics }
     }
 
     fn no_rows(&mut self, root: &DeTable<'_>) {
+        let includes = root.contains_key("include");
         let message = "the table has no errors";
         let diagnostic = match root.get_key_value("errors") {
+            None if includes => return,
             None => Diagnostic::at(Rule::Missing, 0..0, message, "no section `[errors]`"),
             Some((key, value)) if value.get_ref().is_table() => {
                 Diagnostic::at(Rule::Missing, key.span(), message, "no rows under it")
@@ -126,7 +94,11 @@ impl Reader<'_> {
             Some(_) => return,
         };
         let row = examples(ERROR_COLUMNS);
-        let help = format!("add `[errors]` and, below it, `NOT_FOUND = {{ {row} }}`");
+        let help = if includes {
+            format!("add `NOT_FOUND = {{ {row} }}` below it, or remove `[errors]`")
+        } else {
+            format!("add `[errors]` and, below it, `NOT_FOUND = {{ {row} }}`")
+        };
         self.diagnostics.push(diagnostic.with_help(help));
     }
 
@@ -141,12 +113,13 @@ impl Reader<'_> {
         self.diagnostics.push(match suggest(key, SECTIONS) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
-            None => diagnostic.with_help("a table has `[catalog]`, `[errors]`, `[retired]` and `[lint]`"),
+            None => diagnostic
+                .with_help("a table has `[catalog]`, `[include]`, `[errors]`, `[retired]` and `[lint]`"),
         });
     }
 
-    fn catalog_section(&mut self, root: &DeTable<'_>) -> (Option<String>, Headers) {
-        let mut headers = Headers { code: None, retry: None };
+    fn catalog_section(&mut self, root: &DeTable<'_>) -> (Option<Spanned<String>>, Headers) {
+        let mut headers = Headers::default();
         let Some((key, value)) = root.get_key_value("catalog") else {
             if self.unread.is_empty() {
                 self.diagnostics.push(
@@ -165,7 +138,7 @@ impl Reader<'_> {
             return (None, headers);
         };
         let mut fields = self.fields("`[catalog]`", key.span(), value, table, CATALOG_COLUMNS);
-        let name = fields.line("name").map(Spanned::into_inner);
+        let name = fields.line("name");
         let or_default = |name: &str| Spanned::new(key.span(), name.to_owned());
         let code = fields.header("code_header", or_default("x-error-code"));
         let retry = fields.header("retry_header", or_default("x-should-retry"));
@@ -187,6 +160,18 @@ impl Reader<'_> {
         headers.code = code.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);
         (name, headers)
+    }
+
+    /// Reads `[include]`: the paths, as they are written.
+    fn include(&mut self, root: &DeTable<'_>) -> Vec<Spanned<String>> {
+        let Some((key, value)) = root.get_key_value("include") else {
+            return Vec::new();
+        };
+        let Some(table) = self.table(key, value, "section", &[]) else {
+            return Vec::new();
+        };
+        let mut fields = self.fields("`[include]`", key.span(), value, table, INCLUDE_COLUMNS);
+        fields.paths("tables")
     }
 
     /// Reads `[lint]`. Which lints there are is not for the format to say, nor for a build.
@@ -283,6 +268,8 @@ impl Reader<'_> {
         let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
         Some(Entry {
             code: row.code.get_ref().clone(),
+            // Which table this is will be known when all of it is read.
+            table: String::new(),
             variant: row.variant.as_ref()?.get_ref().clone(),
             status: *status?.get_ref(),
             retry: *retry?.get_ref(),
@@ -305,6 +292,7 @@ impl Reader<'_> {
     fn retired(fields: &mut Fields<'_, '_, '_>, row: &mut Row<Retired>) -> Option<Retired> {
         Some(Retired {
             code: row.code.get_ref().clone(),
+            table: String::new(),
             reason: fields.line("reason")?.into_inner(),
             since: fields.line("since").map(Spanned::into_inner),
             variant: row.variant.as_ref()?.get_ref().clone(),

@@ -101,6 +101,12 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
     if let Some(row) = catalog.errors().iter().find(|row| row.code == code) {
         let status = row.status;
+        if !catalog.is_own(row) {
+            let path = catalog.source().path_at(row.places.code().start);
+            return Some(format!(
+                "`{code}` is there already, in the included {path}, with status {status}: use it as it is, or choose another code"
+            ));
+        }
         return Some(format!(
             "`{code}` is there already, with status {status}: change its row or choose another code"
         ));
@@ -164,6 +170,14 @@ impl New {
     fn insert(&self, text: &str, catalog: &Catalog) -> Option<String> {
         let items = layout::items(text);
         let errors = rows::find(&items, "errors");
+        if !catalog.errors().iter().any(|entry| catalog.is_own(entry)) {
+            // All rows are included ones.
+            return Some(edit::insert_section(
+                text,
+                text.len(),
+                &edit::section("errors", &self.code, &self.columns),
+            ));
+        }
         let all: Vec<&Row> = errors.rows.iter().collect();
         let place = self.place(&all, catalog)?;
         let (Place::Before(neighbour) | Place::After(neighbour)) = place;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
-use super::{Console, Exit, lock};
+use super::{Console, Exit, from_disk, from_text, lock};
 use crate::catalog::{Catalog, Edit, Invalid};
 use crate::review::{Finding, lint};
 
@@ -48,11 +48,11 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             return Ok(exit);
         }
     }
-    let read = Catalog::from_read(&table.display().to_string(), std::fs::read(&table));
+    let read = from_disk(&table);
     let mut findings = findings(&read);
     // A table with mistakes is no table that could keep a promise.
     if let (Ok(catalog), true) = (&read, console.matches.contains_id("lock")) {
-        match lock::check(console, &table)? {
+        match lock::check(console, &table, catalog)? {
             Ok(verdict) => findings.extend(Finding::of_broken_promises(catalog, &verdict)),
             Err(exit) => return Ok(exit),
         }
@@ -92,7 +92,7 @@ fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> 
     let mut mended = 0;
     // Each round mends what it has found, so there is an end; the bound is for a fix that does not.
     for _ in 0..MAX_ROUNDS {
-        let read = Catalog::parse(&table.display().to_string(), &text);
+        let read = from_text(table, &text);
         let Some(edits) = safe_edits(&findings(&read)) else { break };
         mended += edits.len();
         for edit in edits {

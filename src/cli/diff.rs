@@ -8,7 +8,8 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 
 use super::{Console, Exit};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Load};
+use crate::disk::Disk;
 use crate::docs::json;
 use crate::review::diff::{self, Accept, Names, Verdict};
 
@@ -129,25 +130,58 @@ fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> 
 
 const GIT: &str = "git:";
 
-/// A table, or the export of one.
+/// A table, or the export of one. What a table includes is read from where the table is.
 fn read(input: &str, table: &Path) -> Result<Catalog, String> {
-    let (name, bytes) = match input.strip_prefix(GIT) {
-        Some(revision) => (format!("{input}:{}", table.display()), at_revision(revision, table)),
-        None if input == "-" => ("standard input".to_owned(), read_input()),
-        None => (input.to_owned(), std::fs::read(input)),
-    };
-    match &bytes {
-        // No table starts like that.
-        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => {
-            json::read(&String::from_utf8_lossy(bytes)).map_err(|why| format!("{name}: {why}\n"))
-        }
-        _ => Catalog::from_read(&name, bytes).map_err(|invalid| invalid.to_string()),
+    match input.strip_prefix(GIT) {
+        Some(revision) => from(&table.display().to_string(), &mut Revision { revision }),
+        None if input == "-" => from(input, &mut Input),
+        None => from(input, &mut Disk::default()),
     }
 }
 
-fn read_input() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+fn from(path: &str, loader: &mut dyn Load) -> Result<Catalog, String> {
+    match loader.load(path) {
+        // No table starts like that.
+        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => {
+            json::read(&String::from_utf8_lossy(&bytes))
+                .map_err(|why| format!("{}: {why}\n", loader.name(path)))
+        }
+        read => Catalog::from_read(path, read, loader).map_err(|invalid| invalid.to_string()),
+    }
+}
+
+/// Tables as git has them at a revision.
+struct Revision<'r> {
+    revision: &'r str,
+}
+
+impl Load for Revision<'_> {
+    fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        at_revision(self.revision, Path::new(path))
+    }
+
+    fn name(&self, path: &str) -> String {
+        format!("{GIT}{}:{path}", self.revision)
+    }
+}
+
+/// A table from standard input, which is in no folder.
+struct Input;
+
+impl Load for Input {
+    fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        if path != "-" {
+            return Err(io::Error::other(
+                "a table from standard input is in no folder, give it as a path or as `git:REV`",
+            ));
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    }
+
+    fn name(&self, path: &str) -> String {
+        if path == "-" { "standard input".to_owned() } else { path.to_owned() }
+    }
 }
 
 /// The file as git has it. It is asked for from the file's own directory, so that it may be in another repository than
@@ -157,10 +191,14 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Vec<u8>> {
     if revision.is_empty() || revision.starts_with('-') {
         return Err(io::Error::other(format!("`{GIT}{revision}` names no revision, write `{GIT}main`")));
     }
-    let Some(file) = table.file_name().and_then(|name| name.to_str()) else {
+    let parents = table.ancestors().skip(1);
+    // The folder of an included table may be gone by now.
+    let mut directories = parents.map(|parent| if parent == Path::new("") { Path::new(".") } else { parent });
+    let directory = directories.find(|directory| directory.is_dir()).unwrap_or(Path::new("."));
+    let file = table.strip_prefix(directory).unwrap_or(table).to_str();
+    let Some(file) = file.filter(|file| !file.is_empty()) else {
         return Err(io::Error::other(format!("`{}` is no name that git can be asked for", table.display())));
     };
-    let directory = table.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
     let output = Process::new("git")
         .arg("-C")
         .arg(directory)

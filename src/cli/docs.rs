@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::{Console, Exit, output};
 use crate::catalog::Catalog;
 use crate::docs::markdown::{self, Column};
-use crate::docs::{envelope_schema, export_schema, json, openapi};
+use crate::docs::{envelope_schema, export_schema, json, openapi, toml};
 
 /// A document that takes no options.
 struct Format {
@@ -34,6 +34,7 @@ const FORMATS: &[Format] = &[
         about: "Schemas, headers and responses as the components of an OpenAPI 3.1 document",
         render: openapi::render,
     },
+    Format { name: "toml", about: "The table and those that it includes as one table", render: toml::render },
 ];
 
 /// The one with options.

@@ -38,7 +38,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(entry) = catalog.errors().iter().find(|entry| entry.code == code) {
         explain_entry(entry, &catalog, console.out)?;
     } else if let Some(retired) = catalog.retired().iter().find(|retired| retired.code == code) {
-        explain_retired(retired, console.out)?;
+        explain_retired(retired, &catalog, console.out)?;
     } else {
         return unknown(&code, &catalog, console.err);
     }
@@ -62,6 +62,7 @@ fn explain_change(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
 fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let Entry {
         code,
+        table,
         variant,
         status,
         retry,
@@ -119,6 +120,9 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     if let Some(since) = since {
         line("since", since)?;
     }
+    if catalog.tables().len() > 1 {
+        line("from", &format!("{table}, {}", catalog.source().path_at(entry.places.code().start)))?;
+    }
     match details {
         Some(details) => writeln!(out, "\n{}", details.trim_end()),
         None => Ok(()),
@@ -135,14 +139,18 @@ fn advice(retry: Retry) -> &'static str {
     }
 }
 
-fn explain_retired(retired: &Retired, out: &mut dyn Write) -> io::Result<()> {
-    let Retired { code, variant, reason, since, replaced_by } = retired;
+fn explain_retired(retired: &Retired, catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+    let Retired { code, table, variant, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" since {version}")).unwrap_or_default();
     writeln!(out, "{code}  retired{since}\n\n{reason}\n")?;
     if let Some(code) = replaced_by {
         writeln!(out, "{:<16}{code}", "use instead")?;
     }
-    writeln!(out, "{:<16}ErrorCode::{variant}, which cannot come back", "in Rust")
+    writeln!(out, "{:<16}ErrorCode::{variant}, which cannot come back", "in Rust")?;
+    if catalog.tables().len() > 1 {
+        writeln!(out, "{:<16}{table}", "from")?;
+    }
+    Ok(())
 }
 
 fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {

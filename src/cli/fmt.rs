@@ -8,8 +8,7 @@ use toml::de::DeTable;
 use super::edit::canonical::canonical;
 use super::edit::difference;
 use super::edit::same::same;
-use super::{Console, Exit};
-use crate::catalog::Catalog;
+use super::{Console, Exit, from_text};
 
 pub(super) fn arguments(command: Command) -> Command {
     command.about("Write the table in its canonical form, with its comments").arg(
@@ -21,14 +20,15 @@ pub(super) fn arguments(command: Command) -> Command {
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
-    let file = match console.file(&console.path("table"))? {
+    let table = console.path("table");
+    let file = match console.file(&table)? {
         Ok(file) => file,
         Err(exit) => return Ok(exit),
     };
     let (name, old) = (file.name(), file.text());
     // What breaks a rule of the table can be written tidily, too; what is no TOML cannot.
     if DeTable::parse(old).is_err() {
-        return match Catalog::parse(name, old) {
+        return match from_text(&table, old) {
             Err(invalid) => console.invalid(&invalid),
             // The same parser has just refused it.
             Ok(_) => Ok(Exit::Failed),

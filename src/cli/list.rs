@@ -77,7 +77,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     } else if entries.is_empty() {
         writeln!(console.err, "no code of {} is like that", catalog.name())?;
     } else {
-        let table = table(&entries, console.terminal.width);
+        let table = table(&entries, catalog.tables().len() > 1, console.terminal.width);
         table.lines().try_for_each(|line| writeln!(console.out, "{}", line.trim_end()))?;
     }
     // Whoever looks for something wants to know whether it is there, as with grep.
@@ -126,10 +126,16 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
     entries
 }
 
-/// As wide as the terminal, and never wider; in a pipe as wide as it wants to be.
-fn table(entries: &[&Entry], width: Option<u16>) -> Table {
+/// As wide as the terminal, and never wider; in a pipe as wide as it wants to be. Where there are several tables, each row
+/// says which it is from.
+fn table(entries: &[&Entry], several: bool, width: Option<u16>) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(["Status", "Code", "Retry", "Cause"]);
+    let columns = |mut columns: Vec<String>, table: &str| {
+        columns.extend(several.then(|| table.to_owned()));
+        columns
+    };
+    let header = ["Status", "Code", "Retry", "Cause"].map(str::to_owned);
+    table.load_preset(presets::NOTHING).set_header(columns(header.into(), "Table"));
     if let Some(width) = width {
         table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
     }
@@ -140,7 +146,8 @@ fn table(entries: &[&Entry], width: Option<u16>) -> Table {
     for entry in entries {
         let wait = entry.retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()));
         let retry = format!("{}{wait}", entry.retry);
-        table.add_row([&entry.status.to_string(), &entry.code, &retry, &entry.cause]);
+        let row = [entry.status.to_string(), entry.code.clone(), retry, entry.cause.clone()];
+        table.add_row(columns(row.into(), &entry.table));
     }
     table
 }

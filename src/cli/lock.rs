@@ -8,6 +8,8 @@ use semver::Version;
 use toml::de::DeTable;
 
 use super::{Console, Exit, file};
+use crate::catalog::Catalog;
+use crate::docs;
 use crate::review::diff::Verdict;
 use crate::review::{diff, lock};
 
@@ -28,9 +30,10 @@ pub(super) fn arguments(command: Command) -> Command {
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let table = console.path("table");
-    if let Err(exit) = console.catalog()? {
-        return Ok(exit);
-    }
+    let catalog = match console.catalog()? {
+        Ok(catalog) => catalog,
+        Err(exit) => return Ok(exit),
+    };
     let given = console.matches.get_one::<PathBuf>("lock");
     let lock = given.cloned().unwrap_or_else(|| beside(&table, "catalog.lock"));
     let version = match version_of(console.matches.get_one("version"), &table) {
@@ -44,6 +47,8 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(text) => text,
         Err(error) => return console.unreadable(&table, &error),
     };
+    // What others may change is no lock.
+    let text = if catalog.tables().len() > 1 { docs::toml::render(&catalog) } else { text };
     let fresh = lock::write(&text, &version);
     let written = if lock.exists() {
         let old = match console.file(&lock)? {
@@ -51,7 +56,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             Err(exit) => return Ok(exit),
         };
         // Whoever locks a broken promise would never hear of it again.
-        match lock::compare(&text, old.text(), &version) {
+        match lock::compare(&catalog, old.text(), &version) {
             Ok(verdict) if verdict.is_clean() => {}
             Ok(verdict) => {
                 write!(console.err, "{}", diff::text(&verdict))?;
@@ -76,16 +81,19 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 }
 
 /// What `check --against-lock` does on top: the changes that break a promise, or how the run ends.
-pub(super) fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Verdict, Exit>> {
+pub(super) fn check(
+    console: &mut Console<'_>,
+    table: &Path,
+    catalog: &Catalog,
+) -> io::Result<Result<Verdict, Exit>> {
     let given = console.matches.get_one::<PathBuf>("lock");
     let lock = given.cloned().unwrap_or_else(|| beside(table, "catalog.lock"));
-    let (text, published) = match (std::fs::read_to_string(table), std::fs::read_to_string(&lock)) {
-        (Ok(text), Ok(published)) => (text, published),
-        (Err(error), _) => return console.unreadable(table, &error).map(Err),
-        (_, Err(error)) => return console.unreadable(&lock, &error).map(Err),
+    let published = match std::fs::read_to_string(&lock) {
+        Ok(published) => published,
+        Err(error) => return console.unreadable(&lock, &error).map(Err),
     };
     let compared = version_of(console.matches.get_one("version"), table).and_then(|version| {
-        lock::compare(&text, &published, &version).map_err(|error| format!("{}: {error}", lock.display()))
+        lock::compare(catalog, &published, &version).map_err(|error| format!("{}: {error}", lock.display()))
     });
     match compared {
         Ok(verdict) => Ok(Ok(verdict)),

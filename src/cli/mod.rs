@@ -29,6 +29,7 @@ use clap::{Arg, ArgMatches, Command, value_parser};
 
 use self::file::{FileError, TextFile};
 use crate::catalog::{Catalog, Invalid};
+use crate::disk::Disk;
 use crate::shell;
 
 /// How a run ended. The numbers are what the process returns.
@@ -159,7 +160,7 @@ impl Console<'_> {
     /// The table, or how the run ends after its mistakes have been shown.
     fn catalog(&mut self) -> io::Result<Result<Catalog, Exit>> {
         let table = self.path("table");
-        match Catalog::from_read(&table.display().to_string(), std::fs::read(&table)) {
+        match from_disk(&table) {
             Ok(catalog) => Ok(Ok(catalog)),
             Err(invalid) => self.invalid(&invalid).map(Err),
         }
@@ -219,6 +220,16 @@ impl Console<'_> {
     fn path(&self, name: &str) -> PathBuf {
         self.matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
     }
+}
+
+/// A table that is a file, and those that it includes.
+fn from_disk(table: &Path) -> Result<Catalog, Invalid> {
+    Catalog::from_read(&table.display().to_string(), std::fs::read(table), &mut Disk::default())
+}
+
+/// The same where its text is known, or is yet to be written.
+fn from_text(table: &Path, text: &str) -> Result<Catalog, Invalid> {
+    Catalog::parse_with(&table.display().to_string(), text, &mut Disk::default())
 }
 
 /// A path as one word of a shell.

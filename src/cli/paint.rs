@@ -33,8 +33,10 @@ fn parts(line: &str) -> (&str, &str, Option<Style>) {
     if let Some((frame, rest)) = after(" = help:") {
         return (frame, rest, Some(HELP));
     }
-    if let Some((frame, rest)) = after("--> ").filter(|(frame, _)| frame.trim_start() == "--> ") {
-        return (frame, rest, None);
+    for arrow in ["--> ", "::: "] {
+        if let Some((frame, rest)) = after(arrow).filter(|(frame, _)| frame.trim_start() == arrow) {
+            return (frame, rest, None);
+        }
     }
     let framed = after(" |")
         .filter(|(frame, _)| frame.trim_end_matches('|').trim().bytes().all(|b| b.is_ascii_digit()));

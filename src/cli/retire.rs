@@ -2,6 +2,7 @@
 
 use core::ops::{Range, RangeInclusive};
 use std::io;
+use std::path::Path;
 
 use clap::{Arg, ArgAction, Command};
 use toml::de::{DeTable, DeValue};
@@ -9,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::edit::layout::{self, Item, Kind};
 use super::edit::rows::{self, Form, Row};
 use super::edit::{self, Table, quote};
-use super::{Console, Exit};
+use super::{Console, Exit, word};
 use crate::catalog::{Catalog, RETIRED_COLUMNS, suggest};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -38,7 +39,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let code = console.text("code").unwrap_or_default();
-    if let Some(refusal) = refusal(&table.catalog, &code) {
+    if let Some(refusal) = elsewhere(&table.catalog, &code).or_else(|| refusal(&table.catalog, &code)) {
         writeln!(console.err, "{}: {refusal}", table.file.name())?;
         return Ok(Exit::Findings);
     }
@@ -79,6 +80,16 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         )?;
     }
     Ok(exit)
+}
+
+/// Where a code of an included table is retired.
+fn elsewhere(catalog: &Catalog, code: &str) -> Option<String> {
+    let row = catalog.errors().iter().find(|entry| entry.code == code && !catalog.is_own(entry))?;
+    let path = catalog.source().path_at(row.places.code().start);
+    let command = format!("error-catalog retire {code} --table {}", word(Path::new(path)));
+    Some(format!(
+        "`{code}` is a row of the included {path}: retire it there, for all that include it, with `{command}`"
+    ))
 }
 
 /// Why a code cannot be retired.

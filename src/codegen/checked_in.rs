@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Config;
 use crate::catalog::Catalog;
+use crate::disk::Disk;
 use crate::shell::word;
 
 /// For a test of a crate that has its generated code checked in: the file is what `error-catalog generate` would write.
@@ -27,7 +28,7 @@ pub fn assert_generated(table: impl AsRef<Path>, file: impl AsRef<Path>) {
 
 /// Says why the file is not what would be generated.
 pub(super) fn compare(config: &Config, table: &Path, file: &Path) -> Result<(), String> {
-    let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table));
+    let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table), &mut Disk::default());
     let catalog = catalog.map_err(|invalid| invalid.to_string())?;
     let fresh = config.generate(&catalog).map_err(|error| error.to_string())?;
     let command = command(config, table, file);

@@ -1,5 +1,7 @@
 //! From a catalog to tokens: the enum, its accessors, its traits, and the rows that all of them read.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -40,7 +42,7 @@ fn expand_enum(catalog: &Catalog, attributes: &TokenStream) -> TokenStream {
         "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
     ));
     let variants = catalog.errors().iter().map(|entry| {
-        let docs = expand_docs(&rustdoc::row(entry));
+        let docs = expand_docs(&rustdoc::row(entry, catalog));
         let deprecated = entry.deprecated.as_ref().map(|why| {
             let note = match &entry.replaced_by {
                 Some(code) => format!("{why} (use `{code}`)"),
@@ -105,6 +107,12 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 Self::row(self).code
+            }
+
+            /// The name of the table that it is from.
+            #[must_use]
+            pub const fn table(self) -> &'static str {
+                Self::tables()[Self::row(self).table as usize]
             }
 
             /// The HTTP status that it is sent with.
@@ -203,7 +211,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 use ::error_catalog::__private::Settings;
                 use ::error_catalog::__private::Style;
 
-                static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style);
+                static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style, ErrorCode::tables());
                 &SETTINGS
             }
         }
@@ -332,9 +340,17 @@ fn expand_strum(catalog: &Catalog) -> TokenStream {
 
 fn expand_rows(catalog: &Catalog) -> TokenStream {
     let count = Literal::usize_unsuffixed(catalog.errors().len());
-    let rows = catalog.errors().iter().map(expand_row);
+    let tables: BTreeMap<&str, usize> =
+        catalog.tables().iter().enumerate().map(|(at, name)| (&**name, at)).collect();
+    let rows = catalog.errors().iter().map(|entry| expand_row(entry, &tables));
+    let names = catalog.tables();
     quote! {
         impl ErrorCode {
+            /// The names of the table and of those that it includes.
+            const fn tables() -> &'static [&'static str] {
+                &[#(#names),*]
+            }
+
             /// The row of the table. Variants are declared in the order of the rows.
             #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
             const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -349,9 +365,10 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn expand_row(entry: &Entry) -> TokenStream {
+fn expand_row(entry: &Entry, tables: &BTreeMap<&str, usize>) -> TokenStream {
     let Entry {
         code,
+        table,
         variant,
         status,
         retry,
@@ -370,6 +387,7 @@ fn expand_row(entry: &Entry) -> TokenStream {
         allow_reason: _,
         places: _,
     } = entry;
+    let table = Literal::usize_unsuffixed(tables.get(&**table).copied().unwrap_or_default());
     let message = entry.public_message();
     let body = json::body(code, message);
     let status = Literal::u16_unsuffixed(*status);
@@ -383,6 +401,7 @@ fn expand_row(entry: &Entry) -> TokenStream {
     quote! {
         Row {
             code: #code,
+            table: #table,
             variant: #variant,
             status: status(#status),
             retry: Retry::#retry,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::options::{ConfigError, Options};
 use super::render;
 use crate::catalog::Catalog;
+use crate::disk::Disk;
 
 /// What is wrong with options and table, in one go; of neither, then the file.
 pub(super) fn compile(
@@ -15,11 +16,17 @@ pub(super) fn compile(
     file: &str,
     table: &Path,
 ) {
-    // A table that the script itself has just written is younger than its run, and would count as a change each time.
-    if !out_dir().is_ok_and(|written_by_script| table.starts_with(written_by_script)) {
-        println!("cargo::rerun-if-changed={}", table.display());
+    let mut disk = Disk::default();
+    let path = table.display().to_string();
+    let catalog = Catalog::from_read(&path, fs::read(table), &mut disk);
+    let included = disk.asked.iter().filter(|asked| **asked != path).map(Path::new);
+    for table in included.chain([table]) {
+        // A table that the script itself has just written is younger than its run, and would count as a change each time.
+        // One that is missing counts as one until it is there.
+        if !out_dir().is_ok_and(|written_by_script| table.starts_with(written_by_script)) {
+            println!("cargo::rerun-if-changed={}", table.display());
+        }
     }
-    let catalog = Catalog::from_read(&table.display().to_string(), fs::read(table));
     let written = match (options, catalog) {
         (Ok(options), Ok(catalog)) => folder
             .map_or_else(out_dir, |folder| Ok(folder.to_owned()))

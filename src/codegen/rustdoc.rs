@@ -1,10 +1,11 @@
 //! A row as rustdoc, for the reader of the generated enum: what happened, what to do, and the facts in one line.
 
-use crate::catalog::{Entry, prose_inline};
+use crate::catalog::{Catalog, Entry, prose_inline};
 
-pub(super) fn row(entry: &Entry) -> String {
+pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
     let Entry {
         code,
+        table,
         variant,
         status,
         retry,
@@ -31,6 +32,7 @@ pub(super) fn row(entry: &Entry) -> String {
         let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
         format!("Stands for a bare {}.", statuses.join(", "))
     });
+    let from = (table != catalog.name()).then(|| format!("From the table of {}.", prose_inline(table)));
     let paragraphs = [
         Some(prose_inline(cause)),
         Some(facts),
@@ -40,6 +42,7 @@ pub(super) fn row(entry: &Entry) -> String {
         details.as_deref().map(inert),
         bare,
         labelled("Since", since),
+        from,
     ];
     paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }

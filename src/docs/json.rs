@@ -1,11 +1,10 @@
 //! The table as JSON, for programs that are not written in Rust: all that the table has, tombstones too.
 
-use core::fmt::{self, Write as _};
-
 use serde_json::{Map, Value, json};
 
+use super::toml::Lines;
 use crate::catalog::{
-    Catalog, Column, ERROR_COLUMNS, Entry, LintLevel, LintSetting, Param, RETIRED_COLUMNS, Retired,
+    Catalog, ERROR_COLUMNS, Entry, LintLevel, LintSetting, Param, RETIRED_COLUMNS, Retired,
 };
 
 /// The form of what is exported. It grows when a member changes its meaning; more members may come at any time.
@@ -37,7 +36,7 @@ pub fn render(catalog: &Catalog) -> String {
         "code_header": headers.code,
         "retry_header": headers.retry,
         "send_details": catalog.sends_details(),
-        "lint": catalog.lints().iter().map(lint).collect::<Map<_, _>>(),
+        "lint": lints(catalog),
         "errors": catalog.errors().iter().map(row).collect::<Vec<_>>(),
         "retired": catalog.retired().iter().map(tombstone).collect::<Vec<_>>(),
     });
@@ -48,6 +47,7 @@ pub fn render(catalog: &Catalog) -> String {
 pub(crate) fn row(entry: &Entry) -> Value {
     let Entry {
         code,
+        table,
         variant,
         status,
         retry,
@@ -67,6 +67,7 @@ pub(crate) fn row(entry: &Entry) -> Value {
     } = entry;
     json!({
         "code": code,
+        "table": table,
         "name": variant,
         "status": status,
         "retry": retry.as_str(),
@@ -91,19 +92,26 @@ fn param(param: &Param) -> (String, Value) {
     (name.clone(), json!({ "type": kind.as_str(), "safe": safe }))
 }
 
-/// What becomes of the findings of a lint.
-fn lint(setting: &LintSetting) -> (String, Value) {
-    let LintSetting { lint, level, place: _ } = setting;
-    let word = LintLevel::ALL.into_iter().find(|(_, known)| known == level).map(|(word, _)| word);
-    (lint.clone(), word.into())
+/// What becomes of the findings of each lint.
+pub(super) fn lints(catalog: &Catalog) -> Map<String, Value> {
+    let word = |level| LintLevel::ALL.into_iter().find(|(_, known)| *known == level).map(|(word, _)| word);
+    let settings = catalog.lints().iter();
+    settings.map(|LintSetting { lint, level, place: _ }| (lint.clone(), word(*level).into())).collect()
 }
 
-fn tombstone(retired: &Retired) -> Value {
-    let Retired { code, variant, reason, since, replaced_by } = retired;
-    json!({ "code": code, "name": variant, "reason": reason, "since": since, "replaced_by": replaced_by })
+pub(super) fn tombstone(retired: &Retired) -> Value {
+    let Retired { code, table, variant, reason, since, replaced_by } = retired;
+    json!({
+        "code": code,
+        "table": table,
+        "name": variant,
+        "reason": reason,
+        "since": since,
+        "replaced_by": replaced_by,
+    })
 }
 
-/// Reads what was exported, by the same rules as a table.
+/// Reads what was exported, by the same rules as a table. It is one table then: which row came from which is not kept.
 ///
 /// # Errors
 ///
@@ -115,17 +123,12 @@ pub fn read(text: &str) -> Result<Catalog, String> {
         Some(format) => return Err(format!("its format is {format}, and only {FORMAT} is known")),
         None => return Err("it has no `format`: `error-catalog docs json` writes one".to_owned()),
     }
-    let mut table = String::from("[catalog]\n");
+    let mut lines = Lines::new();
     for name in ["name", "code_header", "retry_header", "send_details"] {
-        let value = if export[name].is_null() { &Value::Bool(false) } else { &export[name] };
-        // Writing to a string does not fail.
-        let _ = writeln!(table, "{name} = {value}");
+        lines.head(name, &export[name]);
     }
-    if let Some(lints) = export["lint"].as_object().filter(|lints| !lints.is_empty()) {
-        let _ = writeln!(table, "[lint]");
-        for (lint, level) in lints {
-            let _ = writeln!(table, "{} = {level}", Value::from(lint.as_str()));
-        }
+    if let Some(lints) = export["lint"].as_object() {
+        lines.lints(lints);
     }
     for (section, columns) in [("errors", ERROR_COLUMNS), ("retired", RETIRED_COLUMNS)] {
         let rows = export[section].as_array().ok_or_else(|| format!("`{section}` is no list"))?;
@@ -133,31 +136,8 @@ pub fn read(text: &str) -> Result<Catalog, String> {
             let row = row.as_object().ok_or_else(|| format!("`{section}` has something else than rows"))?;
             let code = row.get("code").filter(|code| code.is_string());
             let code = code.ok_or_else(|| format!("a row of `{section}` has no `code`"))?;
-            let _ = writeln!(table, "[{section}.{code}]");
-            for column in columns {
-                write_column(&mut table, row, column);
-            }
+            lines.row(section, columns, code, Some(row));
         }
     }
-    Catalog::parse("the table of the export", &table).map_err(|invalid| invalid.to_string())
-}
-
-/// A value of JSON is one of TOML, but for nothing at all.
-fn write_column(table: &mut String, row: &Map<String, Value>, column: &Column) {
-    let name = column.name;
-    let _ = match row.get(name) {
-        None | Some(Value::Null) => Ok(()),
-        Some(Value::Array(items)) if items.is_empty() => Ok(()),
-        Some(Value::Object(params)) => write_params(table, name, params),
-        Some(Value::Number(seconds)) if name == "retry_after" => writeln!(table, "{name} = \"{seconds}s\""),
-        Some(value) => writeln!(table, "{name} = {value}"),
-    };
-}
-
-fn write_params(table: &mut String, name: &str, params: &Map<String, Value>) -> fmt::Result {
-    for (param, declared) in params {
-        let (kind, safe) = (&declared["type"], &declared["safe"]);
-        writeln!(table, "{name}.{} = {{ type = {kind}, safe = {safe} }}", Value::from(param.as_str()))?;
-    }
-    Ok(())
+    Catalog::parse("the table of the export", &lines.into_text()).map_err(|invalid| invalid.to_string())
 }

@@ -224,6 +224,7 @@ fn deprecation(entry: &Entry) -> Option<String> {
 fn write_section(out: &mut String, catalog: &Catalog, entry: &Entry) {
     let Entry {
         code,
+        table: _,
         variant,
         status,
         retry,
@@ -290,7 +291,7 @@ fn write_retired(out: &mut String, catalog: &Catalog) {
 }
 
 fn write_tombstone(out: &mut String, retired: &Retired) {
-    let Retired { code, variant: _, reason, since, replaced_by } = retired;
+    let Retired { code, table: _, variant: _, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" (since {})", prose_inline(version)));
     let instead = replaced_by.as_ref().map(|code| format!(" Use `{code}`."));
     // Writing to a string does not fail.

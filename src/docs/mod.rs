@@ -10,3 +10,4 @@ pub mod markdown;
 pub mod openapi;
 pub mod region;
 pub mod schema;
+pub mod toml;

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS};
+use crate::catalog::{
+    CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS,
+};
 use crate::vocab::Retry;
 
 /// Renders the schema that the line `#:schema ./catalog.schema.json` on top of a table names.
@@ -31,6 +33,9 @@ pub fn render() -> String {
     errors["minProperties"] = json!(1);
     let mut catalog = object(CATALOG_COLUMNS);
     catalog["description"] = json!("What holds for the whole table.");
+    let mut include = object(INCLUDE_COLUMNS);
+    include["description"] = json!("The tables whose codes are codes of this one, too.");
+    include["properties"]["tables"]["minItems"] = json!(1);
     let levels = LintLevel::ALL.map(|(level, _)| level);
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -38,9 +43,11 @@ pub fn render() -> String {
         "x-tombi-toml-version": "v1.0.0",
         "type": "object",
         "additionalProperties": false,
-        "required": ["catalog", "errors"],
+        // A table that includes others need not have `[errors]`.
+        "required": ["catalog"],
         "properties": {
             "catalog": catalog,
+            "include": include,
             "errors": errors,
             "retired": rows(RETIRED_COLUMNS, "The codes that are gone for good, each under its code."),
             "lint": {

@@ -15,7 +15,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// What the table is called.
+    /// What the table is called that it is about: this one, or one that it includes.
     pub path: String,
     /// Where it is, if it is not about the file as a whole.
     pub place: Option<Place>,
@@ -23,7 +23,8 @@ pub struct Finding {
     pub other: Option<Place>,
     /// All of it as a person reads it, with the lines that it is about.
     pub text: String,
-    /// What mends it, where there is no doubt what was meant: all of it, or nothing.
+    /// What mends it, where there is no doubt what was meant: all of it, or nothing. An included table is mended where it
+    /// is at home.
     pub fix: Vec<Edit>,
 }
 
@@ -41,6 +42,8 @@ pub enum Level {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
+    /// What the table is called: this one, or one that it includes.
+    pub path: String,
     /// Its first character.
     pub start: Position,
     /// What comes after its last.
@@ -100,6 +103,7 @@ impl Finding {
 
     pub(super) fn new(rule: &'static str, level: Level, note: &Note, source: &Source) -> Self {
         let place = |label: &Label| Place {
+            path: source.path_at(label.span.start).to_owned(),
             start: Position::new(source.position(label.span.start)),
             end: Position::new(source.position(label.span.end)),
             label: label.text.clone(),
@@ -109,11 +113,15 @@ impl Finding {
             level,
             message: note.message.clone(),
             help: note.help.clone(),
-            path: source.path().to_owned(),
+            path: source.path_at(note.place.as_ref().map_or(0, |label| label.span.start)).to_owned(),
             place: note.place.as_ref().map(place),
             other: note.other.as_ref().map(place),
             text: note.shown(source, rule).to_string(),
-            fix: note.fix.clone(),
+            fix: if note.fix.iter().all(|edit| source.is_own(edit.span.start)) {
+                note.fix.clone()
+            } else {
+                Vec::new()
+            },
         }
     }
 }

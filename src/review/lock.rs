@@ -7,7 +7,8 @@ use semver::Version;
 use super::diff::{self, Bump, Verdict, bump_between, judge};
 use crate::catalog::Catalog;
 
-/// The text of a lock: a table, as it was published with a version.
+/// The text of a lock: a table, as it was published with a version. One that includes others is written as one table, by
+/// [`docs::toml`](crate::docs::toml).
 ///
 /// ```
 /// use error_catalog::review::lock;
@@ -34,8 +35,8 @@ const HEAD: &str = "# error-catalog lock: published with ";
 ///
 /// # Errors
 ///
-/// [`LockError`] where one of the two tables has mistakes, or the lock is none.
-pub fn compare(table: &str, lock: &str, version: &Version) -> Result<Verdict, LockError> {
+/// [`LockError`] where the table of the lock has mistakes, or the lock is none.
+pub fn compare(table: &Catalog, lock: &str, version: &Version) -> Result<Verdict, LockError> {
     let published = published(lock)?;
     if version.cmp_precedence(&published).is_lt() {
         return Err(LockError(format!(
@@ -44,11 +45,10 @@ pub fn compare(table: &str, lock: &str, version: &Version) -> Result<Verdict, Lo
         )));
     }
     let old = Catalog::parse("catalog.lock", lock).map_err(|invalid| LockError(invalid.to_string()))?;
-    let new = Catalog::parse("catalog.toml", table).map_err(|invalid| LockError(invalid.to_string()))?;
     // What breaks nobody needs no version of its own: the next release has one anyway.
     let is_major = bump_between(&published, version) == Some(Bump::Major);
     let versions = is_major.then(|| (published, version.clone()));
-    Ok(judge(diff::diff(&old, &new), &[], versions))
+    Ok(judge(diff::diff(&old, table), &[], versions))
 }
 
 /// The version that a lock was published with.
@@ -85,6 +85,29 @@ impl core::error::Error for LockError {}
 ///
 /// That is how a test fails: with every change that breaks somebody, and what to do.
 pub fn assert_kept(table: &str, lock: &str, version: &str) {
+    match Catalog::parse("catalog.toml", table) {
+        Ok(catalog) => assert_catalog_kept(&catalog, lock, version),
+        Err(invalid) => panic!("{invalid}"),
+    }
+}
+
+/// The same for a table that includes others.
+///
+/// ```no_run
+/// use error_catalog::catalog::Catalog;
+///
+/// # const TABLE: &str = "";
+/// # const LOCK: &str = "";
+/// // With `include_str!("../catalog.toml")` and `include_str!("../catalog.lock")`:
+/// let catalog = Catalog::parse_with("catalog.toml", TABLE, &mut |path: &str| std::fs::read(path))?;
+/// error_catalog::review::lock::assert_catalog_kept(&catalog, LOCK, env!("CARGO_PKG_VERSION"));
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+///
+/// # Panics
+///
+/// As [`assert_kept`].
+pub fn assert_catalog_kept(table: &Catalog, lock: &str, version: &str) {
     let version = match Version::parse(version) {
         Ok(version) => version,
         Err(error) => panic!("`{version}` is no version: {error}"),

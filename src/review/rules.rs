@@ -35,8 +35,9 @@ pub const RULES: &[RuleText] = &[
     ),
     rule(
         "EC004",
-        "a code or a column is there twice",
-        "Both places are shown. If they are two errors, give one of them another code; if they are one, remove one.",
+        "a code or a column is there twice, or a code in two tables",
+        "Both places are shown. If they are two errors, give one of them another code; if they are one, remove one. A \
+         table has the codes of those that it includes, and cannot say anything else of them.",
     ),
     rule(
         "EC005",
@@ -123,6 +124,25 @@ pub const RULES: &[RuleText] = &[
     ),
     rule(
         "EC021",
+        "an included table cannot be read",
+        "A path in `[include]` starts at the folder of the table that it is written in, has `/` between folders, and ends \
+         with the name of a file, as in \"../common/catalog.toml\". Absolute paths and backslashes lead nowhere on other \
+         machines.",
+    ),
+    rule(
+        "EC022",
+        "following `[include]` leads back to the start",
+        "Nobody could say which of the tables comes first. Remove one of the entries; what both tables need goes into a third \
+         one, which both include.",
+    ),
+    rule(
+        "EC023",
+        "two tables have the same name",
+        "A code keeps the name of the table that it is from, and by that a program tells it from its namesake in another \
+         service. Give one of the tables another `name`.",
+    ),
+    rule(
+        "EC024",
         "the message and the parameters of a row do not fit",
         "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`: clients would read \
          the braces otherwise. A parameter that is not in the message, in a table that does not say \

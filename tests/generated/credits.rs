@@ -87,6 +87,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -175,7 +181,8 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::new(
             "x-error-code",
             "x-should-retry",
-            Style::Screaming
+            Style::Screaming,
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -256,6 +263,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["Somebody's credits"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -265,6 +277,7 @@ impl ErrorCode {
         static ROWS: [Row; 5] = [
             Row {
                 code: "BESIDE",
+                table: 0,
                 variant: "Beside",
                 status: status(503),
                 retry: Retry::Backoff,
@@ -276,6 +289,7 @@ impl ErrorCode {
             },
             Row {
                 code: "EVERY_TYPE",
+                table: 0,
                 variant: "EveryType",
                 status: status(422),
                 retry: Retry::Never,
@@ -287,6 +301,7 @@ impl ErrorCode {
             },
             Row {
                 code: "INSUFFICIENT_CREDITS",
+                table: 0,
                 variant: "InsufficientCredits",
                 status: status(402),
                 retry: Retry::Never,
@@ -298,6 +313,7 @@ impl ErrorCode {
             },
             Row {
                 code: "OLD",
+                table: 0,
                 variant: "Old",
                 status: status(410),
                 retry: Retry::Never,
@@ -309,6 +325,7 @@ impl ErrorCode {
             },
             Row {
                 code: "PLAIN",
+                table: 0,
                 variant: "Plain",
                 status: status(404),
                 retry: Retry::Never,

@@ -305,6 +305,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -385,7 +391,8 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::new(
             "x-error-code",
             "x-should-retry",
-            Style::Screaming
+            Style::Screaming,
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -510,6 +517,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["A <script>alert(1)</script> [hostile] `API"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -519,6 +531,7 @@ impl ErrorCode {
         static ROWS: [Row; 49] = [
             Row {
                 code: "ASYNC",
+                table: 0,
                 variant: "Async",
                 status: status(439),
                 retry: Retry::Never,
@@ -530,6 +543,7 @@ impl ErrorCode {
             },
             Row {
                 code: "BOOL",
+                table: 0,
                 variant: "Bool",
                 status: status(413),
                 retry: Retry::Never,
@@ -541,6 +555,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CLONE",
+                table: 0,
                 variant: "Clone",
                 status: status(407),
                 retry: Retry::Never,
@@ -552,6 +567,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CODE",
+                table: 0,
                 variant: "Code",
                 status: status(417),
                 retry: Retry::Never,
@@ -563,6 +579,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CORE",
+                table: 0,
                 variant: "Core",
                 status: status(427),
                 retry: Retry::Never,
@@ -574,6 +591,7 @@ impl ErrorCode {
             },
             Row {
                 code: "COUNT",
+                table: 0,
                 variant: "Count",
                 status: status(447),
                 retry: Retry::Never,
@@ -585,6 +603,7 @@ impl ErrorCode {
             },
             Row {
                 code: "CRATE",
+                table: 0,
                 variant: "Crate",
                 status: status(435),
                 retry: Retry::Never,
@@ -596,6 +615,7 @@ impl ErrorCode {
             },
             Row {
                 code: "D",
+                table: 0,
                 variant: "D",
                 status: status(445),
                 retry: Retry::Never,
@@ -607,6 +627,7 @@ impl ErrorCode {
             },
             Row {
                 code: "DEBUG",
+                table: 0,
                 variant: "Debug",
                 status: status(409),
                 retry: Retry::Never,
@@ -618,6 +639,7 @@ impl ErrorCode {
             },
             Row {
                 code: "DYN",
+                table: 0,
                 variant: "Dyn",
                 status: status(441),
                 retry: Retry::Never,
@@ -629,6 +651,7 @@ impl ErrorCode {
             },
             Row {
                 code: "De",
+                table: 0,
                 variant: "De",
                 status: status(446),
                 retry: Retry::Never,
@@ -640,6 +663,7 @@ impl ErrorCode {
             },
             Row {
                 code: "E",
+                table: 0,
                 variant: "E",
                 status: status(443),
                 retry: Retry::Never,
@@ -651,6 +675,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ERR",
+                table: 0,
                 variant: "Err",
                 status: status(403),
                 retry: Retry::Never,
@@ -662,6 +687,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ERROR_CODE",
+                table: 0,
                 variant: "ErrorCode",
                 status: status(425),
                 retry: Retry::Never,
@@ -673,6 +699,7 @@ impl ErrorCode {
             },
             Row {
                 code: "HTTP",
+                table: 0,
                 variant: "Http",
                 status: status(431),
                 retry: Retry::Never,
@@ -684,6 +711,7 @@ impl ErrorCode {
             },
             Row {
                 code: "INDEX",
+                table: 0,
                 variant: "Index",
                 status: status(419),
                 retry: Retry::Never,
@@ -695,6 +723,7 @@ impl ErrorCode {
             },
             Row {
                 code: "MAIN",
+                table: 0,
                 variant: "Main",
                 status: status(437),
                 retry: Retry::Never,
@@ -706,6 +735,7 @@ impl ErrorCode {
             },
             Row {
                 code: "NEVER",
+                table: 0,
                 variant: "Never",
                 status: status(423),
                 retry: Retry::Never,
@@ -717,6 +747,7 @@ impl ErrorCode {
             },
             Row {
                 code: "QUOTES",
+                table: 0,
                 variant: "Quotes",
                 status: status(500),
                 retry: Retry::IfIdempotent,
@@ -728,6 +759,7 @@ impl ErrorCode {
             },
             Row {
                 code: "RESULT",
+                table: 0,
                 variant: "Result",
                 status: status(405),
                 retry: Retry::Never,
@@ -739,6 +771,7 @@ impl ErrorCode {
             },
             Row {
                 code: "S",
+                table: 0,
                 variant: "S",
                 status: status(444),
                 retry: Retry::Never,
@@ -750,6 +783,7 @@ impl ErrorCode {
             },
             Row {
                 code: "SERDE",
+                table: 0,
                 variant: "Serde",
                 status: status(429),
                 retry: Retry::Never,
@@ -761,6 +795,7 @@ impl ErrorCode {
             },
             Row {
                 code: "SOME",
+                table: 0,
                 variant: "Some",
                 status: status(401),
                 retry: Retry::Never,
@@ -772,6 +807,7 @@ impl ErrorCode {
             },
             Row {
                 code: "STATUS",
+                table: 0,
                 variant: "Status",
                 status: status(421),
                 retry: Retry::Never,
@@ -783,6 +819,7 @@ impl ErrorCode {
             },
             Row {
                 code: "STRING",
+                table: 0,
                 variant: "String",
                 status: status(415),
                 retry: Retry::Never,
@@ -794,6 +831,7 @@ impl ErrorCode {
             },
             Row {
                 code: "TYPE",
+                table: 0,
                 variant: "Type",
                 status: status(433),
                 retry: Retry::Never,
@@ -805,6 +843,7 @@ impl ErrorCode {
             },
             Row {
                 code: "U8",
+                table: 0,
                 variant: "U8",
                 status: status(411),
                 retry: Retry::Never,
@@ -816,6 +855,7 @@ impl ErrorCode {
             },
             Row {
                 code: "backoff",
+                table: 0,
                 variant: "Backoff",
                 status: status(424),
                 retry: Retry::Never,
@@ -827,6 +867,7 @@ impl ErrorCode {
             },
             Row {
                 code: "box",
+                table: 0,
                 variant: "Box",
                 status: status(416),
                 retry: Retry::Never,
@@ -838,6 +879,7 @@ impl ErrorCode {
             },
             Row {
                 code: "copy",
+                table: 0,
                 variant: "Copy",
                 status: status(408),
                 retry: Retry::Never,
@@ -849,6 +891,7 @@ impl ErrorCode {
             },
             Row {
                 code: "default",
+                table: 0,
                 variant: "Default",
                 status: status(406),
                 retry: Retry::Never,
@@ -860,6 +903,7 @@ impl ErrorCode {
             },
             Row {
                 code: "error_catalog",
+                table: 0,
                 variant: "ErrorCatalog",
                 status: status(426),
                 retry: Retry::Never,
@@ -871,6 +915,7 @@ impl ErrorCode {
             },
             Row {
                 code: "gen",
+                table: 0,
                 variant: "Gen",
                 status: status(440),
                 retry: Retry::Never,
@@ -882,6 +927,7 @@ impl ErrorCode {
             },
             Row {
                 code: "headers",
+                table: 0,
                 variant: "Headers",
                 status: status(420),
                 retry: Retry::Never,
@@ -893,6 +939,7 @@ impl ErrorCode {
             },
             Row {
                 code: "iterator",
+                table: 0,
                 variant: "Iterator",
                 status: status(432),
                 retry: Retry::Never,
@@ -904,6 +951,7 @@ impl ErrorCode {
             },
             Row {
                 code: "match",
+                table: 0,
                 variant: "Match",
                 status: status(434),
                 retry: Retry::Never,
@@ -915,6 +963,7 @@ impl ErrorCode {
             },
             Row {
                 code: "none",
+                table: 0,
                 variant: "None",
                 status: status(400),
                 retry: Retry::Never,
@@ -926,6 +975,7 @@ impl ErrorCode {
             },
             Row {
                 code: "ok",
+                table: 0,
                 variant: "Ok",
                 status: status(402),
                 retry: Retry::Never,
@@ -937,6 +987,7 @@ impl ErrorCode {
             },
             Row {
                 code: "option",
+                table: 0,
                 variant: "Option",
                 status: status(404),
                 retry: Retry::Never,
@@ -948,6 +999,7 @@ impl ErrorCode {
             },
             Row {
                 code: "retry",
+                table: 0,
                 variant: "Retry",
                 status: status(422),
                 retry: Retry::Never,
@@ -959,6 +1011,7 @@ impl ErrorCode {
             },
             Row {
                 code: "row",
+                table: 0,
                 variant: "Row",
                 status: status(418),
                 retry: Retry::Never,
@@ -970,6 +1023,7 @@ impl ErrorCode {
             },
             Row {
                 code: "std",
+                table: 0,
                 variant: "Std",
                 status: status(428),
                 retry: Retry::Never,
@@ -981,6 +1035,7 @@ impl ErrorCode {
             },
             Row {
                 code: "str",
+                table: 0,
                 variant: "Str",
                 status: status(410),
                 retry: Retry::Never,
@@ -992,6 +1047,7 @@ impl ErrorCode {
             },
             Row {
                 code: "strum",
+                table: 0,
                 variant: "Strum",
                 status: status(430),
                 retry: Retry::Never,
@@ -1003,6 +1059,7 @@ impl ErrorCode {
             },
             Row {
                 code: "super",
+                table: 0,
                 variant: "Super",
                 status: status(436),
                 retry: Retry::Never,
@@ -1014,6 +1071,7 @@ impl ErrorCode {
             },
             Row {
                 code: "try",
+                table: 0,
                 variant: "Try",
                 status: status(438),
                 retry: Retry::Never,
@@ -1025,6 +1083,7 @@ impl ErrorCode {
             },
             Row {
                 code: "usize",
+                table: 0,
                 variant: "Usize",
                 status: status(412),
                 retry: Retry::Never,
@@ -1036,6 +1095,7 @@ impl ErrorCode {
             },
             Row {
                 code: "variants",
+                table: 0,
                 variant: "Variants",
                 status: status(448),
                 retry: Retry::Never,
@@ -1047,6 +1107,7 @@ impl ErrorCode {
             },
             Row {
                 code: "vec",
+                table: 0,
                 variant: "Vec",
                 status: status(414),
                 retry: Retry::Never,

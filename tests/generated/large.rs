@@ -1544,6 +1544,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -1643,7 +1649,8 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::new(
             "x-error-code",
             "x-should-retry",
-            Style::Screaming
+            Style::Screaming,
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -2019,6 +2026,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["A large API"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -2028,6 +2040,7 @@ impl ErrorCode {
         static ROWS: [Row; 300] = [
             Row {
                 code: "LARGE_000",
+                table: 0,
                 variant: "Large000",
                 status: status(400),
                 retry: Retry::Never,
@@ -2039,6 +2052,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_001",
+                table: 0,
                 variant: "Large001",
                 status: status(401),
                 retry: Retry::Never,
@@ -2050,6 +2064,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_002",
+                table: 0,
                 variant: "Large002",
                 status: status(402),
                 retry: Retry::Never,
@@ -2061,6 +2076,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_003",
+                table: 0,
                 variant: "Large003",
                 status: status(403),
                 retry: Retry::Never,
@@ -2072,6 +2088,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_004",
+                table: 0,
                 variant: "Large004",
                 status: status(404),
                 retry: Retry::Never,
@@ -2083,6 +2100,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_005",
+                table: 0,
                 variant: "Large005",
                 status: status(405),
                 retry: Retry::Never,
@@ -2094,6 +2112,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_006",
+                table: 0,
                 variant: "Large006",
                 status: status(406),
                 retry: Retry::Never,
@@ -2105,6 +2124,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_007",
+                table: 0,
                 variant: "Large007",
                 status: status(407),
                 retry: Retry::Never,
@@ -2116,6 +2136,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_008",
+                table: 0,
                 variant: "Large008",
                 status: status(408),
                 retry: Retry::Never,
@@ -2127,6 +2148,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_009",
+                table: 0,
                 variant: "Large009",
                 status: status(409),
                 retry: Retry::Never,
@@ -2138,6 +2160,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_010",
+                table: 0,
                 variant: "Large010",
                 status: status(410),
                 retry: Retry::Never,
@@ -2149,6 +2172,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_011",
+                table: 0,
                 variant: "Large011",
                 status: status(411),
                 retry: Retry::Never,
@@ -2160,6 +2184,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_012",
+                table: 0,
                 variant: "Large012",
                 status: status(412),
                 retry: Retry::Never,
@@ -2171,6 +2196,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_013",
+                table: 0,
                 variant: "Large013",
                 status: status(413),
                 retry: Retry::Never,
@@ -2182,6 +2208,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_014",
+                table: 0,
                 variant: "Large014",
                 status: status(414),
                 retry: Retry::Never,
@@ -2193,6 +2220,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_015",
+                table: 0,
                 variant: "Large015",
                 status: status(415),
                 retry: Retry::Never,
@@ -2204,6 +2232,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_016",
+                table: 0,
                 variant: "Large016",
                 status: status(416),
                 retry: Retry::Never,
@@ -2215,6 +2244,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_017",
+                table: 0,
                 variant: "Large017",
                 status: status(417),
                 retry: Retry::Never,
@@ -2226,6 +2256,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_018",
+                table: 0,
                 variant: "Large018",
                 status: status(418),
                 retry: Retry::Never,
@@ -2237,6 +2268,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_019",
+                table: 0,
                 variant: "Large019",
                 status: status(419),
                 retry: Retry::Never,
@@ -2248,6 +2280,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_020",
+                table: 0,
                 variant: "Large020",
                 status: status(420),
                 retry: Retry::Never,
@@ -2259,6 +2292,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_021",
+                table: 0,
                 variant: "Large021",
                 status: status(421),
                 retry: Retry::Never,
@@ -2270,6 +2304,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_022",
+                table: 0,
                 variant: "Large022",
                 status: status(422),
                 retry: Retry::Never,
@@ -2281,6 +2316,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_023",
+                table: 0,
                 variant: "Large023",
                 status: status(423),
                 retry: Retry::Never,
@@ -2292,6 +2328,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_024",
+                table: 0,
                 variant: "Large024",
                 status: status(424),
                 retry: Retry::Never,
@@ -2303,6 +2340,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_025",
+                table: 0,
                 variant: "Large025",
                 status: status(425),
                 retry: Retry::Never,
@@ -2314,6 +2352,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_026",
+                table: 0,
                 variant: "Large026",
                 status: status(426),
                 retry: Retry::Never,
@@ -2325,6 +2364,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_027",
+                table: 0,
                 variant: "Large027",
                 status: status(427),
                 retry: Retry::Never,
@@ -2336,6 +2376,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_028",
+                table: 0,
                 variant: "Large028",
                 status: status(428),
                 retry: Retry::Never,
@@ -2347,6 +2388,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_029",
+                table: 0,
                 variant: "Large029",
                 status: status(429),
                 retry: Retry::Never,
@@ -2358,6 +2400,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_030",
+                table: 0,
                 variant: "Large030",
                 status: status(430),
                 retry: Retry::Never,
@@ -2369,6 +2412,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_031",
+                table: 0,
                 variant: "Large031",
                 status: status(431),
                 retry: Retry::Never,
@@ -2380,6 +2424,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_032",
+                table: 0,
                 variant: "Large032",
                 status: status(432),
                 retry: Retry::Never,
@@ -2391,6 +2436,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_033",
+                table: 0,
                 variant: "Large033",
                 status: status(433),
                 retry: Retry::Never,
@@ -2402,6 +2448,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_034",
+                table: 0,
                 variant: "Large034",
                 status: status(434),
                 retry: Retry::Never,
@@ -2413,6 +2460,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_035",
+                table: 0,
                 variant: "Large035",
                 status: status(435),
                 retry: Retry::Never,
@@ -2424,6 +2472,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_036",
+                table: 0,
                 variant: "Large036",
                 status: status(436),
                 retry: Retry::Never,
@@ -2435,6 +2484,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_037",
+                table: 0,
                 variant: "Large037",
                 status: status(437),
                 retry: Retry::Never,
@@ -2446,6 +2496,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_038",
+                table: 0,
                 variant: "Large038",
                 status: status(438),
                 retry: Retry::Never,
@@ -2457,6 +2508,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_039",
+                table: 0,
                 variant: "Large039",
                 status: status(439),
                 retry: Retry::Never,
@@ -2468,6 +2520,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_040",
+                table: 0,
                 variant: "Large040",
                 status: status(440),
                 retry: Retry::Never,
@@ -2479,6 +2532,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_041",
+                table: 0,
                 variant: "Large041",
                 status: status(441),
                 retry: Retry::Never,
@@ -2490,6 +2544,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_042",
+                table: 0,
                 variant: "Large042",
                 status: status(442),
                 retry: Retry::Never,
@@ -2501,6 +2556,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_043",
+                table: 0,
                 variant: "Large043",
                 status: status(443),
                 retry: Retry::Never,
@@ -2512,6 +2568,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_044",
+                table: 0,
                 variant: "Large044",
                 status: status(444),
                 retry: Retry::Never,
@@ -2523,6 +2580,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_045",
+                table: 0,
                 variant: "Large045",
                 status: status(445),
                 retry: Retry::Never,
@@ -2534,6 +2592,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_046",
+                table: 0,
                 variant: "Large046",
                 status: status(446),
                 retry: Retry::Never,
@@ -2545,6 +2604,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_047",
+                table: 0,
                 variant: "Large047",
                 status: status(447),
                 retry: Retry::Never,
@@ -2556,6 +2616,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_048",
+                table: 0,
                 variant: "Large048",
                 status: status(448),
                 retry: Retry::Never,
@@ -2567,6 +2628,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_049",
+                table: 0,
                 variant: "Large049",
                 status: status(449),
                 retry: Retry::Never,
@@ -2578,6 +2640,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_050",
+                table: 0,
                 variant: "Large050",
                 status: status(450),
                 retry: Retry::Never,
@@ -2589,6 +2652,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_051",
+                table: 0,
                 variant: "Large051",
                 status: status(451),
                 retry: Retry::Never,
@@ -2600,6 +2664,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_052",
+                table: 0,
                 variant: "Large052",
                 status: status(452),
                 retry: Retry::Never,
@@ -2611,6 +2676,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_053",
+                table: 0,
                 variant: "Large053",
                 status: status(453),
                 retry: Retry::Never,
@@ -2622,6 +2688,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_054",
+                table: 0,
                 variant: "Large054",
                 status: status(454),
                 retry: Retry::Never,
@@ -2633,6 +2700,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_055",
+                table: 0,
                 variant: "Large055",
                 status: status(455),
                 retry: Retry::Never,
@@ -2644,6 +2712,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_056",
+                table: 0,
                 variant: "Large056",
                 status: status(456),
                 retry: Retry::Never,
@@ -2655,6 +2724,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_057",
+                table: 0,
                 variant: "Large057",
                 status: status(457),
                 retry: Retry::Never,
@@ -2666,6 +2736,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_058",
+                table: 0,
                 variant: "Large058",
                 status: status(458),
                 retry: Retry::Never,
@@ -2677,6 +2748,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_059",
+                table: 0,
                 variant: "Large059",
                 status: status(459),
                 retry: Retry::Never,
@@ -2688,6 +2760,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_060",
+                table: 0,
                 variant: "Large060",
                 status: status(460),
                 retry: Retry::Never,
@@ -2699,6 +2772,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_061",
+                table: 0,
                 variant: "Large061",
                 status: status(461),
                 retry: Retry::Never,
@@ -2710,6 +2784,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_062",
+                table: 0,
                 variant: "Large062",
                 status: status(462),
                 retry: Retry::Never,
@@ -2721,6 +2796,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_063",
+                table: 0,
                 variant: "Large063",
                 status: status(463),
                 retry: Retry::Never,
@@ -2732,6 +2808,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_064",
+                table: 0,
                 variant: "Large064",
                 status: status(464),
                 retry: Retry::Never,
@@ -2743,6 +2820,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_065",
+                table: 0,
                 variant: "Large065",
                 status: status(465),
                 retry: Retry::Never,
@@ -2754,6 +2832,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_066",
+                table: 0,
                 variant: "Large066",
                 status: status(466),
                 retry: Retry::Never,
@@ -2765,6 +2844,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_067",
+                table: 0,
                 variant: "Large067",
                 status: status(467),
                 retry: Retry::Never,
@@ -2776,6 +2856,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_068",
+                table: 0,
                 variant: "Large068",
                 status: status(468),
                 retry: Retry::Never,
@@ -2787,6 +2868,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_069",
+                table: 0,
                 variant: "Large069",
                 status: status(469),
                 retry: Retry::Never,
@@ -2798,6 +2880,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_070",
+                table: 0,
                 variant: "Large070",
                 status: status(470),
                 retry: Retry::Never,
@@ -2809,6 +2892,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_071",
+                table: 0,
                 variant: "Large071",
                 status: status(471),
                 retry: Retry::Never,
@@ -2820,6 +2904,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_072",
+                table: 0,
                 variant: "Large072",
                 status: status(472),
                 retry: Retry::Never,
@@ -2831,6 +2916,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_073",
+                table: 0,
                 variant: "Large073",
                 status: status(473),
                 retry: Retry::Never,
@@ -2842,6 +2928,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_074",
+                table: 0,
                 variant: "Large074",
                 status: status(474),
                 retry: Retry::Never,
@@ -2853,6 +2940,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_075",
+                table: 0,
                 variant: "Large075",
                 status: status(475),
                 retry: Retry::Never,
@@ -2864,6 +2952,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_076",
+                table: 0,
                 variant: "Large076",
                 status: status(476),
                 retry: Retry::Never,
@@ -2875,6 +2964,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_077",
+                table: 0,
                 variant: "Large077",
                 status: status(477),
                 retry: Retry::Never,
@@ -2886,6 +2976,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_078",
+                table: 0,
                 variant: "Large078",
                 status: status(478),
                 retry: Retry::Never,
@@ -2897,6 +2988,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_079",
+                table: 0,
                 variant: "Large079",
                 status: status(479),
                 retry: Retry::Never,
@@ -2908,6 +3000,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_080",
+                table: 0,
                 variant: "Large080",
                 status: status(480),
                 retry: Retry::Never,
@@ -2919,6 +3012,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_081",
+                table: 0,
                 variant: "Large081",
                 status: status(481),
                 retry: Retry::Never,
@@ -2930,6 +3024,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_082",
+                table: 0,
                 variant: "Large082",
                 status: status(482),
                 retry: Retry::Never,
@@ -2941,6 +3036,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_083",
+                table: 0,
                 variant: "Large083",
                 status: status(483),
                 retry: Retry::Never,
@@ -2952,6 +3048,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_084",
+                table: 0,
                 variant: "Large084",
                 status: status(484),
                 retry: Retry::Never,
@@ -2963,6 +3060,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_085",
+                table: 0,
                 variant: "Large085",
                 status: status(485),
                 retry: Retry::Never,
@@ -2974,6 +3072,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_086",
+                table: 0,
                 variant: "Large086",
                 status: status(486),
                 retry: Retry::Never,
@@ -2985,6 +3084,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_087",
+                table: 0,
                 variant: "Large087",
                 status: status(487),
                 retry: Retry::Never,
@@ -2996,6 +3096,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_088",
+                table: 0,
                 variant: "Large088",
                 status: status(488),
                 retry: Retry::Never,
@@ -3007,6 +3108,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_089",
+                table: 0,
                 variant: "Large089",
                 status: status(489),
                 retry: Retry::Never,
@@ -3018,6 +3120,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_090",
+                table: 0,
                 variant: "Large090",
                 status: status(490),
                 retry: Retry::Never,
@@ -3029,6 +3132,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_091",
+                table: 0,
                 variant: "Large091",
                 status: status(491),
                 retry: Retry::Never,
@@ -3040,6 +3144,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_092",
+                table: 0,
                 variant: "Large092",
                 status: status(492),
                 retry: Retry::Never,
@@ -3051,6 +3156,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_093",
+                table: 0,
                 variant: "Large093",
                 status: status(493),
                 retry: Retry::Never,
@@ -3062,6 +3168,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_094",
+                table: 0,
                 variant: "Large094",
                 status: status(494),
                 retry: Retry::Never,
@@ -3073,6 +3180,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_095",
+                table: 0,
                 variant: "Large095",
                 status: status(495),
                 retry: Retry::Never,
@@ -3084,6 +3192,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_096",
+                table: 0,
                 variant: "Large096",
                 status: status(496),
                 retry: Retry::Never,
@@ -3095,6 +3204,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_097",
+                table: 0,
                 variant: "Large097",
                 status: status(497),
                 retry: Retry::Never,
@@ -3106,6 +3216,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_098",
+                table: 0,
                 variant: "Large098",
                 status: status(498),
                 retry: Retry::Never,
@@ -3117,6 +3228,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_099",
+                table: 0,
                 variant: "Large099",
                 status: status(499),
                 retry: Retry::Never,
@@ -3128,6 +3240,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_100",
+                table: 0,
                 variant: "Large100",
                 status: status(500),
                 retry: Retry::Never,
@@ -3139,6 +3252,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_101",
+                table: 0,
                 variant: "Large101",
                 status: status(501),
                 retry: Retry::Never,
@@ -3150,6 +3264,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_102",
+                table: 0,
                 variant: "Large102",
                 status: status(502),
                 retry: Retry::Never,
@@ -3161,6 +3276,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_103",
+                table: 0,
                 variant: "Large103",
                 status: status(503),
                 retry: Retry::Never,
@@ -3172,6 +3288,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_104",
+                table: 0,
                 variant: "Large104",
                 status: status(504),
                 retry: Retry::Never,
@@ -3183,6 +3300,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_105",
+                table: 0,
                 variant: "Large105",
                 status: status(505),
                 retry: Retry::Never,
@@ -3194,6 +3312,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_106",
+                table: 0,
                 variant: "Large106",
                 status: status(506),
                 retry: Retry::Never,
@@ -3205,6 +3324,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_107",
+                table: 0,
                 variant: "Large107",
                 status: status(507),
                 retry: Retry::Never,
@@ -3216,6 +3336,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_108",
+                table: 0,
                 variant: "Large108",
                 status: status(508),
                 retry: Retry::Never,
@@ -3227,6 +3348,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_109",
+                table: 0,
                 variant: "Large109",
                 status: status(509),
                 retry: Retry::Never,
@@ -3238,6 +3360,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_110",
+                table: 0,
                 variant: "Large110",
                 status: status(510),
                 retry: Retry::Never,
@@ -3249,6 +3372,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_111",
+                table: 0,
                 variant: "Large111",
                 status: status(511),
                 retry: Retry::Never,
@@ -3260,6 +3384,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_112",
+                table: 0,
                 variant: "Large112",
                 status: status(512),
                 retry: Retry::Never,
@@ -3271,6 +3396,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_113",
+                table: 0,
                 variant: "Large113",
                 status: status(513),
                 retry: Retry::Never,
@@ -3282,6 +3408,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_114",
+                table: 0,
                 variant: "Large114",
                 status: status(514),
                 retry: Retry::Never,
@@ -3293,6 +3420,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_115",
+                table: 0,
                 variant: "Large115",
                 status: status(515),
                 retry: Retry::Never,
@@ -3304,6 +3432,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_116",
+                table: 0,
                 variant: "Large116",
                 status: status(516),
                 retry: Retry::Never,
@@ -3315,6 +3444,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_117",
+                table: 0,
                 variant: "Large117",
                 status: status(517),
                 retry: Retry::Never,
@@ -3326,6 +3456,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_118",
+                table: 0,
                 variant: "Large118",
                 status: status(518),
                 retry: Retry::Never,
@@ -3337,6 +3468,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_119",
+                table: 0,
                 variant: "Large119",
                 status: status(519),
                 retry: Retry::Never,
@@ -3348,6 +3480,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_120",
+                table: 0,
                 variant: "Large120",
                 status: status(520),
                 retry: Retry::Never,
@@ -3359,6 +3492,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_121",
+                table: 0,
                 variant: "Large121",
                 status: status(521),
                 retry: Retry::Never,
@@ -3370,6 +3504,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_122",
+                table: 0,
                 variant: "Large122",
                 status: status(522),
                 retry: Retry::Never,
@@ -3381,6 +3516,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_123",
+                table: 0,
                 variant: "Large123",
                 status: status(523),
                 retry: Retry::Never,
@@ -3392,6 +3528,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_124",
+                table: 0,
                 variant: "Large124",
                 status: status(524),
                 retry: Retry::Never,
@@ -3403,6 +3540,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_125",
+                table: 0,
                 variant: "Large125",
                 status: status(525),
                 retry: Retry::Never,
@@ -3414,6 +3552,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_126",
+                table: 0,
                 variant: "Large126",
                 status: status(526),
                 retry: Retry::Never,
@@ -3425,6 +3564,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_127",
+                table: 0,
                 variant: "Large127",
                 status: status(527),
                 retry: Retry::Never,
@@ -3436,6 +3576,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_128",
+                table: 0,
                 variant: "Large128",
                 status: status(528),
                 retry: Retry::Never,
@@ -3447,6 +3588,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_129",
+                table: 0,
                 variant: "Large129",
                 status: status(529),
                 retry: Retry::Never,
@@ -3458,6 +3600,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_130",
+                table: 0,
                 variant: "Large130",
                 status: status(530),
                 retry: Retry::Never,
@@ -3469,6 +3612,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_131",
+                table: 0,
                 variant: "Large131",
                 status: status(531),
                 retry: Retry::Never,
@@ -3480,6 +3624,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_132",
+                table: 0,
                 variant: "Large132",
                 status: status(532),
                 retry: Retry::Never,
@@ -3491,6 +3636,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_133",
+                table: 0,
                 variant: "Large133",
                 status: status(533),
                 retry: Retry::Never,
@@ -3502,6 +3648,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_134",
+                table: 0,
                 variant: "Large134",
                 status: status(534),
                 retry: Retry::Never,
@@ -3513,6 +3660,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_135",
+                table: 0,
                 variant: "Large135",
                 status: status(535),
                 retry: Retry::Never,
@@ -3524,6 +3672,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_136",
+                table: 0,
                 variant: "Large136",
                 status: status(536),
                 retry: Retry::Never,
@@ -3535,6 +3684,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_137",
+                table: 0,
                 variant: "Large137",
                 status: status(537),
                 retry: Retry::Never,
@@ -3546,6 +3696,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_138",
+                table: 0,
                 variant: "Large138",
                 status: status(538),
                 retry: Retry::Never,
@@ -3557,6 +3708,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_139",
+                table: 0,
                 variant: "Large139",
                 status: status(539),
                 retry: Retry::Never,
@@ -3568,6 +3720,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_140",
+                table: 0,
                 variant: "Large140",
                 status: status(540),
                 retry: Retry::Never,
@@ -3579,6 +3732,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_141",
+                table: 0,
                 variant: "Large141",
                 status: status(541),
                 retry: Retry::Never,
@@ -3590,6 +3744,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_142",
+                table: 0,
                 variant: "Large142",
                 status: status(542),
                 retry: Retry::Never,
@@ -3601,6 +3756,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_143",
+                table: 0,
                 variant: "Large143",
                 status: status(543),
                 retry: Retry::Never,
@@ -3612,6 +3768,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_144",
+                table: 0,
                 variant: "Large144",
                 status: status(544),
                 retry: Retry::Never,
@@ -3623,6 +3780,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_145",
+                table: 0,
                 variant: "Large145",
                 status: status(545),
                 retry: Retry::Never,
@@ -3634,6 +3792,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_146",
+                table: 0,
                 variant: "Large146",
                 status: status(546),
                 retry: Retry::Never,
@@ -3645,6 +3804,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_147",
+                table: 0,
                 variant: "Large147",
                 status: status(547),
                 retry: Retry::Never,
@@ -3656,6 +3816,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_148",
+                table: 0,
                 variant: "Large148",
                 status: status(548),
                 retry: Retry::Never,
@@ -3667,6 +3828,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_149",
+                table: 0,
                 variant: "Large149",
                 status: status(549),
                 retry: Retry::Never,
@@ -3678,6 +3840,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_150",
+                table: 0,
                 variant: "Large150",
                 status: status(550),
                 retry: Retry::Never,
@@ -3689,6 +3852,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_151",
+                table: 0,
                 variant: "Large151",
                 status: status(551),
                 retry: Retry::Never,
@@ -3700,6 +3864,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_152",
+                table: 0,
                 variant: "Large152",
                 status: status(552),
                 retry: Retry::Never,
@@ -3711,6 +3876,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_153",
+                table: 0,
                 variant: "Large153",
                 status: status(553),
                 retry: Retry::Never,
@@ -3722,6 +3888,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_154",
+                table: 0,
                 variant: "Large154",
                 status: status(554),
                 retry: Retry::Never,
@@ -3733,6 +3900,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_155",
+                table: 0,
                 variant: "Large155",
                 status: status(555),
                 retry: Retry::Never,
@@ -3744,6 +3912,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_156",
+                table: 0,
                 variant: "Large156",
                 status: status(556),
                 retry: Retry::Never,
@@ -3755,6 +3924,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_157",
+                table: 0,
                 variant: "Large157",
                 status: status(557),
                 retry: Retry::Never,
@@ -3766,6 +3936,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_158",
+                table: 0,
                 variant: "Large158",
                 status: status(558),
                 retry: Retry::Never,
@@ -3777,6 +3948,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_159",
+                table: 0,
                 variant: "Large159",
                 status: status(559),
                 retry: Retry::Never,
@@ -3788,6 +3960,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_160",
+                table: 0,
                 variant: "Large160",
                 status: status(560),
                 retry: Retry::Never,
@@ -3799,6 +3972,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_161",
+                table: 0,
                 variant: "Large161",
                 status: status(561),
                 retry: Retry::Never,
@@ -3810,6 +3984,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_162",
+                table: 0,
                 variant: "Large162",
                 status: status(562),
                 retry: Retry::Never,
@@ -3821,6 +3996,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_163",
+                table: 0,
                 variant: "Large163",
                 status: status(563),
                 retry: Retry::Never,
@@ -3832,6 +4008,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_164",
+                table: 0,
                 variant: "Large164",
                 status: status(564),
                 retry: Retry::Never,
@@ -3843,6 +4020,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_165",
+                table: 0,
                 variant: "Large165",
                 status: status(565),
                 retry: Retry::Never,
@@ -3854,6 +4032,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_166",
+                table: 0,
                 variant: "Large166",
                 status: status(566),
                 retry: Retry::Never,
@@ -3865,6 +4044,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_167",
+                table: 0,
                 variant: "Large167",
                 status: status(567),
                 retry: Retry::Never,
@@ -3876,6 +4056,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_168",
+                table: 0,
                 variant: "Large168",
                 status: status(568),
                 retry: Retry::Never,
@@ -3887,6 +4068,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_169",
+                table: 0,
                 variant: "Large169",
                 status: status(569),
                 retry: Retry::Never,
@@ -3898,6 +4080,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_170",
+                table: 0,
                 variant: "Large170",
                 status: status(570),
                 retry: Retry::Never,
@@ -3909,6 +4092,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_171",
+                table: 0,
                 variant: "Large171",
                 status: status(571),
                 retry: Retry::Never,
@@ -3920,6 +4104,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_172",
+                table: 0,
                 variant: "Large172",
                 status: status(572),
                 retry: Retry::Never,
@@ -3931,6 +4116,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_173",
+                table: 0,
                 variant: "Large173",
                 status: status(573),
                 retry: Retry::Never,
@@ -3942,6 +4128,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_174",
+                table: 0,
                 variant: "Large174",
                 status: status(574),
                 retry: Retry::Never,
@@ -3953,6 +4140,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_175",
+                table: 0,
                 variant: "Large175",
                 status: status(575),
                 retry: Retry::Never,
@@ -3964,6 +4152,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_176",
+                table: 0,
                 variant: "Large176",
                 status: status(576),
                 retry: Retry::Never,
@@ -3975,6 +4164,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_177",
+                table: 0,
                 variant: "Large177",
                 status: status(577),
                 retry: Retry::Never,
@@ -3986,6 +4176,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_178",
+                table: 0,
                 variant: "Large178",
                 status: status(578),
                 retry: Retry::Never,
@@ -3997,6 +4188,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_179",
+                table: 0,
                 variant: "Large179",
                 status: status(579),
                 retry: Retry::Never,
@@ -4008,6 +4200,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_180",
+                table: 0,
                 variant: "Large180",
                 status: status(580),
                 retry: Retry::Never,
@@ -4019,6 +4212,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_181",
+                table: 0,
                 variant: "Large181",
                 status: status(581),
                 retry: Retry::Never,
@@ -4030,6 +4224,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_182",
+                table: 0,
                 variant: "Large182",
                 status: status(582),
                 retry: Retry::Never,
@@ -4041,6 +4236,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_183",
+                table: 0,
                 variant: "Large183",
                 status: status(583),
                 retry: Retry::Never,
@@ -4052,6 +4248,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_184",
+                table: 0,
                 variant: "Large184",
                 status: status(584),
                 retry: Retry::Never,
@@ -4063,6 +4260,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_185",
+                table: 0,
                 variant: "Large185",
                 status: status(585),
                 retry: Retry::Never,
@@ -4074,6 +4272,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_186",
+                table: 0,
                 variant: "Large186",
                 status: status(586),
                 retry: Retry::Never,
@@ -4085,6 +4284,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_187",
+                table: 0,
                 variant: "Large187",
                 status: status(587),
                 retry: Retry::Never,
@@ -4096,6 +4296,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_188",
+                table: 0,
                 variant: "Large188",
                 status: status(588),
                 retry: Retry::Never,
@@ -4107,6 +4308,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_189",
+                table: 0,
                 variant: "Large189",
                 status: status(589),
                 retry: Retry::Never,
@@ -4118,6 +4320,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_190",
+                table: 0,
                 variant: "Large190",
                 status: status(590),
                 retry: Retry::Never,
@@ -4129,6 +4332,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_191",
+                table: 0,
                 variant: "Large191",
                 status: status(591),
                 retry: Retry::Never,
@@ -4140,6 +4344,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_192",
+                table: 0,
                 variant: "Large192",
                 status: status(592),
                 retry: Retry::Never,
@@ -4151,6 +4356,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_193",
+                table: 0,
                 variant: "Large193",
                 status: status(593),
                 retry: Retry::Never,
@@ -4162,6 +4368,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_194",
+                table: 0,
                 variant: "Large194",
                 status: status(594),
                 retry: Retry::Never,
@@ -4173,6 +4380,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_195",
+                table: 0,
                 variant: "Large195",
                 status: status(595),
                 retry: Retry::Never,
@@ -4184,6 +4392,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_196",
+                table: 0,
                 variant: "Large196",
                 status: status(596),
                 retry: Retry::Never,
@@ -4195,6 +4404,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_197",
+                table: 0,
                 variant: "Large197",
                 status: status(597),
                 retry: Retry::Never,
@@ -4206,6 +4416,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_198",
+                table: 0,
                 variant: "Large198",
                 status: status(598),
                 retry: Retry::Never,
@@ -4217,6 +4428,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_199",
+                table: 0,
                 variant: "Large199",
                 status: status(599),
                 retry: Retry::Never,
@@ -4228,6 +4440,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_200",
+                table: 0,
                 variant: "Large200",
                 status: status(400),
                 retry: Retry::Never,
@@ -4239,6 +4452,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_201",
+                table: 0,
                 variant: "Large201",
                 status: status(401),
                 retry: Retry::Never,
@@ -4250,6 +4464,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_202",
+                table: 0,
                 variant: "Large202",
                 status: status(402),
                 retry: Retry::Never,
@@ -4261,6 +4476,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_203",
+                table: 0,
                 variant: "Large203",
                 status: status(403),
                 retry: Retry::Never,
@@ -4272,6 +4488,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_204",
+                table: 0,
                 variant: "Large204",
                 status: status(404),
                 retry: Retry::Never,
@@ -4283,6 +4500,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_205",
+                table: 0,
                 variant: "Large205",
                 status: status(405),
                 retry: Retry::Never,
@@ -4294,6 +4512,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_206",
+                table: 0,
                 variant: "Large206",
                 status: status(406),
                 retry: Retry::Never,
@@ -4305,6 +4524,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_207",
+                table: 0,
                 variant: "Large207",
                 status: status(407),
                 retry: Retry::Never,
@@ -4316,6 +4536,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_208",
+                table: 0,
                 variant: "Large208",
                 status: status(408),
                 retry: Retry::Never,
@@ -4327,6 +4548,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_209",
+                table: 0,
                 variant: "Large209",
                 status: status(409),
                 retry: Retry::Never,
@@ -4338,6 +4560,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_210",
+                table: 0,
                 variant: "Large210",
                 status: status(410),
                 retry: Retry::Never,
@@ -4349,6 +4572,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_211",
+                table: 0,
                 variant: "Large211",
                 status: status(411),
                 retry: Retry::Never,
@@ -4360,6 +4584,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_212",
+                table: 0,
                 variant: "Large212",
                 status: status(412),
                 retry: Retry::Never,
@@ -4371,6 +4596,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_213",
+                table: 0,
                 variant: "Large213",
                 status: status(413),
                 retry: Retry::Never,
@@ -4382,6 +4608,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_214",
+                table: 0,
                 variant: "Large214",
                 status: status(414),
                 retry: Retry::Never,
@@ -4393,6 +4620,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_215",
+                table: 0,
                 variant: "Large215",
                 status: status(415),
                 retry: Retry::Never,
@@ -4404,6 +4632,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_216",
+                table: 0,
                 variant: "Large216",
                 status: status(416),
                 retry: Retry::Never,
@@ -4415,6 +4644,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_217",
+                table: 0,
                 variant: "Large217",
                 status: status(417),
                 retry: Retry::Never,
@@ -4426,6 +4656,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_218",
+                table: 0,
                 variant: "Large218",
                 status: status(418),
                 retry: Retry::Never,
@@ -4437,6 +4668,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_219",
+                table: 0,
                 variant: "Large219",
                 status: status(419),
                 retry: Retry::Never,
@@ -4448,6 +4680,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_220",
+                table: 0,
                 variant: "Large220",
                 status: status(420),
                 retry: Retry::Never,
@@ -4459,6 +4692,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_221",
+                table: 0,
                 variant: "Large221",
                 status: status(421),
                 retry: Retry::Never,
@@ -4470,6 +4704,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_222",
+                table: 0,
                 variant: "Large222",
                 status: status(422),
                 retry: Retry::Never,
@@ -4481,6 +4716,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_223",
+                table: 0,
                 variant: "Large223",
                 status: status(423),
                 retry: Retry::Never,
@@ -4492,6 +4728,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_224",
+                table: 0,
                 variant: "Large224",
                 status: status(424),
                 retry: Retry::Never,
@@ -4503,6 +4740,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_225",
+                table: 0,
                 variant: "Large225",
                 status: status(425),
                 retry: Retry::Never,
@@ -4514,6 +4752,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_226",
+                table: 0,
                 variant: "Large226",
                 status: status(426),
                 retry: Retry::Never,
@@ -4525,6 +4764,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_227",
+                table: 0,
                 variant: "Large227",
                 status: status(427),
                 retry: Retry::Never,
@@ -4536,6 +4776,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_228",
+                table: 0,
                 variant: "Large228",
                 status: status(428),
                 retry: Retry::Never,
@@ -4547,6 +4788,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_229",
+                table: 0,
                 variant: "Large229",
                 status: status(429),
                 retry: Retry::Never,
@@ -4558,6 +4800,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_230",
+                table: 0,
                 variant: "Large230",
                 status: status(430),
                 retry: Retry::Never,
@@ -4569,6 +4812,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_231",
+                table: 0,
                 variant: "Large231",
                 status: status(431),
                 retry: Retry::Never,
@@ -4580,6 +4824,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_232",
+                table: 0,
                 variant: "Large232",
                 status: status(432),
                 retry: Retry::Never,
@@ -4591,6 +4836,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_233",
+                table: 0,
                 variant: "Large233",
                 status: status(433),
                 retry: Retry::Never,
@@ -4602,6 +4848,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_234",
+                table: 0,
                 variant: "Large234",
                 status: status(434),
                 retry: Retry::Never,
@@ -4613,6 +4860,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_235",
+                table: 0,
                 variant: "Large235",
                 status: status(435),
                 retry: Retry::Never,
@@ -4624,6 +4872,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_236",
+                table: 0,
                 variant: "Large236",
                 status: status(436),
                 retry: Retry::Never,
@@ -4635,6 +4884,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_237",
+                table: 0,
                 variant: "Large237",
                 status: status(437),
                 retry: Retry::Never,
@@ -4646,6 +4896,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_238",
+                table: 0,
                 variant: "Large238",
                 status: status(438),
                 retry: Retry::Never,
@@ -4657,6 +4908,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_239",
+                table: 0,
                 variant: "Large239",
                 status: status(439),
                 retry: Retry::Never,
@@ -4668,6 +4920,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_240",
+                table: 0,
                 variant: "Large240",
                 status: status(440),
                 retry: Retry::Never,
@@ -4679,6 +4932,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_241",
+                table: 0,
                 variant: "Large241",
                 status: status(441),
                 retry: Retry::Never,
@@ -4690,6 +4944,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_242",
+                table: 0,
                 variant: "Large242",
                 status: status(442),
                 retry: Retry::Never,
@@ -4701,6 +4956,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_243",
+                table: 0,
                 variant: "Large243",
                 status: status(443),
                 retry: Retry::Never,
@@ -4712,6 +4968,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_244",
+                table: 0,
                 variant: "Large244",
                 status: status(444),
                 retry: Retry::Never,
@@ -4723,6 +4980,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_245",
+                table: 0,
                 variant: "Large245",
                 status: status(445),
                 retry: Retry::Never,
@@ -4734,6 +4992,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_246",
+                table: 0,
                 variant: "Large246",
                 status: status(446),
                 retry: Retry::Never,
@@ -4745,6 +5004,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_247",
+                table: 0,
                 variant: "Large247",
                 status: status(447),
                 retry: Retry::Never,
@@ -4756,6 +5016,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_248",
+                table: 0,
                 variant: "Large248",
                 status: status(448),
                 retry: Retry::Never,
@@ -4767,6 +5028,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_249",
+                table: 0,
                 variant: "Large249",
                 status: status(449),
                 retry: Retry::Never,
@@ -4778,6 +5040,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_250",
+                table: 0,
                 variant: "Large250",
                 status: status(450),
                 retry: Retry::Never,
@@ -4789,6 +5052,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_251",
+                table: 0,
                 variant: "Large251",
                 status: status(451),
                 retry: Retry::Never,
@@ -4800,6 +5064,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_252",
+                table: 0,
                 variant: "Large252",
                 status: status(452),
                 retry: Retry::Never,
@@ -4811,6 +5076,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_253",
+                table: 0,
                 variant: "Large253",
                 status: status(453),
                 retry: Retry::Never,
@@ -4822,6 +5088,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_254",
+                table: 0,
                 variant: "Large254",
                 status: status(454),
                 retry: Retry::Never,
@@ -4833,6 +5100,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_255",
+                table: 0,
                 variant: "Large255",
                 status: status(455),
                 retry: Retry::Never,
@@ -4844,6 +5112,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_256",
+                table: 0,
                 variant: "Large256",
                 status: status(456),
                 retry: Retry::Never,
@@ -4855,6 +5124,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_257",
+                table: 0,
                 variant: "Large257",
                 status: status(457),
                 retry: Retry::Never,
@@ -4866,6 +5136,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_258",
+                table: 0,
                 variant: "Large258",
                 status: status(458),
                 retry: Retry::Never,
@@ -4877,6 +5148,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_259",
+                table: 0,
                 variant: "Large259",
                 status: status(459),
                 retry: Retry::Never,
@@ -4888,6 +5160,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_260",
+                table: 0,
                 variant: "Large260",
                 status: status(460),
                 retry: Retry::Never,
@@ -4899,6 +5172,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_261",
+                table: 0,
                 variant: "Large261",
                 status: status(461),
                 retry: Retry::Never,
@@ -4910,6 +5184,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_262",
+                table: 0,
                 variant: "Large262",
                 status: status(462),
                 retry: Retry::Never,
@@ -4921,6 +5196,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_263",
+                table: 0,
                 variant: "Large263",
                 status: status(463),
                 retry: Retry::Never,
@@ -4932,6 +5208,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_264",
+                table: 0,
                 variant: "Large264",
                 status: status(464),
                 retry: Retry::Never,
@@ -4943,6 +5220,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_265",
+                table: 0,
                 variant: "Large265",
                 status: status(465),
                 retry: Retry::Never,
@@ -4954,6 +5232,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_266",
+                table: 0,
                 variant: "Large266",
                 status: status(466),
                 retry: Retry::Never,
@@ -4965,6 +5244,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_267",
+                table: 0,
                 variant: "Large267",
                 status: status(467),
                 retry: Retry::Never,
@@ -4976,6 +5256,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_268",
+                table: 0,
                 variant: "Large268",
                 status: status(468),
                 retry: Retry::Never,
@@ -4987,6 +5268,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_269",
+                table: 0,
                 variant: "Large269",
                 status: status(469),
                 retry: Retry::Never,
@@ -4998,6 +5280,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_270",
+                table: 0,
                 variant: "Large270",
                 status: status(470),
                 retry: Retry::Never,
@@ -5009,6 +5292,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_271",
+                table: 0,
                 variant: "Large271",
                 status: status(471),
                 retry: Retry::Never,
@@ -5020,6 +5304,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_272",
+                table: 0,
                 variant: "Large272",
                 status: status(472),
                 retry: Retry::Never,
@@ -5031,6 +5316,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_273",
+                table: 0,
                 variant: "Large273",
                 status: status(473),
                 retry: Retry::Never,
@@ -5042,6 +5328,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_274",
+                table: 0,
                 variant: "Large274",
                 status: status(474),
                 retry: Retry::Never,
@@ -5053,6 +5340,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_275",
+                table: 0,
                 variant: "Large275",
                 status: status(475),
                 retry: Retry::Never,
@@ -5064,6 +5352,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_276",
+                table: 0,
                 variant: "Large276",
                 status: status(476),
                 retry: Retry::Never,
@@ -5075,6 +5364,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_277",
+                table: 0,
                 variant: "Large277",
                 status: status(477),
                 retry: Retry::Never,
@@ -5086,6 +5376,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_278",
+                table: 0,
                 variant: "Large278",
                 status: status(478),
                 retry: Retry::Never,
@@ -5097,6 +5388,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_279",
+                table: 0,
                 variant: "Large279",
                 status: status(479),
                 retry: Retry::Never,
@@ -5108,6 +5400,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_280",
+                table: 0,
                 variant: "Large280",
                 status: status(480),
                 retry: Retry::Never,
@@ -5119,6 +5412,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_281",
+                table: 0,
                 variant: "Large281",
                 status: status(481),
                 retry: Retry::Never,
@@ -5130,6 +5424,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_282",
+                table: 0,
                 variant: "Large282",
                 status: status(482),
                 retry: Retry::Never,
@@ -5141,6 +5436,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_283",
+                table: 0,
                 variant: "Large283",
                 status: status(483),
                 retry: Retry::Never,
@@ -5152,6 +5448,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_284",
+                table: 0,
                 variant: "Large284",
                 status: status(484),
                 retry: Retry::Never,
@@ -5163,6 +5460,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_285",
+                table: 0,
                 variant: "Large285",
                 status: status(485),
                 retry: Retry::Never,
@@ -5174,6 +5472,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_286",
+                table: 0,
                 variant: "Large286",
                 status: status(486),
                 retry: Retry::Never,
@@ -5185,6 +5484,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_287",
+                table: 0,
                 variant: "Large287",
                 status: status(487),
                 retry: Retry::Never,
@@ -5196,6 +5496,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_288",
+                table: 0,
                 variant: "Large288",
                 status: status(488),
                 retry: Retry::Never,
@@ -5207,6 +5508,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_289",
+                table: 0,
                 variant: "Large289",
                 status: status(489),
                 retry: Retry::Never,
@@ -5218,6 +5520,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_290",
+                table: 0,
                 variant: "Large290",
                 status: status(490),
                 retry: Retry::Never,
@@ -5229,6 +5532,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_291",
+                table: 0,
                 variant: "Large291",
                 status: status(491),
                 retry: Retry::Never,
@@ -5240,6 +5544,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_292",
+                table: 0,
                 variant: "Large292",
                 status: status(492),
                 retry: Retry::Never,
@@ -5251,6 +5556,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_293",
+                table: 0,
                 variant: "Large293",
                 status: status(493),
                 retry: Retry::Never,
@@ -5262,6 +5568,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_294",
+                table: 0,
                 variant: "Large294",
                 status: status(494),
                 retry: Retry::Never,
@@ -5273,6 +5580,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_295",
+                table: 0,
                 variant: "Large295",
                 status: status(495),
                 retry: Retry::Never,
@@ -5284,6 +5592,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_296",
+                table: 0,
                 variant: "Large296",
                 status: status(496),
                 retry: Retry::Never,
@@ -5295,6 +5604,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_297",
+                table: 0,
                 variant: "Large297",
                 status: status(497),
                 retry: Retry::Never,
@@ -5306,6 +5616,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_298",
+                table: 0,
                 variant: "Large298",
                 status: status(498),
                 retry: Retry::Never,
@@ -5317,6 +5628,7 @@ impl ErrorCode {
             },
             Row {
                 code: "LARGE_299",
+                table: 0,
                 variant: "Large299",
                 status: status(499),
                 retry: Retry::Never,

@@ -47,6 +47,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -120,7 +126,8 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::new(
             "x-error-code",
             "x-should-retry",
-            Style::Screaming
+            Style::Screaming,
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -195,6 +202,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["Teapots"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -204,6 +216,7 @@ impl ErrorCode {
         static ROWS: [Row; 1] = [
             Row {
                 code: "TEAPOT_EMPTY",
+                table: 0,
                 variant: "TeapotEmpty",
                 status: status(409),
                 retry: Retry::Never,

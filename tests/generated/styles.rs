@@ -102,6 +102,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -176,7 +182,12 @@ impl ::error_catalog::Code for ErrorCode {
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
         use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new("", "x-somebody-retry", Style::Screaming);
+        static SETTINGS: Settings = Settings::new(
+            "",
+            "x-somebody-retry",
+            Style::Screaming,
+            ErrorCode::tables()
+        );
         &SETTINGS
     }
 }
@@ -261,6 +272,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["Somebody's API"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -270,6 +286,7 @@ impl ErrorCode {
         static ROWS: [Row; 10] = [
             Row {
                 code: "20003",
+                table: 0,
                 variant: "E20003",
                 status: status(401),
                 retry: Retry::Never,
@@ -281,6 +298,7 @@ impl ErrorCode {
             },
             Row {
                 code: "22P02",
+                table: 0,
                 variant: "InvalidTextRepresentation",
                 status: status(400),
                 retry: Retry::Never,
@@ -292,6 +310,7 @@ impl ErrorCode {
             },
             Row {
                 code: "KV:Raftstore:NotLeader",
+                table: 0,
                 variant: "KvRaftstoreNotLeader",
                 status: status(503),
                 retry: Retry::Backoff,
@@ -303,6 +322,7 @@ impl ErrorCode {
             },
             Row {
                 code: "M_FORBIDDEN",
+                table: 0,
                 variant: "MForbidden",
                 status: status(403),
                 retry: Retry::Never,
@@ -314,6 +334,7 @@ impl ErrorCode {
             },
             Row {
                 code: "OLD_NEWS",
+                table: 0,
                 variant: "OldNews",
                 status: status(410),
                 retry: Retry::Never,
@@ -325,6 +346,7 @@ impl ErrorCode {
             },
             Row {
                 code: "X",
+                table: 0,
                 variant: "X",
                 status: status(500),
                 retry: Retry::Never,
@@ -336,6 +358,7 @@ impl ErrorCode {
             },
             Row {
                 code: "auth.token.expired",
+                table: 0,
                 variant: "AuthTokenExpired",
                 status: status(401),
                 retry: Retry::Never,
@@ -347,6 +370,7 @@ impl ErrorCode {
             },
             Row {
                 code: "card_declined",
+                table: 0,
                 variant: "CardDeclined",
                 status: status(402),
                 retry: Retry::Never,
@@ -358,6 +382,7 @@ impl ErrorCode {
             },
             Row {
                 code: "rateLimited",
+                table: 0,
                 variant: "RateLimited",
                 status: status(429),
                 retry: Retry::Backoff,
@@ -369,6 +394,7 @@ impl ErrorCode {
             },
             Row {
                 code: "teapot/is-empty",
+                table: 0,
                 variant: "TeapotIsEmpty",
                 status: status(418),
                 retry: Retry::IfIdempotent,

@@ -51,6 +51,12 @@ impl ErrorCode {
         Self::row(self).code
     }
 
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        Self::tables()[Self::row(self).table as usize]
+    }
+
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
@@ -127,7 +133,8 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::new(
             "x-error-code",
             "x-should-retry",
-            Style::Screaming
+            Style::Screaming,
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -202,6 +209,11 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["My API"]
+    }
+
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -211,6 +223,7 @@ impl ErrorCode {
         static ROWS: [Row; 1] = [
             Row {
                 code: "NOT_FOUND",
+                table: 0,
                 variant: "NotFound",
                 status: status(404),
                 retry: Retry::Never,

@@ -10,15 +10,17 @@ pub(crate) mod same;
 
 use core::fmt::Write as _;
 use std::io;
+use std::path::PathBuf;
 
 use similar::TextDiff;
 
 use super::file::TextFile;
-use super::{Console, Exit};
+use super::{Console, Exit, from_text};
 use crate::catalog::Catalog;
 
-/// A valid table and its file.
+/// A valid table and its file. Tables that it includes are read, and never written.
 pub(super) struct Table {
+    path: PathBuf,
     pub(super) file: TextFile,
     pub(super) catalog: Catalog,
 }
@@ -26,12 +28,13 @@ pub(super) struct Table {
 impl Table {
     /// Reads the table, or says what is wrong with it and how the run ends.
     pub(super) fn read(console: &mut Console<'_>) -> io::Result<Result<Self, Exit>> {
-        let file = match console.file(&console.path("table"))? {
+        let path = console.path("table");
+        let file = match console.file(&path)? {
             Ok(file) => file,
             Err(exit) => return Ok(Err(exit)),
         };
-        match Catalog::parse(file.name(), file.text()) {
-            Ok(catalog) => Ok(Ok(Self { file, catalog })),
+        match from_text(&path, file.text()) {
+            Ok(catalog) => Ok(Ok(Self { path, file, catalog })),
             Err(invalid) => console.invalid(&invalid).map(Err),
         }
     }
@@ -39,7 +42,7 @@ impl Table {
     /// Writes the table with its new text if that is valid, or shows the difference; `done` is what has been done.
     pub(super) fn write(&self, console: &mut Console<'_>, text: &str, done: &str) -> io::Result<Exit> {
         let name = self.file.name();
-        if let Err(invalid) = Catalog::parse(name, text) {
+        if let Err(invalid) = from_text(&self.path, text) {
             let (said, count) = (invalid.to_string(), invalid.diagnostics().len());
             let mistakes = if count == 1 { "a mistake" } else { "mistakes" };
             writeln!(console.err, "{name}: nothing was written, the table would have {mistakes}:\n\n{said}")?;

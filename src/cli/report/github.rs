@@ -3,14 +3,14 @@
 
 use std::io::{self, Write};
 
-use crate::review::Finding;
+use crate::review::{Finding, Place};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     findings.iter().try_for_each(|finding| annotation(finding, out))
 }
 
 fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Finding { rule, level, message, help, path, place, other: _, text: _, fix: _ } = finding;
+    let Finding { rule, level, message, help, path, place, other, text: _, fix: _ } = finding;
     write!(out, "::{} file={}", level.as_str(), property(path))?;
     if let Some(place) = place {
         write!(out, ",line={},col={}", place.start.line, place.start.column)?;
@@ -20,8 +20,13 @@ fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let label = place.as_ref().map_or_else(String::new, |place| format!(": {}", place.label));
+    // An annotation is at one place. Another one in the same file is not far.
+    let other = other.as_ref().filter(|other| other.path != *path).map_or_else(String::new, |other| {
+        let Place { path, start, end: _, label } = other;
+        format!("\n{path}:{}:{}: {label}", start.line, start.column)
+    });
     let help = help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    writeln!(out, ",title={}::{}", property(rule), data(&format!("{message}{label}{help}")))
+    writeln!(out, ",title={}::{}", property(rule), data(&format!("{message}{label}{other}{help}")))
 }
 
 /// What a line of a command cannot hold.

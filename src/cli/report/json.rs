@@ -26,8 +26,8 @@ fn finding(finding: &Finding) -> Value {
 }
 
 fn in_text(place: &Place) -> Value {
-    let Place { start, end, label } = place;
-    json!({ "start": position(*start), "end": position(*end), "label": label })
+    let Place { path, start, end, label } = place;
+    json!({ "path": path, "start": position(*start), "end": position(*end), "label": label })
 }
 
 fn position(position: Position) -> Value {

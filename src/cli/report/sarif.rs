@@ -34,14 +34,14 @@ fn result(finding: &Finding) -> Value {
         "locations": [location(path, place.as_ref())],
     });
     if let Some(other) = other {
-        result["relatedLocations"] = json!([location(path, Some(other))]);
+        result["relatedLocations"] = json!([location(&other.path, Some(other))]);
     }
     result
 }
 
 fn location(path: &str, place: Option<&Place>) -> Value {
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
-    let Some(Place { start, end, label }) = place else {
+    let Some(Place { path: _, start, end, label }) = place else {
         return json!({ "physicalLocation": physical });
     };
     physical["region"] = json!({

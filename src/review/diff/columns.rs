@@ -11,6 +11,8 @@ use crate::vocab::Retry;
 pub(super) fn entry(old: &Entry, new: &Entry, mut push: impl FnMut(Rule, Option<String>, Option<String>)) {
     let Entry {
         code: _,
+        // It shows neither on the wire nor in the enum.
+        table: _,
         variant,
         status,
         retry,

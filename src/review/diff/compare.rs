@@ -129,7 +129,7 @@ fn row(code: &str, old: State<'_>, new: State<'_>, changes: &mut Vec<Change>) {
 
 /// What `[retired]` says of a code, for people.
 fn tombstone(retired: &Retired) -> String {
-    let Retired { code: _, variant: _, reason, since, replaced_by } = retired;
+    let Retired { code: _, table: _, variant: _, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" (since {version})"));
     let instead = replaced_by.as_ref().map(|code| format!(" (use `{code}`)"));
     [reason, since.as_deref().unwrap_or_default(), instead.as_deref().unwrap_or_default()].concat()

@@ -54,7 +54,8 @@ pub fn lints() -> impl Iterator<Item = &'static RuleText> {
     LINTS.iter().map(|lint| &lint.rule)
 }
 
-/// What the lints find in a table, in the order of its text.
+/// What the lints find in a table, in the order of its text. What they find in rows of included tables alone is said where
+/// those are checked.
 ///
 /// A lint is a warning, unless `[lint]` makes it an error or turns it off. A row that knows better says so with `allow`
 /// and `allow_reason`.
@@ -88,7 +89,9 @@ pub fn lint(catalog: &Catalog) -> Vec<Finding> {
     let mut findings = Vec::new();
     for Lint { rule, find } in LINTS {
         let Some(level) = level(catalog, rule.code) else { continue };
-        for Found { rows, note } in find(catalog) {
+        let is_here =
+            |found: &Found<'_>| found.rows.is_empty() || found.rows.iter().any(|row| catalog.is_own(row));
+        for Found { rows, note } in find(catalog).into_iter().filter(is_here) {
             // Each of two rows that are alike may say so.
             let allowing: Vec<&Entry> =
                 rows.into_iter().filter(|row| row.allow.iter().any(|allowed| allowed == rule.code)).collect();

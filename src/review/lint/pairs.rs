@@ -119,9 +119,9 @@ pub(super) const DEAD_END: Lint = Lint {
     },
 };
 
-/// For "first" and "second" a reader goes by the text.
+/// For "first" and "second" a reader goes by the text, to which included tables come first.
 fn in_text_order(catalog: &Catalog) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
-    entries.sort_by_key(|entry| entry.places.code().start);
+    entries.sort_by_key(|entry| (catalog.is_own(entry), entry.places.code().start));
     entries
 }

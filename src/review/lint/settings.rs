@@ -20,7 +20,7 @@ pub(super) const UNKNOWN_LINT: Lint = Lint {
     rule: rule(
         "EC191",
         "`[lint]` or `allow` names no lint",
-        "`error-catalog explain` knows them all. The rules of the format, EC001 to EC021, cannot be turned off.",
+        "`error-catalog explain` knows them all. The rules of the format, EC001 to EC024, cannot be turned off.",
     ),
     find: |catalog: &Catalog| {
         let unknown = |name: &str, span| {
@@ -54,7 +54,7 @@ pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -
             || used.iter().any(|(code, found)| *code == entry.code && *found == lint)
     };
     let mut notes = Vec::new();
-    for entry in catalog.errors() {
+    for entry in catalog.errors().iter().filter(|entry| catalog.is_own(entry)) {
         for lint in entry.allow.iter().filter(|lint| is_lint(lint) && !is_used(entry, lint)) {
             let message = format!("`{}` allows {lint}, which finds nothing in it", entry.code);
             let note = Note::at(entry.places.column("allow"), message, "nothing to allow");

@@ -1,0 +1,97 @@
+//! From the sheets of a table and of those that it includes to one catalog.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::diagnostic::{Diagnostic, Invalid, Rule};
+use super::include::{self, Texts};
+use super::load::Load;
+use super::sheet::{Row, Sheet};
+use super::{Catalog, Entry, Retired, check};
+
+pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
+    let Texts { source, sheets, mut diagnostics } = include::read(path, text, loader);
+    // Who can tell what is in a table that could not be read?
+    let all_read = diagnostics.is_empty();
+    let sheets: Vec<Sheet> = sheets.into_iter().map(Sheet::with_named_rows).collect();
+    same_names(&sheets, &mut diagnostics);
+
+    let mut merged = Merged { all_read, ..Merged::default() };
+    let mut own = None;
+    for sheet in sheets {
+        let Sheet {
+            name,
+            headers,
+            sends_details,
+            include: _,
+            errors,
+            retired,
+            lints,
+            unread,
+            diagnostics: wrong,
+        } = sheet;
+        merged.errors.extend(errors);
+        merged.retired.extend(retired);
+        merged.unread.push(unread);
+        diagnostics.extend(wrong);
+        merged.tables.extend(name.as_ref().map(|name| name.get_ref().clone()));
+        // The table itself is the last.
+        own = Some((name, headers, sends_details, lints));
+    }
+    check::rows(&merged.errors, &merged.retired, |code| merged.is_missing(code), &mut diagnostics);
+    match own {
+        Some((Some(name), headers, sends_details, lints)) if diagnostics.is_empty() => {
+            let Merged { errors, retired, mut tables, .. } = merged;
+            let mut errors: Vec<Entry> = errors.into_iter().filter_map(|row| row.entry).collect();
+            let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
+            errors.sort_by(|a, b| a.code.cmp(&b.code));
+            retired.sort_by(|a, b| a.code.cmp(&b.code));
+            let name = name.into_inner();
+            // In which order tables are included is not to show.
+            tables.sort_by(|a, b| (*a != name, a).cmp(&(*b != name, b)));
+            Ok(Catalog { name, headers, sends_details, tables, errors, retired, lints, source })
+        }
+        _ => Err(Invalid::new(source, diagnostics)),
+    }
+}
+
+/// The rows of all sheets.
+#[derive(Default)]
+struct Merged {
+    all_read: bool,
+    tables: Vec<String>,
+    errors: Vec<Row<Entry>>,
+    retired: Vec<Row<Retired>>,
+    unread: Vec<Option<String>>,
+}
+
+impl Merged {
+    /// Whether a code that is not among the rows is nowhere else.
+    fn is_missing(&self, code: &str) -> bool {
+        let may_be_in = |unread: &Option<String>| unread.as_ref().is_none_or(|unread| unread.contains(code));
+        self.all_read && !self.unread.iter().any(may_be_in)
+    }
+}
+
+/// A code is told from its namesake in another service by the name of its table.
+fn same_names(sheets: &[Sheet], report: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    for name in sheets.iter().filter_map(|sheet| sheet.name.as_ref()) {
+        match taken.get(&**name.get_ref()) {
+            None => {
+                taken.insert(name.get_ref(), name);
+            }
+            Some(first) => report.push(
+                Diagnostic::at(
+                    Rule::TableName,
+                    name.span(),
+                    format!("two tables have the name `{}`", name.get_ref()),
+                    "the same name",
+                )
+                .with_other(first.span(), "taken here")
+                .with_help("give one of them another name: it says which table a code is from"),
+            ),
+        }
+    }
+}
