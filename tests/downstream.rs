@@ -54,6 +54,14 @@ fn tables_of_two_versions_agree() {
     assert_eq!(cargo.stdout().matches("test result: ok. 2 passed").count(), 2, "{cargo}");
 }
 
+#[test]
+fn a_gateway_over_two_tables_takes_no_code_for_another() {
+    let mut cargo = cargo("shop", &["test", "--package", "shop", "--test", "over_both"]);
+    let status = cargo.end(10 * A_MINUTE);
+    assert!(status.success(), "{status}\n{cargo}");
+    assert!(cargo.stdout().contains("test result: ok. 4 passed"), "{cargo}");
+}
+
 /// Builds a package with no more than its own features, and returns its program.
 fn build(package: &'static str) -> PathBuf {
     let arguments = ["build", "--package", package, "--message-format", "json-render-diagnostics"];

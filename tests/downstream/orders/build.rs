@@ -1,0 +1,3 @@
+fn main() {
+    error_catalog::codegen::compile("catalog.toml");
+}
