@@ -174,7 +174,7 @@ fn a_document_is_written_once_and_found_stale() {
     fs::write(&path, expected.replace("NOT_FOUND", "NOT_FUND")).expect("it can be written");
     let (exit, out, err) = docs(&check);
     assert_eq!((exit, err), (Exit::Findings, format!("{path}: stale, {command}")));
-    assert!(out.contains("-") && out.contains("NOT_FUND") && out.contains("+"), "{out}");
+    assert!(out.contains('-') && out.contains("NOT_FUND") && out.contains('+'), "{out}");
     assert!(fs::read_to_string(&path).expect("it is there").contains("NOT_FUND"), "a check writes nothing");
     assert_eq!(docs(&["openapi", "-o", &path]).0, Exit::Clean);
     assert!(fs::read_to_string(&path).expect("it was written") == expected);
@@ -325,7 +325,7 @@ impl Tools {
                 .args([&in_root(script), &schema, &instances])
                 .env("NODE_PATH", self.tools.join("node_modules"))
                 .output()
-                .unwrap_or_else(|error| panic!("{program:?}: {error}"));
+                .unwrap_or_else(|error| panic!("{}: {error}", program.display()));
             let said = String::from_utf8_lossy(&output.stdout);
             let verdicts: Vec<bool> = serde_json::from_str(&said)
                 .unwrap_or_else(|_| panic!("{script}: {said}{}", String::from_utf8_lossy(&output.stderr)));

@@ -57,6 +57,14 @@ pub enum ErrorCode {
     RateLimited,
 }
 
+/// What a handler returns: one of these codes, and what there is to say about it.
+#[allow(dead_code, reason = "a program need not send errors")]
+pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
+
+/// What a client gets from a response that is no success.
+#[allow(dead_code, reason = "a program need not receive errors")]
+pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
+
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
@@ -77,7 +85,7 @@ impl ErrorCode {
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::TABLES[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table as usize]
     }
 
     /// The HTTP status that it is sent with.
@@ -159,7 +167,7 @@ impl ::error_catalog::Code for ErrorCode {
             "x-error-code",
             "x-should-retry",
             Style::Screaming,
-            ErrorCode::TABLES
+            ErrorCode::tables()
         );
         &SETTINGS
     }
@@ -239,7 +247,10 @@ impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
 }
 
 impl ErrorCode {
-    const TABLES: &'static [&'static str] = &["Orders", "Base", "Common"];
+    /// The names of the table and of those that it includes.
+    const fn tables() -> &'static [&'static str] {
+        &["Orders", "Base", "Common"]
+    }
 
     /// The row of the table. Variants are declared in the order of the rows.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
