@@ -3,12 +3,20 @@
 //! `cargo bench --bench cold_build` builds both from nothing, several times in turn, and prints the CPU seconds of
 //! each and their ratio. It reads the times of its children from `/proc`, so it needs Linux.
 
+#[path = "support/by_hand.rs"]
+mod by_hand;
+#[allow(dead_code, reason = "a part is for other benchmarks")]
+#[path = "support/process.rs"]
+mod process;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use by_hand::{Row, enum_by_hand};
 use error_catalog::ErrorCode;
+use process::children_seconds;
 
 const ROUNDS: usize = 5;
 
@@ -19,7 +27,13 @@ fn main() -> Result<()> {
     let root = env!("CARGO_MANIFEST_DIR");
     let ours =
         write_crate(&scratch, "with_catalog", &format!("error-catalog = {{ path = {root:?} }}"), OURS)?;
-    let by_hand = write_crate(&scratch, "by_hand", BY_HAND_DEPENDENCIES, &enum_by_hand())?;
+    let rows = ErrorCode::ALL.iter().map(|code| Row {
+        variant: format!("{code:?}"),
+        code: code.to_string(),
+        cause: code.cause().to_owned(),
+        status: code.status().as_u16(),
+    });
+    let by_hand = write_crate(&scratch, "by_hand", by_hand::DEPENDENCIES, &enum_by_hand(rows))?;
 
     println!("{:>6} {:>14} {:>10} {:>7}", "round", "error-catalog", "by hand", "ratio");
     let mut ratios = Vec::new();
@@ -34,42 +48,6 @@ fn main() -> Result<()> {
 }
 
 const OURS: &str = "pub use error_catalog::ErrorCode;\n";
-
-const BY_HAND_DEPENDENCIES: &str = r#"
-http = "1.5"
-serde = { version = "1.0.229", features = ["derive"] }
-serde_json = "1.0.154"
-strum = { version = "0.28", features = ["derive"] }
-thiserror = "2"
-"#;
-
-/// The enum as one would write it: wire strings for serde and strum, causes for thiserror, statuses in a match.
-fn enum_by_hand() -> String {
-    let mut variants = String::new();
-    let mut statuses = String::new();
-    for code in ErrorCode::ALL {
-        let (name, cause, status) = (format!("{code:?}"), code.cause(), code.status().as_u16());
-        for line in [
-            format!("#[serde(rename = \"{code}\")]"),
-            format!("#[strum(serialize = \"{code}\")]"),
-            format!("#[error({cause:?})]"),
-            format!("{name},"),
-        ] {
-            variants.extend(["    ", &line, "\n"]);
-        }
-        statuses.extend(["            Self::", &name, " => ", &status.to_string(), ",\n"]);
-    }
-    format!(
-        "#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]\n\
-         #[derive(serde::Deserialize, serde::Serialize, thiserror::Error)]\n\
-         #[derive(strum::EnumCount, strum::EnumIter, strum::EnumString, strum::IntoStaticStr)]\n\
-         #[derive(strum::VariantArray, strum::VariantNames)]\n\
-         pub enum ErrorCode {{\n{variants}}}\n\n\
-         impl ErrorCode {{\n    pub fn status(self) -> http::StatusCode {{\n        \
-         let status = match self {{\n{statuses}        }};\n        \
-         http::StatusCode::from_u16(status).unwrap_or_default()\n    }}\n}}\n"
-    )
-}
 
 fn write_crate(scratch: &Path, name: &str, dependencies: &str, code: &str) -> Result<PathBuf> {
     let directory = scratch.join(name);
@@ -102,14 +80,4 @@ fn cargo(directory: &Path, arguments: &[&str]) -> Result<()> {
         .env("CARGO_TARGET_DIR", directory.join("target"))
         .status()?;
     if status.success() { Ok(()) } else { Err(format!("cargo {arguments:?} failed").into()) }
-}
-
-/// The user and system time of all children so far: the 16th and 17th field of proc(5)'s `stat`.
-fn children_seconds() -> Result<f64> {
-    const TICKS_PER_SECOND: f64 = 100.0;
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let (_, after_name) = stat.rsplit_once(") ").ok_or("no process name in /proc/self/stat")?;
-    let ticks: Vec<f64> =
-        after_name.split(' ').skip(13).take(2).map(str::parse).collect::<std::result::Result<_, _>>()?;
-    Ok(ticks.iter().sum::<f64>() / TICKS_PER_SECOND)
 }

@@ -93,6 +93,8 @@ fn expand_aliases() -> TokenStream {
     }
 }
 
+/// `ALL` names the variants by the name of the enum: the compiler looks a name up at once, but `Self::` by going through
+/// all of them.
 fn expand_accessors(catalog: &Catalog) -> TokenStream {
     let variants = variants(catalog);
     let deprecated = allow_deprecated(catalog);
@@ -101,7 +103,7 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
         impl ErrorCode {
             /// Every code, in the order of the wire strings.
             #deprecated
-            pub const ALL: &'static [Self] = &[#(Self::#variants,)*];
+            pub const ALL: &'static [Self] = &[#(ErrorCode::#variants,)*];
 
             /// The wire string.
             #[must_use]
@@ -189,7 +191,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                     seeds: &[#(#seeds),*],
                     slots: &[#(#slots),*],
                 };
-                ::error_catalog::__private::find(&INDEX, code)
+                ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
             }
 
             fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -352,14 +354,18 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
             }
 
             /// The row of the table. Variants are declared in the order of the rows.
-            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
             const fn row(self) -> &'static ::error_catalog::__private::Row {
+                &Self::rows()[self as usize]
+            }
+
+            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+            const fn rows() -> &'static [::error_catalog::__private::Row; #count] {
                 use ::error_catalog::Retry;
                 use ::error_catalog::__private::Row;
                 use ::error_catalog::__private::status;
 
                 static ROWS: [Row; #count] = [#(#rows,)*];
-                &ROWS[self as usize]
+                &ROWS
             }
         }
     }

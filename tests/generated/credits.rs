@@ -74,11 +74,11 @@ impl ErrorCode {
     /// Every code, in the order of the wire strings.
     #[allow(deprecated, reason = "a deprecated code is still a code")]
     pub const ALL: &'static [Self] = &[
-        Self::Beside,
-        Self::EveryType,
-        Self::InsufficientCredits,
-        Self::Old,
-        Self::Plain,
+        ErrorCode::Beside,
+        ErrorCode::EveryType,
+        ErrorCode::InsufficientCredits,
+        ErrorCode::Old,
+        ErrorCode::Plain,
     ];
 
     /// The wire string.
@@ -141,7 +141,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[9, 2],
             slots: &[4, 0, 0, 2, 3, 1, 0],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -269,8 +269,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 5] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -336,7 +340,7 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"PLAIN\",\"message\":\"Nothing to say\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }
 

@@ -248,55 +248,55 @@ pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
     pub const ALL: &'static [Self] = &[
-        Self::Async,
-        Self::Bool,
-        Self::Clone,
-        Self::Code,
-        Self::Core,
-        Self::Count,
-        Self::Crate,
-        Self::D,
-        Self::Debug,
-        Self::Dyn,
-        Self::De,
-        Self::E,
-        Self::Err,
-        Self::ErrorCode,
-        Self::Http,
-        Self::Index,
-        Self::Main,
-        Self::Never,
-        Self::Quotes,
-        Self::Result,
-        Self::S,
-        Self::Serde,
-        Self::Some,
-        Self::Status,
-        Self::String,
-        Self::Type,
-        Self::U8,
-        Self::Backoff,
-        Self::Box,
-        Self::Copy,
-        Self::Default,
-        Self::ErrorCatalog,
-        Self::Gen,
-        Self::Headers,
-        Self::Iterator,
-        Self::Match,
-        Self::None,
-        Self::Ok,
-        Self::Option,
-        Self::Retry,
-        Self::Row,
-        Self::Std,
-        Self::Str,
-        Self::Strum,
-        Self::Super,
-        Self::Try,
-        Self::Usize,
-        Self::Variants,
-        Self::Vec,
+        ErrorCode::Async,
+        ErrorCode::Bool,
+        ErrorCode::Clone,
+        ErrorCode::Code,
+        ErrorCode::Core,
+        ErrorCode::Count,
+        ErrorCode::Crate,
+        ErrorCode::D,
+        ErrorCode::Debug,
+        ErrorCode::Dyn,
+        ErrorCode::De,
+        ErrorCode::E,
+        ErrorCode::Err,
+        ErrorCode::ErrorCode,
+        ErrorCode::Http,
+        ErrorCode::Index,
+        ErrorCode::Main,
+        ErrorCode::Never,
+        ErrorCode::Quotes,
+        ErrorCode::Result,
+        ErrorCode::S,
+        ErrorCode::Serde,
+        ErrorCode::Some,
+        ErrorCode::Status,
+        ErrorCode::String,
+        ErrorCode::Type,
+        ErrorCode::U8,
+        ErrorCode::Backoff,
+        ErrorCode::Box,
+        ErrorCode::Copy,
+        ErrorCode::Default,
+        ErrorCode::ErrorCatalog,
+        ErrorCode::Gen,
+        ErrorCode::Headers,
+        ErrorCode::Iterator,
+        ErrorCode::Match,
+        ErrorCode::None,
+        ErrorCode::Ok,
+        ErrorCode::Option,
+        ErrorCode::Retry,
+        ErrorCode::Row,
+        ErrorCode::Std,
+        ErrorCode::Str,
+        ErrorCode::Strum,
+        ErrorCode::Super,
+        ErrorCode::Try,
+        ErrorCode::Usize,
+        ErrorCode::Variants,
+        ErrorCode::Vec,
     ];
 
     /// The wire string.
@@ -363,7 +363,7 @@ impl ::error_catalog::Code for ErrorCode {
                 43, 18, 14, 0, 0, 29, 20, 19, 37, 0, 40, 0, 28, 6, 26, 39
             ],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -523,8 +523,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 49] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -1118,6 +1122,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }

@@ -39,7 +39,7 @@ pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
-    pub const ALL: &'static [Self] = &[Self::TeapotEmpty,];
+    pub const ALL: &'static [Self] = &[ErrorCode::TeapotEmpty,];
 
     /// The wire string.
     #[must_use]
@@ -101,7 +101,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[0],
             slots: &[0, 0],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -208,8 +208,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 1] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -227,6 +231,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"TEAPOT_EMPTY\",\"message\":\"The teapot is empty\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }

@@ -84,16 +84,16 @@ impl ErrorCode {
     /// Every code, in the order of the wire strings.
     #[allow(deprecated, reason = "a deprecated code is still a code")]
     pub const ALL: &'static [Self] = &[
-        Self::E20003,
-        Self::InvalidTextRepresentation,
-        Self::KvRaftstoreNotLeader,
-        Self::MForbidden,
-        Self::OldNews,
-        Self::X,
-        Self::AuthTokenExpired,
-        Self::CardDeclined,
-        Self::RateLimited,
-        Self::TeapotIsEmpty,
+        ErrorCode::E20003,
+        ErrorCode::InvalidTextRepresentation,
+        ErrorCode::KvRaftstoreNotLeader,
+        ErrorCode::MForbidden,
+        ErrorCode::OldNews,
+        ErrorCode::X,
+        ErrorCode::AuthTokenExpired,
+        ErrorCode::CardDeclined,
+        ErrorCode::RateLimited,
+        ErrorCode::TeapotIsEmpty,
     ];
 
     /// The wire string.
@@ -156,7 +156,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[2, 13, 9],
             slots: &[7, 0, 4, 0, 6, 3, 0, 0, 8, 1, 2, 5, 9],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -278,8 +278,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 10] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -405,6 +409,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }

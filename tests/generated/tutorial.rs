@@ -43,7 +43,7 @@ pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
-    pub const ALL: &'static [Self] = &[Self::NotFound,];
+    pub const ALL: &'static [Self] = &[ErrorCode::NotFound,];
 
     /// The wire string.
     #[must_use]
@@ -105,7 +105,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[0],
             slots: &[0, 0],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -215,8 +215,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 1] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -234,6 +238,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing under the id that was asked for\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }

@@ -70,10 +70,10 @@ impl ErrorCode {
     /// Every code, in the order of the wire strings.
     #[allow(deprecated, reason = "a deprecated code is still a code")]
     pub const ALL: &'static [Self] = &[
-        Self::InvalidToken,
-        Self::NotFound,
-        Self::OrderShipped,
-        Self::RateLimited,
+        ErrorCode::InvalidToken,
+        ErrorCode::NotFound,
+        ErrorCode::OrderShipped,
+        ErrorCode::RateLimited,
     ];
 
     /// The wire string.
@@ -136,7 +136,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[0, 0],
             slots: &[2, 0, 3, 0, 1, 0],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -253,8 +253,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 4] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -308,6 +312,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }

@@ -57,7 +57,11 @@ pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
-    pub const ALL: &'static [Self] = &[Self::InvalidToken, Self::NotFound, Self::RateLimited,];
+    pub const ALL: &'static [Self] = &[
+        ErrorCode::InvalidToken,
+        ErrorCode::NotFound,
+        ErrorCode::RateLimited,
+    ];
 
     /// The wire string.
     #[must_use]
@@ -119,7 +123,7 @@ impl ::error_catalog::Code for ErrorCode {
             seeds: &[0],
             slots: &[0, 2, 0, 1],
         };
-        ::error_catalog::__private::find(&INDEX, code)
+        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
     fn row(self) -> &'static ::error_catalog::__private::Row {
@@ -229,8 +233,12 @@ impl ErrorCode {
     }
 
     /// The row of the table. Variants are declared in the order of the rows.
-    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn row(self) -> &'static ::error_catalog::__private::Row {
+        &Self::rows()[self as usize]
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+    const fn rows() -> &'static [::error_catalog::__private::Row; 3] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
         use ::error_catalog::__private::status;
@@ -272,6 +280,6 @@ impl ErrorCode {
                 body: "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
             },
         ];
-        &ROWS[self as usize]
+        &ROWS
     }
 }
