@@ -1,13 +1,14 @@
 //! `docs`: makes a document.
 
 use std::io;
+use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Console, Exit, output};
 use crate::catalog::Catalog;
 use crate::docs::markdown::{self, Column};
-use crate::docs::{envelope_schema, export_schema, json, openapi, toml};
+use crate::docs::{envelope_schema, export_schema, html, json, openapi, toml};
 
 /// A document that takes no options.
 struct Format {
@@ -37,7 +38,8 @@ const FORMATS: &[Format] = &[
     Format { name: "toml", about: "The table and those that it includes as one table", render: toml::render },
 ];
 
-/// The one with options.
+/// Those with options.
+const HTML: &str = "html";
 const MARKDOWN: &str = "markdown";
 
 fn markdown_arguments() -> Command {
@@ -73,13 +75,31 @@ fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> (String, String) 
     (markdown::render_columns(catalog, &columns), format!("docs markdown --columns {}", words.join(",")))
 }
 
+/// More codes than that are slow to load as one page.
+const ONE_PAGE: usize = 100;
+
+fn html_arguments() -> Command {
+    output::arguments(Command::new(HTML).about("The table as a page for people, with search and filters"))
+        .arg(
+        Arg::new("split")
+            .long("split")
+            .value_name("WHEN")
+            .num_args(0..=1)
+            .require_equals(true)
+            .value_parser(["auto", "always", "never"])
+            .default_value("auto")
+            .default_missing_value("always")
+            .help("Write an index and a page for each code, into the folder PATH; by itself above 100 codes"),
+    )
+}
+
 pub(super) fn arguments(command: Command) -> Command {
     let plain = FORMATS.iter().map(|format| output::arguments(Command::new(format.name).about(format.about)));
     command
         .about("Make a document from the table")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(plain.chain([markdown_arguments()]))
+        .subcommands(plain.chain([html_arguments(), markdown_arguments()]))
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
@@ -92,6 +112,9 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
+    if name == HTML {
+        return put_html(console, &catalog);
+    }
     if name == MARKDOWN {
         let (document, command) = render_markdown(matches, &catalog);
         return output::put(console, &document, &command);
@@ -100,4 +123,30 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     format.map_or(Ok(Exit::Failed), |format| {
         output::put(console, &(format.render)(&catalog), &format!("docs {name}"))
     })
+}
+
+fn put_html(console: &mut Console<'_>, catalog: &Catalog) -> io::Result<Exit> {
+    let codes = catalog.errors().len() + catalog.retired().len();
+    let (is_split, command) = match console.text("split").as_deref() {
+        Some("always") => (true, "docs html --split"),
+        Some("never") => (false, "docs html --split=never"),
+        _ => (codes > ONE_PAGE, "docs html"),
+    };
+    if !is_split {
+        return output::put(console, &html::render(catalog), command);
+    }
+    let many = "an index and a page for each code need a folder";
+    match console.matches.get_one::<PathBuf>("output").cloned() {
+        None => writeln!(
+            console.err,
+            "{many}: name it with `-o FOLDER`, or ask for one page with `--split=never`"
+        )?,
+        Some(path) if path.is_file() => writeln!(
+            console.err,
+            "{}: is a file, but {many}: name one, or ask for one page with `--split=never`",
+            path.display()
+        )?,
+        Some(folder) => return output::put_folder(console, &folder, &html::pages(catalog), command),
+    }
+    Ok(Exit::Failed)
 }

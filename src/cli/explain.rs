@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 
 use clap::{Arg, Command};
-use http::StatusCode;
 
 use super::{Console, Exit};
 use crate::catalog::{Catalog, Entry, Param, Retired, suggest};
+use crate::docs::advice;
 use crate::envelope::Envelope;
 use crate::review::diff::Rule;
 use crate::review::{RULES, RuleText, lints};
-use crate::vocab::Retry;
 
 pub(super) fn arguments(command: Command) -> Command {
     command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004` or `STATUS_CHANGED`").arg(
@@ -80,13 +79,8 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         allow_reason: _,
         places: _,
     } = entry;
-    let reason = StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
     let fault = if *status < 500 { "the request's" } else { "the server's" };
-    writeln!(
-        out,
-        "{code}  {status}{}\n\n{cause}\n",
-        reason.map(|reason| format!(" {reason}")).unwrap_or_default()
-    )?;
+    writeln!(out, "{code}  {}\n\n{cause}\n", advice::status_line(*status))?;
     let mut line = |name: &str, text: &str| writeln!(out, "{name:<16}{text}");
     if let Some(why) = deprecated {
         line("deprecated", why)?;
@@ -98,7 +92,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         line("what to do", remedy)?;
     }
     let wait = retry_after.map_or_else(String::new, |wait| format!(" The wait: {} s.", wait.as_secs()));
-    line("send again?", &format!("{}{wait} ({retry})", advice(*retry)))?;
+    line("send again?", &format!("{}{wait} ({retry})", advice::may_retry(*retry)))?;
     line("whose fault", fault)?;
     let envelope = Envelope::new(code.as_str(), entry.public_message());
     line("the body", &serde_json::to_string(&envelope).unwrap_or_default())?;
@@ -126,16 +120,6 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     match details {
         Some(details) => writeln!(out, "\n{}", details.trim_end()),
         None => Ok(()),
-    }
-}
-
-fn advice(retry: Retry) -> &'static str {
-    match retry {
-        Retry::Never => "No: it cannot succeed until the request, the account or the service is changed.",
-        Retry::Backoff => "Yes, after a wait: the failed attempt changed nothing.",
-        Retry::IfIdempotent => {
-            "After a wait, if a second attempt does no harm: the first may have been carried out."
-        }
     }
 }
 

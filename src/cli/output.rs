@@ -37,7 +37,6 @@ pub(super) fn put(console: &mut Console<'_>, text: &str, command: &str) -> io::R
 }
 
 /// Puts the pages of a document into a folder, which is made if it is not there.
-#[allow(dead_code, reason = "pages of a document in several files come next")]
 pub(super) fn put_folder(
     console: &mut Console<'_>,
     folder: &Path,

@@ -4,6 +4,7 @@ use core::fmt::Write as _;
 
 use serde_json::json;
 
+use super::advice;
 use super::block::block;
 use crate::catalog::{Catalog, Entry, Param, Retired, prose_inline};
 use crate::vocab::Retry;
@@ -242,12 +243,11 @@ fn write_section(out: &mut String, catalog: &Catalog, entry: &Entry) {
         allow_reason: _,
         places: _,
     } = entry;
-    let reason = http::StatusCode::from_u16(*status).ok().and_then(|status| status.canonical_reason());
-    let advice = match retry {
+    let retry = match retry {
         Retry::Never => "never retry".to_owned(),
         retry => format!("retry: {retry}{}", wait(entry)),
     };
-    let reason = reason.map(|reason| format!(" {reason}")).unwrap_or_default();
+    let status = advice::status_line(*status);
     let statuses = |statuses: &[u16]| statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     let declared = params.iter().map(|Param { name, kind, safe }| {
         let safety = if *safe { "" } else { ", not safe to log" };
@@ -256,7 +256,7 @@ fn write_section(out: &mut String, catalog: &Catalog, entry: &Entry) {
     let body = json!({ "error": { "code": code, "message": entry.public_message() } });
     let paragraphs = [
         Some(format!("### <a id=\"{code}\"></a>`{code}`")),
-        Some(format!("{status}{reason}, {advice}.")),
+        Some(format!("{status}, {retry}.")),
         deprecation(entry),
         Some(prose_inline(cause)),
         remedy.as_ref().map(|remedy| format!("**What to do:** {}", prose_inline(remedy))),

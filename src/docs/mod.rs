@@ -2,9 +2,11 @@
 //!
 //! The same catalog always gives the same bytes.
 
+pub(crate) mod advice;
 mod block;
 pub mod envelope_schema;
 pub mod export_schema;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod openapi;
