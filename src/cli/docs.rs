@@ -8,7 +8,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::{Console, Exit, output};
 use crate::catalog::Catalog;
 use crate::docs::markdown::{self, Column};
-use crate::docs::{envelope_schema, export_schema, html, json, openapi, toml};
+use crate::docs::{
+    envelope_schema, export_schema, go, html, json, openapi, python, toml, typescript, vectors,
+};
 
 /// A document that takes no options.
 struct Format {
@@ -29,13 +31,29 @@ const FORMATS: &[Format] = &[
         about: "The form of `docs json` as JSON Schema, whatever the table",
         render: |_| export_schema::render(),
     },
+    Format { name: "go", about: "Constants and a reader of responses for Go", render: go::render },
     Format { name: "json", about: "All of the table as JSON, for programs", render: json::render },
     Format {
         name: "openapi",
         about: "Schemas, headers and responses as the components of an OpenAPI 3.1 document",
         render: openapi::render,
     },
+    Format {
+        name: "python",
+        about: "Constants and a reader of responses for Python",
+        render: python::render,
+    },
     Format { name: "toml", about: "The table and those that it includes as one table", render: toml::render },
+    Format {
+        name: "typescript",
+        about: "Constants and a reader of responses for TypeScript",
+        render: typescript::render,
+    },
+    Format {
+        name: "vectors",
+        about: "Responses, and what a reader in any language must conclude from them",
+        render: vectors::render,
+    },
 ];
 
 /// Those with options.
