@@ -48,6 +48,21 @@ fn an_export_has_all_of_the_table() {
 }
 
 #[test]
+fn a_cause_with_braces_is_read_back() {
+    for (sends, message) in [(true, ""), (true, "message = 'no {pot}'"), (false, "message = 'no {pot}'")] {
+        let table = format!(
+            "[catalog]\nname = 'Teapots'\nsend_details = {sends}\n\n\
+             [errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'no {{pot}}'\nparams.pot = 'u64'\n{message}\n\n\
+             [errors.LID]\nstatus = 404\nretry = 'never'\ncause = 'no {{lid}}'\n"
+        );
+        let catalog = Catalog::parse("catalog.toml", &table).unwrap_or_else(|invalid| panic!("{invalid}"));
+        let read = json::read(&json::render(&catalog)).unwrap_or_else(|error| panic!("{table}{error}"));
+        assert!(json::render(&read) == json::render(&catalog), "{table}");
+        assert_eq!(diff(&read, &catalog), [], "{table}");
+    }
+}
+
+#[test]
 fn the_same_table_gives_the_same_bytes() {
     for table in TABLES {
         for render in [envelope_schema::render, json::render, openapi::render] {
@@ -229,6 +244,23 @@ fn regions_say_what_they_hold() {
         let error = region(marker).expect_err(marker);
         assert_eq!((error.line(), error.to_string().starts_with(why)), (1, true), "{error}");
     }
+}
+
+#[test]
+fn a_marker_in_a_text_of_the_table_is_none() {
+    let table = r#"
+        catalog = { name = "Teapots" }
+        [errors.POT]
+        status = 404
+        retry = "never"
+        cause = "No pot <!-- error-catalog:end -->"
+        details = "```\n<!-- error-catalog:end -->\n<!-- error-catalog:begin sections -->\n```"
+    "#;
+    let catalog = Catalog::parse("catalog.toml", table).unwrap_or_else(|invalid| panic!("{invalid}"));
+    let stale = "<!-- error-catalog:begin sections -->\n<!-- error-catalog:end -->\n# Next\n";
+    let fresh = region::inject(stale, &catalog).expect("there is a region");
+    assert!(fresh.contains("```\n<!-- error-catalog:end -->\n"), "{fresh}");
+    assert_eq!(region::inject(&fresh, &catalog).as_ref(), Ok(&fresh));
 }
 
 /// How `docs` ends, and what it says.

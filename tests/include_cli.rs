@@ -57,6 +57,18 @@ impl Services {
         Ran { exit, out: text(out), err: text(err) }
     }
 
+    fn git(&self, arguments: &[&str]) {
+        let output = Command::new("git")
+            .args(["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(&self.0)
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// Everything but what is named, to see that it stays.
     fn others(&self, but: &str) -> Vec<String> {
         let paths = ["base", "common", "orders", "users"].into_iter().filter(|service| *service != but);
@@ -292,6 +304,24 @@ fn the_tables_can_be_had_as_one() {
 }
 
 #[test]
+fn no_document_takes_the_place_of_a_table() {
+    let services = Services::new("overwritten");
+    for table in ["orders", "common", "base"] {
+        let path = services.0.join("orders").join("..").join(table).join("catalog.toml");
+        let output = path.to_str().expect("it is UTF-8");
+        for arguments in [&["docs", "toml", "-o", output] as &[_], &["docs", "json", "-o", output, "--check"]]
+        {
+            let before = services.others("");
+            let ran = services.run("orders", arguments);
+            let why = "is what the document is made from, and stays as it is; name another file\n";
+            assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""), "{}", ran.err);
+            assert_eq!(ran.err, format!("orders/../{table}/catalog.toml: {why}"));
+            assert_eq!(services.others(""), before);
+        }
+    }
+}
+
+#[test]
 fn the_lock_is_one_table_that_needs_no_other() {
     let services = Services::new("lock");
     services.write("orders/Cargo.toml", "[package]\nname = \"orders\"\nversion = \"1.0.0\"\n");
@@ -317,17 +347,7 @@ fn the_lock_is_one_table_that_needs_no_other() {
 #[test]
 fn a_revision_has_the_included_tables_of_that_time() {
     let services = Services::new("revision");
-    let git = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .args(["-c", "user.name=test", "-c", "user.email=test@localhost", "-c", "commit.gpgsign=false"])
-            .args(arguments)
-            .current_dir(&services.0)
-            .env_remove("GIT_DIR")
-            .env_remove("GIT_WORK_TREE")
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
+    let git = |arguments: &[&str]| services.git(arguments);
     git(&["init", "--quiet"]);
     git(&["add", "."]);
     git(&["commit", "--quiet", "--message", "Before"]);
@@ -361,4 +381,20 @@ fn a_revision_has_the_included_tables_of_that_time() {
         "{}",
         ran.err
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_revision_may_have_a_link() {
+    use std::os::unix::fs::symlink;
+
+    let services = Services::new("revision-links");
+    symlink("../base/catalog.toml", services.0.join("orders/base.toml")).expect("a link can be made");
+    let table = services.read("orders/catalog.toml").replace("../base/catalog.toml", "base.toml");
+    services.write("orders/catalog.toml", &table);
+    services.git(&["init", "--quiet"]);
+    services.git(&["add", "."]);
+    services.git(&["commit", "--quiet", "--message", "Linked"]);
+    let ran = services.run("orders", &["diff", "git:HEAD"]);
+    assert_eq!((ran.exit, &*ran.err), (Exit::Clean, ""), "{}", ran.out);
 }

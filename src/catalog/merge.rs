@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Invalid, Rule};
 use super::include::{self, Texts};
 use super::load::Load;
 use super::sheet::{Row, Sheet};
-use super::{Catalog, Entry, Retired, check};
+use super::{Catalog, Entry, Retired, check, params};
 
 pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
     let Texts { source, sheets, mut diagnostics } = include::read(path, text, loader);
@@ -16,6 +16,9 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
     let all_read = diagnostics.is_empty();
     let sheets: Vec<Sheet> = sheets.into_iter().map(Sheet::with_named_rows).collect();
     same_names(&sheets, &mut diagnostics);
+    if let Some((own, included)) = sheets.split_last() {
+        params::go_nowhere(own, included, &mut diagnostics);
+    }
 
     let mut merged = Merged { all_read, ..Merged::default() };
     let mut own = None;

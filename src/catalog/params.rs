@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, Rule};
 use super::fields::{Fields, with_article};
+use super::sheet::Sheet;
 use super::suggest::suggest;
 use crate::template::{Part, parts};
 
@@ -228,6 +229,31 @@ impl Fields<'_, '_, '_> {
                 "put `{{{name_text}}}` into `message`, or set `send_details = true` under `[catalog]`"
             )),
         );
+    }
+}
+
+/// Whether details are sent is for the table itself to say: what included rows rely on may not be so here.
+pub(super) fn go_nowhere(own: &Sheet, included: &[Sheet], report: &mut Vec<Diagnostic>) {
+    // After a mistake, who can tell what the table says of it?
+    let is_quiet = !own.sends_details && own.diagnostics.is_empty();
+    let Some(name) = own.name.as_ref().filter(|_| is_quiet) else { return };
+    // What goes nowhere in its own table has been reported.
+    let sending = included.iter().filter(|sheet| sheet.sends_details).flat_map(|sheet| &sheet.errors);
+    for entry in sending.filter_map(|row| row.entry.as_ref()) {
+        let message = entry.message.as_deref().unwrap_or_default();
+        let is_used = |param: &Param| parts(message).filter_map(placeholder).any(|name| name == param.name);
+        for Param { name: param, .. } in entry.params.iter().filter(|param| !is_used(param)) {
+            report.push(
+                Diagnostic::at(
+                    Rule::Parameter,
+                    name.span(),
+                    format!("parameter `{param}` of `{}` goes nowhere", entry.code),
+                    "this table does not send details",
+                )
+                .with_other(entry.places.column("params"), "not in the message")
+                .with_help(format!("put `{{{param}}}` into `message`, or set `send_details = true` here")),
+            );
+        }
     }
 }
 

@@ -61,6 +61,12 @@ impl Source {
         &self.files[0].path
     }
 
+    /// What the table is called, and those that it includes.
+    #[cfg(feature = "cli")]
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &*file.path)
+    }
+
     /// What the table with this place is called.
     #[cfg(feature = "cli")]
     pub(crate) fn path_at(&self, at: usize) -> &str {

@@ -1,6 +1,6 @@
 //! `diff`: says what a change of the table breaks, and for whom.
 
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 
@@ -157,7 +157,13 @@ struct Revision<'r> {
 
 impl Load for Revision<'_> {
     fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
-        at_revision(self.revision, Path::new(path))
+        at_revision(self.revision, Path::new(path)).map(|blob| blob.bytes)
+    }
+
+    /// The text behind symbolic links. Two tables of one text would have one name, which no two may have.
+    fn identity(&mut self, path: &str) -> String {
+        let blob = at_revision(self.revision, Path::new(path)).ok();
+        blob.and_then(|blob| blob.name).unwrap_or_else(|| path.to_owned())
     }
 
     fn name(&self, path: &str) -> String {
@@ -184,9 +190,16 @@ impl Load for Input {
     }
 }
 
+/// A file as git has it.
+struct Blob {
+    /// What git calls it, if it has said so.
+    name: Option<String>,
+    bytes: Vec<u8>,
+}
+
 /// The file as git has it. It is asked for from the file's own directory, so that it may be in another repository than
 /// the one around us.
-fn at_revision(revision: &str, table: &Path) -> io::Result<Vec<u8>> {
+fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     // An option is no revision, and without one git would show what is staged.
     if revision.is_empty() || revision.starts_with('-') {
         return Err(io::Error::other(format!("`{GIT}{revision}` names no revision, write `{GIT}main`")));
@@ -199,21 +212,63 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Vec<u8>> {
     let Some(file) = file.filter(|file| !file.is_empty()) else {
         return Err(io::Error::other(format!("`{}` is no name that git can be asked for", table.display())));
     };
-    let output = Process::new("git")
-        .arg("-C")
-        .arg(directory)
-        // A filter could show the file in another form than it has.
-        .args(["show", "--no-textconv", &format!("{revision}:./{file}")])
-        // A hook has these set, for the repository that it runs in and not for the directory that was named.
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_WORK_TREE")
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| io::Error::other(format!("cannot run `git`: {error}")))?;
+    let object = format!("{revision}:./{file}");
+    if let Some(found) = behind_links(directory, &object)? {
+        return Ok(found);
+    }
+    // A filter could show the file in another form than it has.
+    let output = git(directory, &["show", "--no-textconv", &object]).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| no_git(&error))?;
     if output.status.success() {
-        return Ok(output.stdout);
+        return Ok(Blob { name: None, bytes: output.stdout });
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.lines().next().unwrap_or("it fails without a word");
     Err(io::Error::other(format!("git cannot show it: {said}")))
+}
+
+/// The file, also where git has a symbolic link in its place, as packages have them for included tables. `None` if
+/// there is none, or if git is too old to follow links: it says why when it is asked to show the file.
+fn behind_links(directory: &Path, object: &str) -> io::Result<Option<Blob>> {
+    // It is asked for in a line.
+    if object.contains('\n') {
+        return Ok(None);
+    }
+    let mut process =
+        git(directory, &["cat-file", "--batch=%(objecttype) %(objectname)", "--follow-symlinks"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| no_git(&error))?;
+    if let Some(mut input) = process.stdin.take() {
+        // Where git has ended before it was asked, its answer says as much.
+        let _ = writeln!(input, "{object}");
+    }
+    let answer = process.wait_with_output()?.stdout;
+    Ok(blob(&answer))
+}
+
+/// What is in git's answer: a line with the name, the file, and the end of a line.
+fn blob(answer: &[u8]) -> Option<Blob> {
+    let answer = answer.strip_prefix(b"blob ")?;
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let name = core::str::from_utf8(&answer[..end]).ok()?;
+    let bytes = answer[end + 1..].strip_suffix(b"\n")?;
+    Some(Blob { name: Some(name.to_owned()), bytes: bytes.to_vec() })
+}
+
+fn git(directory: &Path, arguments: &[&str]) -> Process {
+    let mut git = Process::new("git");
+    git.arg("-C")
+        .arg(directory)
+        .args(arguments)
+        // A hook has these set, for the repository that it runs in and not for the directory that was named.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE");
+    git
+}
+
+fn no_git(error: &io::Error) -> io::Error {
+    io::Error::other(format!("cannot run `git`: {error}"))
 }

@@ -135,11 +135,11 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     if name == MARKDOWN {
         let (document, command) = render_markdown(matches, &catalog);
-        return output::put(console, &document, &command);
+        return output::put(console, &catalog, &document, &command);
     }
     let format = FORMATS.iter().find(|format| format.name == name);
     format.map_or(Ok(Exit::Failed), |format| {
-        output::put(console, &(format.render)(&catalog), &format!("docs {name}"))
+        output::put(console, &catalog, &(format.render)(&catalog), &format!("docs {name}"))
     })
 }
 
@@ -151,7 +151,7 @@ fn put_html(console: &mut Console<'_>, catalog: &Catalog) -> io::Result<Exit> {
         _ => (codes > ONE_PAGE, "docs html"),
     };
     if !is_split {
-        return output::put(console, &html::render(catalog), command);
+        return output::put(console, catalog, &html::render(catalog), command);
     }
     let many = "an index and a page for each code need a folder";
     match console.matches.get_one::<PathBuf>("output").cloned() {

@@ -58,7 +58,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             return Ok(Exit::Failed);
         }
     }
-    output::put(console, &code, &format!("generate{}", config.arguments()))
+    output::put(console, &catalog, &code, &format!("generate{}", config.arguments()))
 }
 
 fn config(console: &Console<'_>) -> Config {

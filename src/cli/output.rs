@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::{Console, Exit, edit, file, word};
+use crate::catalog::Catalog;
 
 pub(super) fn arguments(command: Command) -> Command {
     command
@@ -26,14 +27,34 @@ pub(super) fn arguments(command: Command) -> Command {
         )
 }
 
-/// Puts a document where the arguments say. `command` is what the user types to have it there, without the path.
-pub(super) fn put(console: &mut Console<'_>, text: &str, command: &str) -> io::Result<Exit> {
+/// Puts a document of a table where the arguments say. `command` is what the user types to have it there, without the path.
+pub(super) fn put(
+    console: &mut Console<'_>,
+    catalog: &Catalog,
+    text: &str,
+    command: &str,
+) -> io::Result<Exit> {
     let Some(path) = console.matches.get_one::<PathBuf>("output").cloned() else {
         console.out.write_all(text.as_bytes())?;
         return Ok(Exit::Clean);
     };
+    // Nothing else has what is in a table.
+    if catalog.source().paths().any(|table| is_same(Path::new(table), &path)) {
+        let name = path.display();
+        writeln!(
+            console.err,
+            "{name}: is what the document is made from, and stays as it is; name another file"
+        )?;
+        return Ok(Exit::Failed);
+    }
     let command = console.command(&format!("{command} -o {}", word(&path)));
     put_file(console, &path, text, &command)
+}
+
+/// Whether two paths lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let file = std::fs::canonicalize;
+    file(one).is_ok_and(|one| file(other).is_ok_and(|other| one == other))
 }
 
 /// Puts the pages of a document into a folder, which is made if it is not there.

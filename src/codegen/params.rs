@@ -16,6 +16,15 @@ pub(super) fn expand_params(catalog: &Catalog) -> TokenStream {
     let deprecated = allow_deprecated(catalog);
     quote! {
         /// What codes with parameters are raised with: a type for each, with its name.
+        #[allow(
+            clippy::doc_markdown,
+            clippy::struct_excessive_bools,
+            clippy::struct_field_names,
+            clippy::upper_case_acronyms,
+            non_snake_case,
+            rustdoc::bare_urls,
+            reason = "names and texts are those of the table"
+        )]
         #deprecated
         pub mod params {
             #(#types)*

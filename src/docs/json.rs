@@ -127,6 +127,7 @@ pub fn read(text: &str) -> Result<Catalog, String> {
     for name in ["name", "code_header", "retry_header", "send_details"] {
         lines.head(name, &export[name]);
     }
+    let sends_details = export["send_details"] == true;
     if let Some(lints) = export["lint"].as_object() {
         lines.lints(lints);
     }
@@ -135,9 +136,18 @@ pub fn read(text: &str) -> Result<Catalog, String> {
         for row in rows {
             let row = row.as_object().ok_or_else(|| format!("`{section}` has something else than rows"))?;
             let code = row.get("code").filter(|code| code.is_string());
-            let code = code.ok_or_else(|| format!("a row of `{section}` has no `code`"))?;
-            lines.row(section, columns, code, Some(row));
+            let code = code.ok_or_else(|| format!("a row of `{section}` has no `code`"))?.clone();
+            let mut row = row.clone();
+            // A cause may have braces that stand for nothing. A message that is asked for its values has none such.
+            if row.get("message") == row.get("cause") && (sends_details || !has_params(&row)) {
+                row.remove("message");
+            }
+            lines.row(section, columns, &code, Some(&row));
         }
     }
     Catalog::parse("the table of the export", &lines.into_text()).map_err(|invalid| invalid.to_string())
+}
+
+fn has_params(row: &Map<String, Value>) -> bool {
+    row.get("params").and_then(Value::as_object).is_some_and(|params| !params.is_empty())
 }

@@ -74,7 +74,8 @@ pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> 
                 out.push_str(&document.replace('\n', line_end));
                 out.push_str(line_end);
             }
-            (None, Some(_)) => {}
+            // What was rendered may show a marker, too.
+            (None, Some(_)) => fence = next_fence(fence, text),
             (None, None) => {
                 fence = next_fence(fence, text);
                 out.push_str(line);

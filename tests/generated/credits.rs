@@ -345,6 +345,15 @@ impl ErrorCode {
 }
 
 /// What codes with parameters are raised with: a type for each, with its name.
+#[allow(
+    clippy::doc_markdown,
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    clippy::upper_case_acronyms,
+    non_snake_case,
+    rustdoc::bare_urls,
+    reason = "names and texts are those of the table"
+)]
 #[allow(deprecated, reason = "a deprecated code is still a code")]
 pub mod params {
     /// The parameters of `BESIDE`: What is wrong is beside the message

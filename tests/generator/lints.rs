@@ -1,11 +1,13 @@
 //! Generated code in a crate that is strict, and that has everything else by the same names.
 
+use super::TABLE;
 use super::crates::{BUILD_SCRIPT, DEPENDENCIES, set_up};
 use super::package::text;
 
 #[test]
 fn hostile_names_and_every_lint_are_no_trouble() {
     let package = set_up("lints", 2024, DEPENDENCIES, BUILD_SCRIPT, HOSTILE);
+    package.write("catalog.toml", [TABLE, PARAMS].concat());
     let has_clippy = package.cargo(&["clippy", "--version"]).status.success();
     if !has_clippy {
         eprintln!("without clippy: it is not there");
@@ -14,6 +16,17 @@ fn hostile_names_and_every_lint_are_no_trouble() {
     let said = text(&output.stderr);
     assert!(output.status.success() && !said.contains("warning"), "{said}");
 }
+
+/// Names and texts that a lint would have otherwise: many flags, one prefix, and what looks like code.
+const PARAMS: &str = r#"
+[errors.HTTP]
+name = "HTTP"
+status = 400
+retry = "never"
+cause = "It is no HTTP"
+message = "https://example.org/{http_a__1} of PostgreSQL has no snake_case [{http_b}] {http_c} {http_d}"
+params = { http_a__1 = "bool", http_b = "bool", http_c = "bool", http_d = "bool" }
+"#;
 
 const HOSTILE: &str = r#"//! The errors of the teapot service.
 #![deny(warnings, clippy::all, clippy::pedantic, clippy::allow_attributes_without_reason)]
