@@ -5,6 +5,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
@@ -152,6 +153,23 @@ fn the_schema_of_the_envelope_accepts_what_is_sent_and_nothing_else() {
     ];
     let instances = bodies.chain([(newer, true)]).chain(no_bodies.map(|body| (body, false)));
     tools.validate(&envelope_schema::render(&catalog("catalog.toml")), instances.collect());
+
+    let vectors = fs::read_to_string(in_root("vectors.json")).expect("the vectors are there");
+    let vectors: Value = serde_json::from_str(&vectors).expect("they are JSON");
+    let golden: Vec<(Value, bool)> = vectors["vectors"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .filter_map(|vector| serde_json::from_str(vector["body"].as_str()?).ok())
+        .map(|body: Value| {
+            let is_text = |member: &str| body["error"][member].is_string();
+            let is_envelope = is_text("code") && is_text("message");
+            (body, is_envelope)
+        })
+        .collect();
+    let envelopes = golden.iter().filter(|(_, is_envelope)| *is_envelope).count();
+    assert!(envelopes > ErrorCode::ALL.len() && envelopes < golden.len(), "{envelopes} of {}", golden.len());
+    tools.validate(&envelope_schema::render(&catalog("catalog.toml")), golden);
 
     let whole = body(InsufficientCredits { needed: u64::MAX, balance: 0 }.into());
     let number = EveryType { flag: true, number: f64::NAN, offset: i64::MIN, text: String::new(), r#type: 0 };
@@ -347,8 +365,11 @@ impl Tools {
     /// Asks two validators that have nothing in common.
     fn validate(&self, schema: &str, instances: Vec<(Value, bool)>) {
         let (instances, expected): (Vec<Value>, Vec<bool>) = instances.into_iter().unzip();
-        let schema = self.write("schema.json", schema);
-        let instances = self.write("instances.json", &json!(instances).to_string());
+        // Tests run side by side, in one folder.
+        static RUNS: AtomicUsize = AtomicUsize::new(0);
+        let run = RUNS.fetch_add(1, Ordering::Relaxed);
+        let schema = self.write(&format!("schema-{run}.json"), schema);
+        let instances = self.write(&format!("instances-{run}.json"), &json!(instances).to_string());
         for (program, script) in [
             (self.tools.join("venv/bin/python"), "tests/documents/validate.py"),
             (PathBuf::from("node"), "tests/documents/validate.cjs"),

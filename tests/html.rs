@@ -282,6 +282,17 @@ fn the_command_writes_a_page_for_each_code() {
     assert_eq!(ran.exit, Exit::Findings);
     let remedy = format!("is missing, run `error-catalog docs html --split -o {name} --table ");
     assert!(ran.err.contains("code-LID_OPEN.html") && ran.err.contains(&remedy), "{}", ran.err);
+
+    // The page of a code that the table had once, and what is somebody else's.
+    for other in ["code-LID_SHUT.html", "guide.html", "code-LID_SHUT.txt"] {
+        fs::write(folder.join(other), "").expect("it can be written");
+    }
+    let left = folder.join("code-LID_SHUT.html").display().to_string();
+    let left = format!("{left}: no code of the table has this page, delete it\n");
+    let ran = docs(RICH, &["--split", "-o", &name]);
+    assert_eq!((ran.exit, ran.err), (Exit::Clean, left.clone()));
+    let ran = docs(RICH, &["--split", "-o", &name, "--check"]);
+    assert_eq!((ran.exit, ran.err), (Exit::Findings, left));
 }
 
 #[test]

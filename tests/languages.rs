@@ -196,6 +196,7 @@ fn python_match(module: &str) -> String {
     format!(
         "\
 from typing import assert_never
+from urllib.error import HTTPError
 
 from errors import ERRORS, AnyErrorCode, ErrorCode, parse_error
 
@@ -209,7 +210,8 @@ def one(code: ErrorCode) -> int:
 newer: AnyErrorCode = \"A_CODE_OF_TOMORROW\"
 
 
-def ask() -> int | None:
+def ask(failure: HTTPError) -> int | None:
+    error = parse_error(failure.code, failure.headers, failure.read())
     error = parse_error(404, {{\"Retry-After\": \"5\"}}, b\"\")
     if error.may_retry(\"POST\") or error.code is None:
         return None

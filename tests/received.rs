@@ -15,6 +15,16 @@ fn receive(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Rec
     ReceivedError::from_response(response.body(body).expect("the test's own parts are valid"))
 }
 
+/// Each slash could be where a code begins: to look at all of them would take hours.
+#[test]
+fn a_long_type_is_read_at_once() {
+    let slashes = "/".repeat(10_000_000);
+    let error = receive(404, &[], format!(r#"{{"type":"{slashes}","title":"gone"}}"#));
+    assert_eq!((error.code_str(), error.message()), (None, Some("gone")));
+    let error = receive(404, &[], format!(r#"{{"type":"{slashes}NOT_FOUND","title":"gone"}}"#));
+    assert_eq!(error.code(), Some(ErrorCode::NotFound));
+}
+
 #[test]
 fn an_envelope_is_read_in_any_order() {
     for body in [

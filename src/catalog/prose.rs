@@ -18,9 +18,15 @@ pub fn inline(text: &str) -> String {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let (piece, after) = special.split_at(meant(special));
-        // What is not meant as markup is one character long.
-        if piece.len() == 1 {
-            out.push('\\');
+        match piece.len() {
+            // What is not meant as markup is one character long.
+            1 => out.push('\\'),
+            // An image would be fetched by whoever looks at the document: it is a link.
+            _ if piece.starts_with('[') && out.ends_with('!') && !out.ends_with("\\!") => {
+                out.truncate(out.len() - 1);
+                out.push_str("\\!");
+            }
+            _ => {}
         }
         out.push_str(piece);
         rest = after;
@@ -96,6 +102,8 @@ mod tests {
             (r"\<script> \[a] C:\dir", r"\<script> \[a] C:\\dir"),
             ("see [the guide](https://example.org)", "see [the guide](https://example.org)"),
             ("[a](javascript:alert) [b](guide) [c](", r"\[a](javascript:alert) \[b](guide) \[c]("),
+            ("![a](https://example.org/a.png)", r"\![a](https://example.org/a.png)"),
+            (r"\![a](https://example.org)", r"\![a](https://example.org)"),
             ("an [item] of [a][b]", r"an \[item] of \[a]\[b]"),
             ("<https://example.org/a> <b>", r"<https://example.org/a> \<b>"),
             ("`<b>` <c>", r"`<b>` \<c>"),

@@ -57,7 +57,8 @@ fn is_same(one: &Path, other: &Path) -> bool {
     file(one).is_ok_and(|one| file(other).is_ok_and(|other| one == other))
 }
 
-/// Puts the pages of a document into a folder, which is made if it is not there.
+/// Puts the pages of a document into a folder, which is made if it is not there, and says which pages of codes it has
+/// besides.
 pub(super) fn put_folder(
     console: &mut Console<'_>,
     folder: &Path,
@@ -79,7 +80,30 @@ pub(super) fn put_folder(
             Exit::Clean => {}
         }
     }
+    for name in left_over(folder, pages) {
+        writeln!(
+            console.err,
+            "{}: no code of the table has this page, delete it",
+            folder.join(name).display()
+        )?;
+        if console.matches.get_flag("check") {
+            exit = Exit::Findings;
+        }
+    }
     Ok(exit)
+}
+
+/// The pages of codes that the table had once. They are not deleted: somebody may have linked to them.
+fn left_over(folder: &Path, pages: &[(String, String)]) -> Vec<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| file.file_name().into_string().ok());
+    let is_page = |name: &str| {
+        name.starts_with("code-") && Path::new(name).extension().is_some_and(|end| end == "html")
+    };
+    let mut names: Vec<String> =
+        names.filter(|name| is_page(name) && pages.iter().all(|(page, _)| page != name)).collect();
+    names.sort_unstable();
+    names
 }
 
 fn put_file(console: &mut Console<'_>, path: &Path, text: &str, command: &str) -> io::Result<Exit> {

@@ -78,8 +78,10 @@ impl<'a, C: Code> WireCode<'a, C> {
 
     /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
     fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
-        let mut ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
-        let code = ends.find_map(C::parse);
+        // What is longer than a code ends in none, and to look at each end of a long text takes its length squared.
+        let is_short = |end: &&str| end.len() <= MAX_CODE;
+        let ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
+        let code = ends.filter(is_short).find_map(C::parse);
         code.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
     }
 }

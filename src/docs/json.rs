@@ -113,6 +113,20 @@ pub(super) fn tombstone(retired: &Retired) -> Value {
 
 /// Reads what was exported, by the same rules as a table. It is one table then: which row came from which is not kept.
 ///
+/// ```
+/// use error_catalog::docs::json;
+///
+/// let export = r#"{"format": 1, "name": "Teapots", "retired": [], "errors": [
+///     {"code": "POT", "status": 404, "retry": "never", "cause": "No pot"}
+/// ]}"#;
+/// assert_eq!(json::read(export)?.errors()[0].variant, "Pot");
+/// assert_eq!(
+///     json::read("{}").unwrap_err(),
+///     "it has no `format`: `error-catalog docs json` writes one"
+/// );
+/// # Ok::<_, String>(())
+/// ```
+///
 /// # Errors
 ///
 /// What is wrong with it, in words.

@@ -196,7 +196,7 @@ fn column_of(entry: &Entry, column: Column) -> String {
         Column::Name => format!("`{variant}`"),
         Column::Remedy => {
             let remedy = remedy.as_deref().map(cell).unwrap_or_default();
-            [deprecation(entry).map(|why| why.replace('|', "\\|")), Some(remedy)]
+            [deprecation(entry).as_deref().map(within_cell), Some(remedy)]
                 .into_iter()
                 .flatten()
                 .filter(|text| !text.is_empty())
@@ -304,7 +304,46 @@ fn write_tombstone(out: &mut String, retired: &Retired) {
     );
 }
 
-/// A text as it can stand in a cell: a bar would end it, even within a code span.
+/// A text as it can stand in a cell.
 fn cell(text: &str) -> String {
-    prose_inline(text).replace('|', "\\|")
+    within_cell(&prose_inline(text))
+}
+
+/// Markdown as it can stand in a cell: a bar would end it, even within a code span, unless it is escaped already.
+fn within_cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut is_escaped = false;
+    for character in markdown.chars() {
+        if character == '|' && !is_escaped {
+            out.push('\\');
+        }
+        out.push(character);
+        is_escaped = character == '\\' && !is_escaped;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Options, Parser};
+
+    use super::*;
+
+    #[test]
+    fn no_text_ends_its_cell() {
+        for (text, expected) in [
+            ("a | b", r"a \| b"),
+            (r"a \| b", r"a \| b"),
+            (r"a \\| b", r"a \\\| b"),
+            (r"a \", r"a \\"),
+            ("`a|b`", r"`a\|b`"),
+            ("|", r"\|"),
+        ] {
+            assert_eq!(cell(text), expected, "{text}");
+            // The next cell is the next one to whoever reads it, too.
+            let table = format!("| a | b |\n|---|---|\n| {expected} | end |\n");
+            let mut events = Parser::new_ext(&table, Options::ENABLE_TABLES);
+            assert!(events.any(|event| event == Event::Text("end".into())), "{text}");
+        }
+    }
 }

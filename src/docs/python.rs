@@ -156,6 +156,9 @@ def {function}_params(error: ReceivedError) -> {variant}Params | None:
 
 const PARAMS_READER: &str = r#"
 
+_MAX_FLOAT: Final = float.fromhex("0x1.fffffffffffffp+1023")
+
+
 def _params(error: ReceivedError, code: ErrorCode, kinds: Mapping[str, str]) -> dict[str, object] | None:
     if error.code is not code or not isinstance(error.details, dict):
         return None
@@ -171,7 +174,8 @@ def _is(kind: str, value: object) -> bool:
         case "string":
             return isinstance(value, str)
         case "f64":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+            # A whole number can be too large for a float.
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= _MAX_FLOAT
     least = 0 if kind == "u64" else -(2**63)
     return isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**63 + (2**63 + least)
 "#;

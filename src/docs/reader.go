@@ -180,6 +180,9 @@ const maxWait = 24 * time.Hour
 // The longest code, in bytes.
 const maxCode = 128
 
+// How deep a text is looked into: the stack ends somewhere. What is passed over may be deeper.
+const maxDepth = 127
+
 var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // The wait of Retry-After, which is in seconds or a time.
@@ -261,8 +264,13 @@ func codeOfProblem(kind *string) ErrorCode {
 	if kind == nil {
 		return ""
 	}
-	for at, b := range []byte(*kind) {
-		if end := ErrorCode((*kind)[at+1:]); strings.IndexByte("/#:", b) >= 0 && end.Known() {
+	// What is longer than a code ends in none, and a stranger's text can be long.
+	tail := *kind
+	if len(tail) > maxCode+1 {
+		tail = tail[len(tail)-maxCode-1:]
+	}
+	for at, b := range []byte(tail) {
+		if end := ErrorCode(tail[at+1:]); strings.IndexByte("/#:", b) >= 0 && end.Known() {
 			return end
 		}
 	}
@@ -358,8 +366,9 @@ func (v value) textOnly() *string {
 // What the JSON of an error says: the envelope, problem details (RFC 9457), or an error of Google's APIs, whose code is
 // in an ErrorInfo. It is filled member by member, so that what was read stays when the rest turns out to be broken.
 type content struct {
-	json string
-	at   int
+	json  string
+	at    int
+	depth int
 
 	code, message       value
 	reason              *string
@@ -460,7 +469,7 @@ func (c *content) envelope() error {
 
 // Has each member of an object read by its name.
 func (c *content) members(holdsCode bool, read func(name string) error) error {
-	if err := c.expect('{'); err != nil {
+	if err := c.open('{'); err != nil {
 		return err
 	}
 	last := ""
@@ -481,7 +490,7 @@ func (c *content) members(holdsCode bool, read func(name string) error) error {
 		}
 		last = name
 	}
-	c.at++
+	c.close()
 	return nil
 }
 
@@ -499,7 +508,9 @@ func (c *content) value() (value, error) {
 	if c.peek() != '[' {
 		return c.item()
 	}
-	c.at++
+	if err := c.open('['); err != nil {
+		return value{}, err
+	}
 	found := value{}
 	for first := true; c.peek() != ']'; first = false {
 		if !first {
@@ -515,7 +526,7 @@ func (c *content) value() (value, error) {
 			found = item
 		}
 	}
-	c.at++
+	c.close()
 	return found, nil
 }
 
@@ -528,6 +539,9 @@ func (c *content) item() (value, error) {
 	case '{':
 		return c.errorInfo()
 	case '[':
+		if c.depth == maxDepth {
+			return value{}, errBroken
+		}
 		return value{}, c.skip()
 	}
 	word, err := c.word()
@@ -707,6 +721,23 @@ func (c *content) unit() (rune, error) {
 	unit, err := strconv.ParseUint(c.json[c.at:c.at+4], 16, 16)
 	c.at += 4
 	return rune(unit), err
+}
+
+// Goes into an object or a list.
+func (c *content) open(opener byte) error {
+	if err := c.expect(opener); err != nil {
+		return err
+	}
+	if c.depth == maxDepth {
+		return errBroken
+	}
+	c.depth++
+	return nil
+}
+
+func (c *content) close() {
+	c.at++
+	c.depth--
 }
 
 func (c *content) expect(expected byte) error {

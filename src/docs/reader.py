@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias, cast
+from typing import Final, Literal, Protocol, TypeAlias, cast, runtime_checkable
 
 
 class Retry(StrEnum):
@@ -83,7 +83,16 @@ class ReceivedError:
         return self.retry is Retry.BACKOFF or (self.retry is Retry.IF_IDEMPOTENT and is_idempotent)
 
 
-Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
+@runtime_checkable
+class HasItems(Protocol):
+    """What has names and values: a mapping, or the headers of `urllib`, which are none."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """The headers as pairs."""
+        ...
+
+
+Headers: TypeAlias = HasItems | Iterable[tuple[str, str]]
 """Headers as clients have them, or as pairs."""
 
 
@@ -126,6 +135,9 @@ _MAX_WAIT: Final = 24 * 60 * 60
 
 # The longest code, in bytes.
 _MAX_CODE: Final = 128
+
+# How deep a text is looked into: the stack ends somewhere. What is passed over may be deeper.
+_MAX_DEPTH: Final = 127
 
 
 def _advice(hint: str | None, info: ErrorInfo | None, status: int, wait: float | None) -> Retry:
@@ -198,7 +210,7 @@ def _time_of(text: str) -> int | None:
 def _first_headers(headers: Headers) -> Mapping[str, str]:
     """The first header of each name. Header names are case-insensitive."""
     first: dict[str, str] = {}
-    pairs = cast(Mapping[str, str], headers).items() if isinstance(headers, Mapping) else headers
+    pairs = headers.items() if isinstance(headers, HasItems) else headers
     for name, value in pairs:
         first.setdefault(name.lower(), value)
     return first
@@ -222,16 +234,23 @@ def _as_code(text: str | None) -> str | None:
 
 def _code_of_problem(kind: str | None) -> str | None:
     """The type of problem details is a URI, which often ends in the code."""
-    for found in re.finditer("[/#:]", kind or ""):
-        code = error_code((kind or "")[found.end() :])
+    # What is longer than a code ends in none, and a stranger's text can be long.
+    tail = (kind or "")[-_MAX_CODE - 1 :]
+    for found in re.finditer("[/#:]", tail):
+        code = error_code(tail[found.end() :])
         if code is not None:
             return code
     return _as_code(kind)
 
 
+def _no_number(word: str) -> object:
+    """Python would read `NaN` and `Infinity`, which JSON does not have."""
+    raise ValueError(word)
+
+
 def _details(body: bytes) -> object:
     try:
-        root = json.loads(body.decode())
+        root = json.loads(body.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
     error = root.get("error") if isinstance(root, dict) else None
@@ -305,6 +324,7 @@ class _Content:
     def __init__(self, text: str) -> None:
         self._json: Final = text
         self._at = 0
+        self._depth = 0
         self._code: _Value = None
         self._message: _Value = None
         self._reason: str | None = None
@@ -375,7 +395,7 @@ class _Content:
 
     def _members(self, read: Callable[[str], None], *, holds_code: bool) -> None:
         """Has each member of an object read by its name."""
-        self._expect("{")
+        self._open("{")
         last: str | None = None
         while self._peek() != "}":
             try:
@@ -389,13 +409,13 @@ class _Content:
                 raise
             self._expect(":")
             read(last)
-        self._at += 1
+        self._close()
 
     def _value(self) -> _Value:
         """Any value; a list is looked into."""
         if self._peek() != "[":
             return self._item()
-        self._at += 1
+        self._open("[")
         found: _Value = None
         is_first = True
         while self._peek() != "]":
@@ -405,7 +425,7 @@ class _Content:
             value = self._item()
             if found is None and value is not None and value[0] == "reason":
                 found = value
-        self._at += 1
+        self._close()
         return found
 
     def _item(self) -> _Value:
@@ -416,6 +436,8 @@ class _Content:
             case "{":
                 return self._error_info()
             case "[":
+                if self._depth == _MAX_DEPTH:
+                    raise _Broken
                 self._skip()
                 return None
         word = self._word()
@@ -512,6 +534,17 @@ class _Content:
             raise _Broken
         self._at = found.end()
         return found[0]
+
+    def _open(self, opener: str) -> None:
+        """Goes into an object or a list."""
+        self._expect(opener)
+        if self._depth == _MAX_DEPTH:
+            raise _Broken
+        self._depth += 1
+
+    def _close(self) -> None:
+        self._at += 1
+        self._depth -= 1
 
     def _expect(self, expected: str) -> None:
         if self._peek() != expected:

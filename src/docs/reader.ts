@@ -96,6 +96,9 @@ const MAX_WAIT = 24 * 60 * 60;
 /** The longest code, in bytes. */
 const MAX_CODE = 128;
 
+/** How deep a text is looked into: the stack ends somewhere. What is passed over may be deeper. */
+const MAX_DEPTH = 127;
+
 function advice(hint: string | null, info: ErrorInfo | null, status: number, wait: number | null): Retry {
   if (hint === "true") return "backoff";
   if (hint === "false") return "never";
@@ -161,8 +164,10 @@ function asCode(text: string | null): string | null {
 
 /** The type of problem details is a URI, which often ends in the code. */
 function codeOfProblem(type: string | null): string | null {
-  for (const match of (type ?? "").matchAll(/[/#:]/g)) {
-    const end = (type ?? "").slice(match.index + 1);
+  // What is longer than a code ends in none, and a stranger's text can be long.
+  const tail = (type ?? "").slice(-MAX_CODE - 1);
+  for (const match of tail.matchAll(/[/#:]/g)) {
+    const end = tail.slice(match.index + 1);
     if (isErrorCode(end)) return end;
   }
   return asCode(type);
@@ -228,6 +233,7 @@ class Content {
   /** Whether U+FFFD is a character like any other, or stands for what could not be decoded. */
   private readonly isSound: boolean;
   private at = 0;
+  private depth = 0;
 
   private code: Value = null;
   private message: Value = null;
@@ -301,7 +307,7 @@ class Content {
 
   /** The names of an object, and whether it holds `code`; whoever asks for the next has read the value. */
   private *members(holdsCode: boolean): Generator<string, void> {
-    this.expect("{");
+    this.open("{");
     for (let last: string | null = null; this.peek() !== "}"; ) {
       try {
         if (last !== null) this.expect(",");
@@ -314,20 +320,20 @@ class Content {
       this.expect(":");
       yield last;
     }
-    this.at++;
+    this.close();
   }
 
   /** Any value; a list is looked into. */
   private value(): Value {
     if (this.peek() !== "[") return this.item();
-    this.at++;
+    this.open("[");
     let found: Value = null;
     for (let first = true; this.peek() !== "]"; first = false) {
       if (!first) this.expect(",");
       const value = this.item();
       if (found === null && value?.kind === "reason") found = value;
     }
-    this.at++;
+    this.close();
     return found;
   }
 
@@ -337,6 +343,7 @@ class Content {
     if (next === '"') return { kind: "text", text: this.string(true) };
     if (next === "{") return this.errorInfo();
     if (next === "[") {
+      if (this.depth === MAX_DEPTH) throw new Broken();
       this.skip();
       return null;
     }
@@ -434,6 +441,18 @@ class Content {
     if (!/^[\da-fA-F]{4}$/.test(digits)) throw new Broken();
     this.at += 4;
     return Number.parseInt(digits, 16);
+  }
+
+  /** Goes into an object or a list. */
+  private open(opener: string): void {
+    this.expect(opener);
+    if (this.depth === MAX_DEPTH) throw new Broken();
+    this.depth++;
+  }
+
+  private close(): void {
+    this.at++;
+    this.depth--;
   }
 
   private expect(expected: string): void {

@@ -126,8 +126,9 @@ export function paramsOf<C extends keyof ParamsByCode>(error: ReceivedError, cod
   const found: { [name: string]: unknown } = {};
   for (const [name, kind] of Object.entries<ParamKinds[string]>(PARAMS[code])) {
     const value = (details as { readonly [name: string]: unknown })[name];
-    const isWhole = Number.isInteger(value) && (kind !== "u64" || Number(value) >= 0);
-    const isNumber = typeof value === "number" && (kind === "f64" || isWhole);
+    const number = typeof value === "number" ? value : Number.NaN;
+    const isInRange = kind === "u64" ? number >= 0 && number <= 2 ** 64 : Math.abs(number) <= 2 ** 63;
+    const isNumber = kind === "f64" ? Number.isFinite(number) : Number.isInteger(number) && isInRange;
     if (kind === "bool" || kind === "string" ? typeof value !== TYPES[kind] : !isNumber) return null;
     found[name] = value;
   }

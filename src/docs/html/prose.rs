@@ -138,7 +138,10 @@ mod tests {
                 "<a href=\"https://example.org/?a&amp;b\" rel=\"noopener noreferrer\">the guide</a>",
             ),
             ("[a](javascript:alert(1))", "[a](javascript:alert(1))"),
-            ("![a](https://example.org/a.png)", "a"),
+            (
+                "![a](https://example.org/a.png)",
+                "!<a href=\"https://example.org/a.png\" rel=\"noopener noreferrer\">a</a>",
+            ),
             ("a&#x202E;b&#0; &lt;i>", "a\\u{202e}b\u{fffd} &lt;i&gt;"),
         ] {
             assert_eq!(line(text, Layout::OnePage).into_string(), expected, "{text}");

@@ -94,6 +94,12 @@ fn large(code: &str, status: u16) -> Vec<Vector> {
         let body = format!(r#"{{"error":{{"code":"{code}","message":"gone"}}}}"#);
         Vector::new(format!("code of {length} bytes"), status, body).message("gone")
     };
+    // What could be an `ErrorInfo` is looked into, and the stack ends somewhere.
+    let nested = |depth, innermost| {
+        let (open, close) = ("{\"reason\":".repeat(depth), "}".repeat(depth));
+        let body = format!(r#"{{"error":{{"code":{open}{innermost}{close},"message":"gone"}}}}"#);
+        Vector::new(format!("{innermost} in {depth} reasons"), status, body)
+    };
     let wide = "ü".repeat(65);
     let wide = format!(r#"{{"error":{{"code":"{wide}","message":"gone"}}}}"#);
     vec![
@@ -115,6 +121,10 @@ fn large(code: &str, status: u16) -> Vec<Vector> {
         )
         .code(code)
         .message("gone"),
+        nested(125, "0").message("gone"),
+        nested(126, "0"),
+        nested(124, "[[0]]").message("gone"),
+        nested(125, "[[0]]"),
         coded(128).code("A".repeat(128)),
         coded(129),
         Vector::new("code of 65 letters and 130 bytes", status, wide).message("gone"),

@@ -81,10 +81,12 @@ fn params(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
         Vector::new(format!("{code}: details {what}"), *status, body).code(code).message("m").params("null")
     };
     let whole = object(params.iter().map(|param| member(param, right(param.kind))));
+    let limits = object(params.iter().map(|param| member(param, limit(param.kind))));
     let more = whole.replacen('{', r#"{"More":[1],"#, 1);
     let mut vectors = vec![
         with("whole", &whole).params(&*whole),
         with("and more", &more).params(&*whole),
+        with("at the limits", &limits).params(&*limits),
         with("missing", "null"),
         with("a list", "[]"),
         with("empty", "{}"),
@@ -96,6 +98,12 @@ fn params(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
                 .enumerate()
                 .map(|(other, param)| member(param, if other == at { value } else { right(param.kind) }));
             vectors.push(with(&format!("with {} {value}", param.name), &object(members)));
+        }
+        if param.kind == ParamKind::F64 {
+            // Some languages read it as a whole number, of any size.
+            let digits = "9".repeat(400);
+            let details = whole.replacen(&member(param, right(param.kind)), &member(param, &digits), 1);
+            vectors.push(with(&format!("with {} of 400 digits", param.name), &details));
         }
     }
     vectors
@@ -119,12 +127,23 @@ fn right(kind: ParamKind) -> &'static str {
     }
 }
 
+/// What the type can just hold.
+fn limit(kind: ParamKind) -> &'static str {
+    match kind {
+        ParamKind::Bool => "true",
+        ParamKind::F64 => "-1.7976931348623157e308",
+        ParamKind::I64 => "-9223372036854775808",
+        ParamKind::String => "\"\\u0000\"",
+        ParamKind::U64 => "18446744073709551615",
+    }
+}
+
 fn wrong(kind: ParamKind) -> &'static [&'static str] {
     match kind {
         ParamKind::Bool => &["null", "0", "\"false\""],
-        ParamKind::F64 => &["null", "true", "\"1\"", "[1]"],
-        ParamKind::I64 => &["null", "true", "0.5", "\"1\""],
+        ParamKind::F64 => &["null", "true", "\"1\"", "[1]", "1e999", "NaN"],
+        ParamKind::I64 => &["null", "true", "0.5", "\"1\"", "-1e30", "-100000000000000000000"],
         ParamKind::String => &["null", "7", "{}"],
-        ParamKind::U64 => &["null", "false", "-1", "0.5", "\"1\""],
+        ParamKind::U64 => &["null", "false", "-1", "0.5", "\"1\"", "1e30", "100000000000000000000"],
     }
 }
