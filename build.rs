@@ -14,6 +14,7 @@ mod codegen;
 mod disk;
 #[path = "src/lookup.rs"]
 mod lookup;
+#[cfg(feature = "codegen")]
 #[path = "src/shell.rs"]
 mod shell;
 #[path = "src/style.rs"]
@@ -26,6 +27,5 @@ mod text;
 mod vocab;
 
 fn main() {
-    // The types of the two halves have these codes by default.
-    codegen::Config::new().aliases(false).compile("catalog.toml");
+    codegen::compile_own("catalog.toml");
 }

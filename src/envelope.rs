@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::code::Code;
 use crate::content::Content;
@@ -61,30 +61,13 @@ impl<C: Code> From<C> for Envelope<'static> {
 
 impl Serialize for Envelope<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Written { envelope: self, details: None }.serialize(serializer)
-    }
-}
-
-/// An envelope, with the parameters of its message where the table sends them.
-pub(crate) struct Written<'a> {
-    pub(crate) envelope: &'a Envelope<'a>,
-    pub(crate) details: Option<&'a Map<String, Value>>,
-}
-
-impl Serialize for Written<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Inner<'a>(&'a Written<'a>);
+        struct Inner<'a>(&'a Envelope<'a>);
 
         impl Serialize for Inner<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let Written { envelope, details } = self.0;
-                let mut inner = serializer.serialize_struct("Error", 2 + usize::from(details.is_some()))?;
-                inner.serialize_field("code", envelope.code())?;
-                inner.serialize_field("message", envelope.message())?;
-                match details {
-                    Some(details) => inner.serialize_field("details", details)?,
-                    None => inner.skip_field("details")?,
-                }
+                let mut inner = serializer.serialize_struct("Error", 2)?;
+                inner.serialize_field("code", self.0.code())?;
+                inner.serialize_field("message", self.0.message())?;
                 inner.end()
             }
         }
@@ -93,6 +76,19 @@ impl Serialize for Written<'_> {
         outer.serialize_field("error", &Inner(self))?;
         outer.end()
     }
+}
+
+/// The body of a response, with the parameters of its message where the table sends them.
+///
+/// An envelope has no part that JSON could not say, so writing one does not fail. The parameters are put in as text:
+/// every user would compile what it takes to have serde write them.
+pub(crate) fn body(envelope: &Envelope<'_>, details: Option<&Value>) -> String {
+    let mut body = serde_json::to_string(envelope).unwrap_or_default();
+    if let (Some(details), true) = (details, body.ends_with("}}")) {
+        body.truncate(body.len() - "}}".len());
+        body.extend([r#","details":"#, &details.to_string(), "}}"]);
+    }
+    body
 }
 
 impl<'de> Deserialize<'de> for Envelope<'_> {

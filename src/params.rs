@@ -1,6 +1,7 @@
 //! What an error is raised with: the parameters of its message, as a type.
 
 use core::fmt::{self, Debug, Display, Write as _};
+use core::str;
 use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
@@ -246,20 +247,28 @@ field!(String, String, own => own, json => json.as_str().map(str::to_owned));
 /// The object `error.details` of a response.
 #[doc(hidden)]
 #[derive(Clone, Debug, Default)]
-pub struct Details(pub(crate) Map<String, Json>);
+pub struct Details(pub(crate) Json);
 
 impl Details {
     pub(crate) fn of<P: Params>(params: &P) -> Self {
-        let names = P::TEMPLATE.params.iter().map(|param| param.name.to_owned());
-        Self(names.zip(params.values().into_iter().map(Json::from)).collect())
+        let mut details = Json::Object(Map::new());
+        for (param, value) in P::TEMPLATE.params.iter().zip(params.values()) {
+            details[param.name] = value.into();
+        }
+        Self(details)
     }
 
     /// What a body has of it, if it is whole. What the row does not declare is none of it.
     pub(crate) fn in_body(body: &[u8], template: &Template) -> Option<Self> {
-        let mut root: Json = serde_json::from_slice(body).ok()?;
-        let Json::Object(found) = root.get_mut("error")?.get_mut("details")?.take() else { return None };
-        let is_declared = |name: &str| template.params.iter().any(|param| param.name == name);
-        Some(Self(found.into_iter().filter(|(name, _)| is_declared(name)).collect()))
+        let mut root: Json = str::from_utf8(body).ok()?.parse().ok()?;
+        let found = root.get_mut("error")?.get_mut("details")?.take();
+        let mut details = Json::Object(Map::new());
+        for param in template.params {
+            if let Some(value) = found.as_object()?.get(param.name) {
+                details[param.name] = value.clone();
+            }
+        }
+        found.is_object().then_some(Self(details))
     }
 
     #[must_use]

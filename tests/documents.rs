@@ -322,6 +322,9 @@ fn tsc(path: &Path) -> [&Path; 4] {
     [Path::new("--strict"), Path::new("--noEmit"), Path::new("--skipLibCheck"), path]
 }
 
+/// Tests run side by side, in one folder.
+static RUNS: AtomicUsize = AtomicUsize::new(0);
+
 /// The tools, and a folder for what they read.
 struct Tools {
     tools: PathBuf,
@@ -365,8 +368,6 @@ impl Tools {
     /// Asks two validators that have nothing in common.
     fn validate(&self, schema: &str, instances: Vec<(Value, bool)>) {
         let (instances, expected): (Vec<Value>, Vec<bool>) = instances.into_iter().unzip();
-        // Tests run side by side, in one folder.
-        static RUNS: AtomicUsize = AtomicUsize::new(0);
         let run = RUNS.fetch_add(1, Ordering::Relaxed);
         let schema = self.write(&format!("schema-{run}.json"), schema);
         let instances = self.write(&format!("instances-{run}.json"), &json!(instances).to_string());

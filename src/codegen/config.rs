@@ -35,7 +35,7 @@ impl Config {
     pub fn new() -> Self {
         Self {
             runtime: None,
-            file: "error_catalog.rs".to_owned(),
+            file: output::FILE.to_owned(),
             out_dir: None,
             aliases: true,
             attributes: Vec::new(),

@@ -1,6 +1,8 @@
 #![doc = include_str!("tutorial.md")]
 
+#[cfg(feature = "codegen")]
 pub(crate) mod checked_in;
+#[cfg(feature = "codegen")]
 mod config;
 mod expand;
 mod json;
@@ -9,13 +11,16 @@ mod output;
 mod params;
 mod perfect;
 pub(crate) mod print;
+#[cfg(feature = "codegen")]
 mod runtime;
 mod rustdoc;
 mod style;
 
 use std::path::Path;
 
+#[cfg(feature = "codegen")]
 pub use self::checked_in::assert_generated;
+#[cfg(feature = "codegen")]
 pub use self::config::Config;
 pub use self::options::ConfigError;
 use self::options::Options;
@@ -35,8 +40,17 @@ use crate::catalog::Catalog;
 /// // build.rs
 /// error_catalog::codegen::compile("catalog.toml");
 /// ```
+#[cfg(feature = "codegen")]
 pub fn compile(table: impl AsRef<Path>) {
     Config::new().compile(table);
+}
+
+/// What this crate's own build script calls. Without the feature `codegen` it has no options: every user compiles it.
+#[allow(dead_code, reason = "the library has no build script")]
+pub(crate) fn compile_own(table: &str) {
+    // The types of the two halves have these codes by default.
+    let options = Options { aliases: false, ..Options::default() };
+    output::compile(Ok(options), None, output::FILE, Path::new(table));
 }
 
 /// The Rust source of a catalog: `ErrorCode`, its accessors and its trait implementations, and the aliases `ApiError` and
@@ -50,8 +64,10 @@ pub fn generate(catalog: &Catalog) -> String {
 
 fn render(catalog: &Catalog, options: &Options) -> String {
     let tokens = expand::expand(catalog, options);
-    print::print(match &options.runtime {
+    #[cfg(feature = "codegen")]
+    let tokens = match &options.runtime {
         Some(path) => runtime::replace(tokens, path),
         None => tokens,
-    })
+    };
+    print::print(tokens)
 }

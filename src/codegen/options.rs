@@ -3,9 +3,13 @@
 use core::error::Error;
 use core::fmt;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
+#[cfg(feature = "codegen")]
+use proc_macro2::{Delimiter, TokenTree};
 
+#[cfg(feature = "codegen")]
 use super::runtime;
+#[cfg(feature = "codegen")]
 use crate::text::OneLine;
 
 /// What the templates ask for.
@@ -23,6 +27,7 @@ impl Default for Options {
     }
 }
 
+#[cfg(feature = "codegen")]
 impl Options {
     /// Checks what a user has chosen, and finds everything that is wrong with it.
     pub(super) fn check(
@@ -65,11 +70,13 @@ impl Options {
     }
 }
 
+#[cfg(feature = "codegen")]
 fn is_file_name(name: &str) -> bool {
     !matches!(name, "" | "." | "..") && !name.contains(|c: char| c.is_control() || "/\\:".contains(c))
 }
 
 /// `#[...]`, once or more.
+#[cfg(feature = "codegen")]
 fn parse_attributes(text: &str) -> Option<TokenStream> {
     let tokens: TokenStream = text.parse().ok()?;
     let mut rest = tokens.clone().into_iter().peekable();

@@ -9,6 +9,9 @@ use super::render;
 use crate::catalog::Catalog;
 use crate::disk::Disk;
 
+/// The file in `OUT_DIR` that `include_catalog!()` includes.
+pub(super) const FILE: &str = "error_catalog.rs";
+
 /// What is wrong with options and table, in one go; of neither, then the file.
 pub(super) fn compile(
     options: Result<Options, ConfigError>,

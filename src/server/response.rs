@@ -11,7 +11,7 @@ use http::{Response, StatusCode};
 use super::ApiError;
 use super::api_error::Kind;
 use crate::code::{Code, Row};
-use crate::envelope::{Envelope, Written};
+use crate::envelope::{self, Envelope};
 use crate::hints;
 use crate::vocab::Retry;
 
@@ -71,7 +71,7 @@ impl<C: Code> ApiError<C> {
         }
         let envelope = &Envelope::new(self.code_str(), self.message());
         let details = self.more().and_then(|more| more.details.as_ref()).map(|details| &details.0);
-        serde_json::to_vec(&Written { envelope, details }).unwrap_or_default().into()
+        envelope::body(envelope, details).into_bytes().into()
     }
 
     /// Adds to the headers what the response says of itself.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::advice::status_line;
 use crate::catalog::{Catalog, Entry, Param, ParamKind};
-use crate::envelope::{Envelope, Written};
+use crate::envelope::{self, Envelope};
 use crate::hints;
 use crate::template::{Part, parts};
 
@@ -32,7 +32,7 @@ pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
 
 /// The body of an error that is made from the code alone.
 pub(super) fn body(entry: &Entry) -> String {
-    written(&Envelope::new(entry.code.as_str(), entry.public_message()), None)
+    envelope::body(&Envelope::new(entry.code.as_str(), entry.public_message()), None)
 }
 
 /// The body of one that is raised with values, of which these are examples; none for a row without parameters.
@@ -49,8 +49,9 @@ pub(super) fn body_with_values(entry: &Entry, catalog: &Catalog) -> Option<Strin
             },
         }
     }
-    let details = catalog.sends_details().then_some(&values);
-    (!values.is_empty()).then(|| written(&Envelope::new(entry.code.as_str(), message), details))
+    let is_empty = values.is_empty();
+    let details = catalog.sends_details().then_some(Value::Object(values));
+    (!is_empty).then(|| envelope::body(&Envelope::new(entry.code.as_str(), message), details.as_ref()))
 }
 
 fn example(param: &Param) -> (String, Value) {
@@ -63,9 +64,4 @@ fn example(param: &Param) -> (String, Value) {
         ParamKind::U64 => 12.into(),
     };
     (name.clone(), value)
-}
-
-/// An envelope has no part that JSON could not say, so writing one does not fail.
-fn written(envelope: &Envelope<'_>, details: Option<&Map<String, Value>>) -> String {
-    serde_json::to_string(&Written { envelope, details }).unwrap_or_default()
 }
