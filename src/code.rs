@@ -252,8 +252,9 @@ pub mod private {
 
     use super::{Code, UnknownCode, fmt};
     pub use super::{Row, RowHeaders, Settings};
+    pub use crate::details::{Details, Field, Value};
     pub use crate::lookup::Index;
-    pub use crate::params::{Details, Field, Param, Template, Value};
+    pub use crate::params::{Param, Template};
     pub use crate::style::Style;
     use crate::{ApiError, Params};
 

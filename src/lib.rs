@@ -20,6 +20,7 @@ mod any_code;
 mod client;
 mod code;
 mod content;
+mod details;
 #[cfg(any(feature = "cli", feature = "codegen"))]
 mod disk;
 mod envelope;

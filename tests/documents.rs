@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
 use error_catalog::cli::{Exit, run};
-use error_catalog::docs::{envelope_schema, export_schema, json, openapi, region};
+use error_catalog::docs::{envelope_schema, export_schema, json, openapi, region, sections};
 use error_catalog::review::diff::diff;
 use error_catalog::{ApiError, Code, ErrorCode};
 use serde_json::{Value, json};
@@ -238,6 +238,22 @@ fn markdown_has_the_columns_that_it_is_asked_for() {
     assert_eq!(exit, Exit::Failed);
     assert!(err.contains("a similar value exists: 'name'"), "{err}");
     assert_eq!(docs(&["--columns", "code", "--sections"]).0, Exit::Failed);
+}
+
+#[test]
+fn sections_leave_nothing_out() {
+    // No header for the code, and a code that is retired.
+    let styles = sections::render(&catalog("tests/generated/styles.toml"));
+    assert!(styles.contains("\n\nIn Rust `ErrorCode::CardDeclined`.\n"), "{styles}");
+    assert!(
+        styles.ends_with("\n- <a id=\"NEWS\"></a>`NEWS` (since 1\\.0.0): All of it is old. Use `X`.\n"),
+        "{styles}"
+    );
+    let tables = "catalog.name = 'Own'\ninclude.tables = ['common.toml']\n";
+    let common = "catalog.name = 'Common'\nerrors.GONE = { status = 410, retry = 'never', cause = 'Gone' }\n";
+    let catalog =
+        Catalog::parse_with("own.toml", tables, &mut |_: &str| Ok(common.into())).expect("it is valid");
+    assert!(sections::render(&catalog).contains("\n\nFrom the table of Common.\n"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Console, Exit, output};
 use crate::catalog::Catalog;
 use crate::docs::markdown::{self, Column};
 use crate::docs::{
-    envelope_schema, export_schema, go, html, json, openapi, python, toml, typescript, vectors,
+    envelope_schema, export_schema, go, html, json, openapi, python, sections, toml, typescript, vectors,
 };
 
 /// A document that takes no options.
@@ -83,7 +83,7 @@ fn markdown_arguments() -> Command {
 /// The document, and what the user types to have it.
 fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> (String, String) {
     if matches.get_flag("sections") {
-        return (markdown::render_sections(catalog), "docs markdown --sections".to_owned());
+        return (sections::render(catalog), "docs markdown --sections".to_owned());
     }
     let Some(words) = matches.get_many::<String>("columns") else {
         return (markdown::render(catalog), "docs markdown".to_owned());

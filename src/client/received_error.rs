@@ -15,7 +15,8 @@ use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
 use super::retry;
 use crate::code::{Code, ErrorCode, OTHER};
-use crate::params::{Details, Params, log_message, unsafe_template};
+use crate::details::Details;
+use crate::params::{Params, log_message, unsafe_template};
 use crate::text::OneLine;
 use crate::vocab::Retry;
 

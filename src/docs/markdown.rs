@@ -1,13 +1,8 @@
-//! The errors as Markdown, for a README or a wiki: as a table, or as a section each.
+//! The errors as a table in Markdown, for a README or a wiki.
 
 use core::fmt::Write as _;
 
-use serde_json::json;
-
-use super::advice;
-use super::block::block;
-use crate::catalog::{Catalog, Entry, Param, Retired, prose_inline};
-use crate::vocab::Retry;
+use crate::catalog::{Catalog, Entry, Retired, prose_inline};
 
 /// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it.
 ///
@@ -141,38 +136,12 @@ pub fn render_columns(catalog: &Catalog, columns: &[Column]) -> String {
         let cells: Vec<String> = columns.iter().map(|column| column_of(entry, *column)).collect();
         write_row(&mut out, &cells);
     }
-    write_retired(&mut out, catalog);
+    write_retired(&mut out, catalog, |_| String::new());
     out
 }
 
-/// Renders a section for each live error, sorted by status and code, with all that there is to say of it, and the
-/// retired ones as a list below. Each has its code as an anchor.
-///
-/// ```
-/// use error_catalog::catalog::Catalog;
-/// use error_catalog::docs::markdown::render_sections;
-///
-/// let catalog = Catalog::parse(
-///     "catalog.toml",
-///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
-/// )?;
-/// assert!(render_sections(&catalog).starts_with("### <a id=\"POT\"></a>`POT`\n\n404 Not Found, never retry.\n\nNo pot\n"));
-/// # Ok::<_, error_catalog::catalog::Invalid>(())
-/// ```
-#[must_use]
-pub fn render_sections(catalog: &Catalog) -> String {
-    let mut out = String::new();
-    for entry in by_status(catalog) {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        write_section(&mut out, catalog, entry);
-    }
-    write_retired(&mut out, catalog);
-    out
-}
-
-fn by_status(catalog: &Catalog) -> Vec<&Entry> {
+/// The live errors in the order of documents: by status, then by code.
+pub(super) fn by_status(catalog: &Catalog) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
     entries.sort_by_key(|entry| (entry.status, &entry.code));
     entries
@@ -209,12 +178,13 @@ fn column_of(entry: &Entry, column: Column) -> String {
     }
 }
 
-fn wait(entry: &Entry) -> String {
+/// The wait, to be put behind the retry advice.
+pub(super) fn wait(entry: &Entry) -> String {
     entry.retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()))
 }
 
 /// Why the code should not be used, and what instead.
-fn deprecation(entry: &Entry) -> Option<String> {
+pub(super) fn deprecation(entry: &Entry) -> Option<String> {
     let why = prose_inline(entry.deprecated.as_ref()?.trim_end_matches('.'));
     Some(match &entry.replaced_by {
         Some(code) => format!("**Deprecated:** {why}. Use `{code}`."),
@@ -222,86 +192,25 @@ fn deprecation(entry: &Entry) -> Option<String> {
     })
 }
 
-fn write_section(out: &mut String, catalog: &Catalog, entry: &Entry) {
-    let Entry {
-        code,
-        table: _,
-        variant,
-        status,
-        retry,
-        cause,
-        message,
-        params,
-        remedy,
-        details,
-        retry_after: _,
-        default_for,
-        since,
-        deprecated: _,
-        replaced_by: _,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
-    let retry = match retry {
-        Retry::Never => "never retry".to_owned(),
-        retry => format!("retry: {retry}{}", wait(entry)),
-    };
-    let status = advice::status_line(*status);
-    let statuses = |statuses: &[u16]| statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
-    let declared = params.iter().map(|Param { name, kind, safe }| {
-        let safety = if *safe { "" } else { ", not safe to log" };
-        format!("- `{name}`: {}{safety}", kind.as_str())
-    });
-    let body = json!({ "error": { "code": code, "message": entry.public_message() } });
-    let paragraphs = [
-        Some(format!("### <a id=\"{code}\"></a>`{code}`")),
-        Some(format!("{status}, {retry}.")),
-        deprecation(entry),
-        Some(prose_inline(cause)),
-        remedy.as_ref().map(|remedy| format!("**What to do:** {}", prose_inline(remedy))),
-        details.as_deref().map(|details| block(details).trim_end().to_owned()),
-        message
-            .as_ref()
-            .filter(|_| !params.is_empty())
-            .map(|message| format!("Raised as: {}", prose_inline(message))),
-        (!params.is_empty()).then(|| declared.collect::<Vec<_>>().join("\n")),
-        Some(format!("```json\n{body}\n```")),
-        catalog
-            .headers()
-            .code
-            .as_ref()
-            .map(|header| format!("Header `{header}`. In Rust `ErrorCode::{variant}`.")),
-        (!default_for.is_empty()).then(|| format!("Stands for a bare {}.", statuses(default_for))),
-        since.as_ref().map(|since| format!("Since {}.", prose_inline(since))),
-    ];
-    let text: Vec<String> = paragraphs.into_iter().flatten().collect();
-    out.push_str(&text.join("\n\n"));
-    out.push('\n');
-}
-
-fn write_retired(out: &mut String, catalog: &Catalog) {
+/// The retired codes as a list, each with what `anchor` makes of it in front.
+pub(super) fn write_retired(out: &mut String, catalog: &Catalog, anchor: impl Fn(&str) -> String) {
     if catalog.retired().is_empty() {
         return;
     }
     out.push_str("\nRetired, never to come back:\n\n");
-    for retired in catalog.retired() {
-        write_tombstone(out, retired);
+    for Retired { code, table: _, variant: _, reason, since, replaced_by } in catalog.retired() {
+        let anchor = anchor(code);
+        let since = since.as_ref().map(|version| format!(" (since {})", prose_inline(version)));
+        let instead = replaced_by.as_ref().map(|code| format!(" Use `{code}`."));
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            out,
+            "- {anchor}`{code}`{}: {}.{}",
+            since.unwrap_or_default(),
+            prose_inline(reason.trim_end_matches('.')),
+            instead.unwrap_or_default()
+        );
     }
-}
-
-fn write_tombstone(out: &mut String, retired: &Retired) {
-    let Retired { code, table: _, variant: _, reason, since, replaced_by } = retired;
-    let since = since.as_ref().map(|version| format!(" (since {})", prose_inline(version)));
-    let instead = replaced_by.as_ref().map(|code| format!(" Use `{code}`."));
-    // Writing to a string does not fail.
-    let _ = writeln!(
-        out,
-        "- `{code}`{}: {}.{}",
-        since.unwrap_or_default(),
-        prose_inline(reason.trim_end_matches('.')),
-        instead.unwrap_or_default()
-    );
 }
 
 /// A text as it can stand in a cell.

@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod python;
 pub mod region;
 pub mod schema;
+pub mod sections;
 mod source;
 pub mod toml;
 pub mod typescript;

@@ -10,6 +10,7 @@
 use core::fmt;
 
 use super::markdown::{self, Column};
+use super::sections;
 use crate::catalog::Catalog;
 
 /// Writes every region of a document again, and leaves the rest as it is, line endings too.
@@ -102,7 +103,7 @@ fn render(marker: &str, catalog: &Catalog) -> Result<String, Kind> {
             let columns: Option<Vec<Column>> = words.map(Column::parse).collect();
             Ok(markdown::render_columns(catalog, &columns.ok_or(Kind::UnknownColumn)?))
         }
-        ["begin", "sections"] => Ok(markdown::render_sections(catalog)),
+        ["begin", "sections"] => Ok(sections::render(catalog)),
         _ => Err(Kind::UnknownMarker),
     }
 }

@@ -9,7 +9,8 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::code::{Code, ErrorCode, OTHER};
-use crate::params::{Details, Params};
+use crate::details::Details;
+use crate::params::Params;
 use crate::text::OneLine;
 use crate::vocab::Retry;
 

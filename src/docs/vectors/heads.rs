@@ -1,6 +1,5 @@
 //! What status and headers say: the code in a header, words and times of the retry advice, statuses of unknown codes.
 
-use super::rows::word;
 use super::{Table, Vector, envelope};
 use crate::catalog::Entry;
 use crate::vocab::Retry;
@@ -120,7 +119,7 @@ fn words(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
     let mut vectors: Vec<Vector> =
         strange.iter().map(|value| coded(format!("retry header `{value}`"), value)).collect();
     for retry in Retry::ALL {
-        let word = word(retry);
+        let word = Retry::in_header(retry);
         vectors.push(
             coded(format!("retry header `{word}` and a wait"), word)
                 .header("retry-after", "3")

@@ -11,15 +11,6 @@ pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
         .collect()
 }
 
-/// The word of the retry header.
-pub(super) fn word(retry: Retry) -> &'static str {
-    match retry {
-        Retry::Backoff => "true",
-        Retry::IfIdempotent => "if-idempotent",
-        Retry::Never => "false",
-    }
-}
-
 fn plain(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let message = entry.public_message();
@@ -47,7 +38,7 @@ fn with_headers(table: &Table<'_>, entry: &Entry, vector: Vector) -> Vector {
         vector = vector.header(name, &entry.code);
     }
     if let Some(name) = &headers.retry {
-        vector = vector.header(name, word(entry.retry)).hint(entry.retry);
+        vector = vector.header(name, Retry::in_header(entry.retry)).hint(entry.retry);
     }
     match entry.retry_after.map(|wait| wait.as_secs()) {
         Some(seconds) => vector.header("retry-after", seconds.to_string()).wait(seconds),
@@ -64,7 +55,8 @@ fn overrides(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
     others
         .map(|retry| {
             let name = format!("{code}: {retry} by header");
-            let vector = Vector::new(name, *status, envelope(code, message)).header(header, word(retry));
+            let vector =
+                Vector::new(name, *status, envelope(code, message)).header(header, Retry::in_header(retry));
             vector.code(code).message(message).hint(retry)
         })
         .collect()
