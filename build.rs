@@ -6,26 +6,15 @@
     reason = "the build script uses a part of what it shares"
 )]
 
-#[path = "src/catalog/mod.rs"]
-mod catalog;
-#[path = "src/codegen/mod.rs"]
-mod codegen;
-#[path = "src/disk.rs"]
-mod disk;
-#[path = "src/lookup.rs"]
-mod lookup;
-#[cfg(feature = "codegen")]
-#[path = "src/shell.rs"]
-mod shell;
-#[path = "src/style.rs"]
-mod style;
-#[path = "src/template.rs"]
-mod template;
-#[path = "src/text.rs"]
-mod text;
-#[path = "src/vocab.rs"]
-mod vocab;
+// The names are those of the crate. What one of these modules names of the running program does not compile here.
+#[path = "src/shared/mod.rs"]
+mod shared;
+#[path = "src/table"]
+mod table {
+    pub(crate) mod catalog;
+    pub(crate) mod codegen;
+}
 
 fn main() {
-    codegen::compile_own("catalog.toml");
+    table::codegen::compile_own("catalog.toml");
 }

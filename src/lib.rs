@@ -5,60 +5,44 @@
 // Generated code names this crate by its name, at home too.
 extern crate self as error_catalog;
 
-#[cfg(feature = "catalog")]
-pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "codegen")]
-pub mod codegen;
-#[cfg(feature = "docs")]
-pub mod docs;
-#[cfg(feature = "cli")]
-pub mod review;
+mod runtime;
+mod shared;
+#[cfg(feature = "catalog")]
+mod table;
 
-mod any_code;
-mod client;
-mod code;
-mod content;
-mod details;
-#[cfg(any(feature = "cli", feature = "codegen"))]
-mod disk;
-mod envelope;
-mod hints;
-mod lookup;
-mod params;
-mod pass_on;
-mod server;
-#[cfg(feature = "codegen")]
-mod shell;
-mod style;
-mod template;
-mod text;
-mod vocab;
-
-pub use self::any_code::AnyCode;
+pub use self::runtime::any_code::AnyCode;
 #[cfg(feature = "http-body")]
-pub use self::client::ErrorForCode;
+pub use self::runtime::client::ErrorForCode;
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
-pub use self::client::blocking;
+pub use self::runtime::client::blocking;
 #[cfg(feature = "reqwest-retry")]
-pub use self::client::reqwest_retry;
+pub use self::runtime::client::reqwest_retry;
 #[cfg(feature = "tower-retry")]
-pub use self::client::tower_retry;
-pub use self::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
-pub use self::code::{Code, ErrorCode, UnknownCode};
-pub use self::envelope::Envelope;
-pub use self::params::Params;
+pub use self::runtime::client::tower_retry;
+pub use self::runtime::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
+pub use self::runtime::code::{Code, ErrorCode, UnknownCode};
+pub use self::runtime::params::Params;
 #[cfg(feature = "actix")]
-pub use self::server::actix;
+pub use self::runtime::server::actix;
 #[cfg(feature = "axum")]
-pub use self::server::axum;
+pub use self::runtime::server::axum;
 #[cfg(feature = "tower")]
-pub use self::server::guard;
+pub use self::runtime::server::guard;
 #[cfg(feature = "utoipa")]
-pub use self::server::utoipa;
-pub use self::server::{ApiError, OrCode};
-pub use self::vocab::{Retry, UnknownRetry};
+pub use self::runtime::server::utoipa;
+pub use self::runtime::server::{ApiError, OrCode};
+pub use self::runtime::wire::envelope::Envelope;
+pub use self::shared::retry::{Retry, UnknownRetry};
+#[cfg(feature = "catalog")]
+pub use self::table::catalog;
+#[cfg(feature = "codegen")]
+pub use self::table::codegen;
+#[cfg(feature = "docs")]
+pub use self::table::docs;
+#[cfg(feature = "cli")]
+pub use self::table::review;
 /// Statuses, headers, methods and responses of this API are the types of this crate.
 pub use ::http;
 
@@ -85,4 +69,4 @@ macro_rules! include_catalog {
 }
 
 #[doc(hidden)]
-pub use self::code::private as __private;
+pub use self::runtime::private as __private;

@@ -421,7 +421,8 @@ fn foreign(page: &str) -> Option<String> {
     }
     let assets: Vec<String> =
         select(&page, "style, script").into_iter().map(|asset| asset.text().collect()).collect();
-    let ours = [include_str!("../src/docs/html/style.css"), include_str!("../src/docs/html/script.js")];
+    let ours =
+        [include_str!("../src/table/docs/html/style.css"), include_str!("../src/table/docs/html/script.js")];
     (assets != ours).then(|| "another style or script".to_owned())
 }
 

@@ -11,7 +11,7 @@ use error_catalog::cli::{Exit, run};
 
 use self::package::{Package, text};
 
-const TUTORIAL: &str = include_str!("../src/codegen/tutorial.md");
+const TUTORIAL: &str = include_str!("../src/table/codegen/tutorial.md");
 
 #[test]
 fn it_leads_to_the_first_error_and_on() {

@@ -9,8 +9,8 @@ use super::edit::layout::{self, Item};
 use super::edit::rows::{self, Form, Row};
 use super::edit::{self, Table, quote};
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Column, ERROR_COLUMNS, Kind};
-use crate::vocab::Retry;
+use crate::shared::retry::Retry;
+use crate::table::catalog::{Catalog, Column, ERROR_COLUMNS, Kind};
 
 pub(super) fn arguments(command: Command) -> Command {
     command

@@ -8,8 +8,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
 use super::{Console, Exit, from_disk, from_text, lock};
-use crate::catalog::{Catalog, Edit, Invalid};
-use crate::review::{Finding, lint};
+use crate::table::catalog::{Catalog, Edit, Invalid};
+use crate::table::review::{Finding, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
     command

@@ -8,10 +8,10 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Load};
-use crate::disk::Disk;
-use crate::docs::json;
-use crate::review::diff::{self, Accept, Names, Verdict};
+use crate::table::catalog::{Catalog, Load};
+use crate::table::codegen::disk::Disk;
+use crate::table::docs::json;
+use crate::table::review::diff::{self, Accept, Names, Verdict};
 
 pub(super) fn arguments(command: Command) -> Command {
     let version = |name: &'static str, other: &'static str| {

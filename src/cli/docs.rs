@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Console, Exit, output};
-use crate::catalog::Catalog;
-use crate::docs::markdown::{self, Column};
-use crate::docs::{
+use crate::table::catalog::Catalog;
+use crate::table::docs::markdown::{self, Column};
+use crate::table::docs::{
     envelope_schema, export_schema, go, html, json, openapi, python, sections, toml, typescript, vectors,
 };
 

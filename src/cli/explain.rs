@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use clap::{Arg, Command};
 
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Entry, Param, Retired, suggest};
-use crate::docs::advice;
-use crate::envelope::Envelope;
-use crate::review::diff::Rule;
-use crate::review::{RULES, RuleText, lints};
+use crate::shared::envelope;
+use crate::table::catalog::{Catalog, Entry, Param, Retired, suggest};
+use crate::table::docs::advice;
+use crate::table::review::diff::Rule;
+use crate::table::review::{RULES, RuleText, lints};
 
 pub(super) fn arguments(command: Command) -> Command {
     command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004` or `STATUS_CHANGED`").arg(
@@ -94,8 +94,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     let wait = retry_after.map_or_else(String::new, |wait| format!(" The wait: {} s.", wait.as_secs()));
     line("send again?", &format!("{}{wait} ({retry})", advice::may_retry(*retry)))?;
     line("whose fault", fault)?;
-    let envelope = Envelope::new(code.as_str(), entry.public_message());
-    line("the body", &serde_json::to_string(&envelope).unwrap_or_default())?;
+    line("the body", &envelope::body(code, entry.public_message(), None))?;
     if !params.is_empty() {
         line("raised with", message.as_deref().unwrap_or(cause))?;
     }

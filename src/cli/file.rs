@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::text::OneLine;
+use crate::shared::text::OneLine;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 

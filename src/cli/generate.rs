@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command};
 
 use super::{Console, Exit, output};
-use crate::codegen::Config;
-use crate::codegen::print::MARK;
+use crate::table::codegen::Config;
+use crate::table::codegen::print::MARK;
 
 pub(super) fn arguments(command: Command) -> Command {
     output::arguments(command)

@@ -8,7 +8,7 @@ use clap::{Arg, Command, value_parser};
 
 use super::file::create;
 use super::{Console, Exit};
-use crate::docs::schema;
+use crate::table::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
     command

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::{Console, Exit, word};
-use crate::docs::region;
+use crate::table::docs::region;
 
 pub(super) fn arguments(command: Command) -> Command {
     command

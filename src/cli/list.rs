@@ -8,9 +8,9 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 
 use super::{Console, Exit};
-use crate::catalog::{Catalog, Entry};
-use crate::docs::json::row;
-use crate::vocab::Retry;
+use crate::shared::retry::Retry;
+use crate::table::catalog::{Catalog, Entry};
+use crate::table::docs::json::row;
 
 pub(super) fn arguments(command: Command) -> Command {
     let retries = Retry::ALL.map(Retry::as_str);

@@ -8,10 +8,10 @@ use semver::Version;
 use toml::de::DeTable;
 
 use super::{Console, Exit, file};
-use crate::catalog::Catalog;
-use crate::docs;
-use crate::review::diff::Verdict;
-use crate::review::{diff, lock};
+use crate::table::catalog::Catalog;
+use crate::table::docs;
+use crate::table::review::diff::Verdict;
+use crate::table::review::{diff, lock};
 
 pub(super) fn arguments(command: Command) -> Command {
     command

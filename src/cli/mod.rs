@@ -28,9 +28,9 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use self::file::{FileError, TextFile};
-use crate::catalog::{Catalog, Invalid};
-use crate::disk::Disk;
-use crate::shell;
+use crate::table::catalog::{Catalog, Invalid};
+use crate::table::codegen::disk::Disk;
+use crate::table::codegen::shell;
 
 /// How a run ended. The numbers are what the process returns.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

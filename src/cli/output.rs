@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::{Console, Exit, edit, file, word};
-use crate::catalog::Catalog;
+use crate::table::catalog::Catalog;
 
 pub(super) fn arguments(command: Command) -> Command {
     command

@@ -11,7 +11,7 @@ use super::edit::layout::{self, Item, Kind};
 use super::edit::rows::{self, Form, Row};
 use super::edit::{self, Table, quote};
 use super::{Console, Exit, word};
-use crate::catalog::{Catalog, RETIRED_COLUMNS, suggest};
+use crate::table::catalog::{Catalog, RETIRED_COLUMNS, suggest};
 
 pub(super) fn arguments(command: Command) -> Command {
     command

@@ -5,7 +5,7 @@ use std::io;
 use clap::Command;
 
 use super::{Console, Exit};
-use crate::docs::schema;
+use crate::table::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
     command.about("Print the format of tables as JSON Schema, for `catalog.schema.json` and the line `#:schema` of a table")

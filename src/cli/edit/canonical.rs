@@ -4,7 +4,7 @@
 //! Rows, groups and comments stay where they are: their order is the author's way to explain the table.
 
 use super::layout::{self, Item, Key, Kind, Members, Pair, Value};
-use crate::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
+use crate::table::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
 
 /// The text of a table in its canonical form.
 pub(crate) fn canonical(text: &str) -> String {

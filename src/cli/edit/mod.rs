@@ -16,7 +16,7 @@ use similar::TextDiff;
 
 use super::file::TextFile;
 use super::{Console, Exit, from_text};
-use crate::catalog::Catalog;
+use crate::table::catalog::Catalog;
 
 /// A valid table and its file. Tables that it includes are read, and never written.
 pub(super) struct Table {

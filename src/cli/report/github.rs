@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::review::{Finding, Place};
+use crate::table::review::{Finding, Place};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     findings.iter().try_for_each(|finding| annotation(finding, out))

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::review::{Finding, Place, Position};
+use crate::table::review::{Finding, Place, Position};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let findings: Vec<Value> = findings.iter().map(finding).collect();

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use clap::builder::{EnumValueParser, PossibleValue};
 use clap::{Arg, ValueEnum};
 
-use crate::review::Finding;
+use crate::table::review::Finding;
 
 /// The form of findings. For people it is what the build would say.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::review::{Finding, Place};
+use crate::table::review::{Finding, Place};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule).collect();

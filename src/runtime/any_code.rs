@@ -1,0 +1,146 @@
+//! A code of any catalog, for programs that talk to several services.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use core::time::Duration;
+
+use http::StatusCode;
+
+use crate::runtime::code::{Code, Row};
+use crate::shared::retry::Retry;
+
+/// A code of any catalog, with the name of the table that it is from.
+///
+/// A gateway that talks to three services holds their codes in this one type. Two of them are the same if they are from
+/// tables of the same name and have the same wire string: `RATE_LIMITED` from a table that two services include is one
+/// code, and `NOT_FOUND` of the one service is not that of the other. The names of tables therefore have to differ where
+/// the tables do.
+///
+/// ```
+/// use error_catalog::{AnyCode, ErrorCode, Retry};
+///
+/// let code = AnyCode::from(ErrorCode::NotFound);
+/// assert_eq!((code.as_str(), code.table()), ("NOT_FOUND", "the pikzonality API"));
+/// assert_eq!((code.status().as_u16(), code.retry()), (404, Retry::Never));
+/// assert_eq!(code.get(), Some(ErrorCode::NotFound));
+/// assert_eq!(format!("{code} {code:?}"), "NOT_FOUND the pikzonality API/NOT_FOUND");
+/// ```
+#[derive(Clone, Copy)]
+pub struct AnyCode {
+    table: &'static str,
+    row: &'static Row,
+}
+
+impl AnyCode {
+    /// The wire string.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.row.code
+    }
+
+    /// The name of the table that it is from.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        self.table
+    }
+
+    /// The HTTP status that it is sent with.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        self.row.status
+    }
+
+    /// Whether the same request may be sent again.
+    #[must_use]
+    pub const fn retry(self) -> Retry {
+        self.row.retry
+    }
+
+    /// How long to wait before the next attempt, where the table says so.
+    #[must_use]
+    pub const fn retry_after(self) -> Option<Duration> {
+        self.row.retry_after()
+    }
+
+    /// What typically brings it about.
+    #[must_use]
+    pub const fn cause(self) -> &'static str {
+        self.row.cause
+    }
+
+    /// What a response says where its author says no more.
+    #[must_use]
+    pub const fn message(self) -> &'static str {
+        self.row.message
+    }
+
+    /// What the caller does about it.
+    #[must_use]
+    pub const fn remedy(self) -> Option<&'static str> {
+        self.row.remedy()
+    }
+
+    /// The same code in a catalog, if that has it from the table of the same name.
+    #[must_use]
+    pub fn get<C: Code>(self) -> Option<C> {
+        C::parse(self.as_str()).filter(|code| code.table() == self.table)
+    }
+
+    const fn key(self) -> (&'static str, &'static str) {
+        (self.table, self.row.code)
+    }
+}
+
+impl<C: Code> From<C> for AnyCode {
+    fn from(code: C) -> Self {
+        Self { table: code.table(), row: code.row() }
+    }
+}
+
+impl PartialEq for AnyCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for AnyCode {}
+
+impl Hash for AnyCode {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl PartialOrd for AnyCode {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By table, then by code.
+impl Ord for AnyCode {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// The code, as on the wire.
+impl fmt::Display for AnyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Table and code.
+impl fmt::Debug for AnyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.table, self.row.code)
+    }
+}
+
+impl AsRef<str> for AnyCode {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}

@@ -1,0 +1,162 @@
+//! From bytes to what they say. Nothing here can fail: what cannot be read is kept as it came.
+
+use core::str;
+use std::borrow::Cow;
+
+use http::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeSeed as _;
+
+use super::plain;
+use crate::runtime::code::Code;
+use crate::runtime::wire::error_body::{Content, Told};
+use crate::shared::text::MAX_CODE;
+
+/// What a response says about its error, borrowed from it.
+#[derive(Clone)]
+pub(super) struct Said<'a, C> {
+    pub(super) code: WireCode<'a, C>,
+    pub(super) message: Option<Cow<'a, str>>,
+    /// The body, where it says more than code and message.
+    pub(super) body: Option<&'a [u8]>,
+}
+
+/// The code of a response. Whether it is known depends on the build, so nobody outside can match on that.
+#[derive(Clone)]
+pub(super) enum WireCode<'a, C> {
+    Known(C),
+    Unknown(Cow<'a, str>),
+    Absent,
+}
+
+impl<'a, C: Code> Said<'a, C> {
+    pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
+        if let Some((code, message)) = plain::read(body) {
+            if let Some(code) = WireCode::new(code.into()) {
+                return Self { code, message: Some(message.into()), body: None };
+            }
+        }
+        let (told, is_envelope) = read(body, is_problem(headers));
+        let in_body = told.code.and_then(WireCode::new);
+        // An envelope whose code is none says more than could be read of it.
+        let is_envelope = is_envelope && in_body.is_some();
+        // The header names a code. The type of problem details is a URI, which need not.
+        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(told.kind?));
+        let code = code.unwrap_or(WireCode::Absent);
+        Self { code, message: told.message, body: (!is_envelope).then_some(body) }
+    }
+}
+
+impl<'a, C: Code> WireCode<'a, C> {
+    /// A text that is long enough for a code, and short enough.
+    fn new(code: Cow<'a, str>) -> Option<Self> {
+        let is_code = !code.is_empty() && code.len() <= MAX_CODE;
+        is_code.then(|| C::parse(&code).map_or(Self::Unknown(code), Self::Known))
+    }
+
+    pub(super) fn known(&self) -> Option<C> {
+        match self {
+            Self::Known(code) => Some(*code),
+            Self::Unknown(_) | Self::Absent => None,
+        }
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Known(code) => Some(code.as_str()),
+            Self::Unknown(code) => Some(code),
+            Self::Absent => None,
+        }
+    }
+
+    pub(super) fn into_owned(self) -> WireCode<'static, C> {
+        match self {
+            Self::Known(code) => WireCode::Known(code),
+            Self::Unknown(code) => WireCode::Unknown(code.into_owned().into()),
+            Self::Absent => WireCode::Absent,
+        }
+    }
+
+    /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
+    fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
+        // What is longer than a code ends in none, and to look at each end of a long text takes its length squared.
+        let is_short = |end: &&str| end.len() <= MAX_CODE;
+        let ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
+        let code = ends.filter(is_short).find_map(C::parse);
+        code.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
+    }
+}
+
+/// The code that a header names, for a body without one.
+pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>> {
+    let code = headers.get(C::settings().code_header.as_ref()?)?;
+    WireCode::new(code.to_str().ok()?.into())
+}
+
+/// What the JSON tells, and whether that is an envelope and nothing else. Of a text that is cut off, or broken later on,
+/// what came before is as good as any.
+fn read(body: &[u8], is_problem: bool) -> (Told<'_>, bool) {
+    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+    let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let (told, is_envelope) = read_json(json, is_problem);
+    if told.code.is_some() && told.message.is_some() {
+        return (told, is_envelope);
+    }
+    // One bad character is no reason not to read the others.
+    let Some(mended) = mend(json) else { return (told, is_envelope) };
+    let mut told = read_json(mended.as_bytes(), is_problem).0.into_owned();
+    // A code is what was sent, or it is none.
+    let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
+    (told.code, told.kind) = (told.code.filter(is_sent), told.kind.filter(is_sent));
+    (told, false)
+}
+
+/// The same text with another character for each that is none: for bytes that are no UTF-8, and for escapes of half a
+/// surrogate pair, which JavaScript writes where a text was cut in the middle of an emoji. `None` if there are none.
+fn mend(json: &[u8]) -> Option<String> {
+    let mut text = String::from_utf8_lossy(json);
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\') {
+        at += found;
+        let (first, second) = (escaped_unit(&text[at..]), text.get(at + 6..).and_then(escaped_unit));
+        at += match (first, second) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                text.to_mut().replace_range(at + 2..at + 6, "fffd");
+                6
+            }
+            // The backslash, and what it escapes.
+            _ => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
+}
+
+/// The UTF-16 unit behind an escape.
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    // A sign would be taken for a part of the number.
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
+}
+
+fn read_json(json: &[u8], is_problem: bool) -> (Told<'_>, bool) {
+    let mut content = Content::default();
+    // What is no object is none of ours: an error of the parser would cost an allocation to say so.
+    if !json.trim_ascii_start().starts_with(b"{") {
+        return (Told::default(), false);
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let is_whole = content.deserialize(&mut deserializer).and_then(|()| deserializer.end()).is_ok();
+    let is_envelope = is_whole && content.is_envelope();
+    (content.into_told(is_problem), is_envelope)
+}
+
+fn is_problem(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|value| {
+        let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        essence.trim_ascii().eq_ignore_ascii_case(b"application/problem+json")
+    })
+}

@@ -1,0 +1,123 @@
+//! The borrowed form of a received error.
+
+use core::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::decode::Said;
+use super::idempotency::Idempotency;
+use super::received_error::ReceivedError;
+use super::retry;
+use crate::runtime::code::{Code, ErrorCode, OTHER};
+use crate::runtime::params::log_message;
+use crate::shared::retry::Retry;
+
+/// What a response says about its error, borrowed from its headers and its body: for a look that is not to cost an
+/// allocation, as in a proxy or a metric.
+///
+/// It is read by the same rules as a [`ReceivedError`], which [`into_owned`](Self::into_owned) makes of it. Only text
+/// that is escaped in the JSON, or broken, has to be copied. Without a body, as in a middleware that must not read it, it
+/// knows the code that the header names.
+///
+/// ```
+/// use error_catalog::{DecodedError, ErrorCode, Retry};
+/// use http::{HeaderMap, StatusCode};
+///
+/// let headers = HeaderMap::new();
+/// let body = br#"{"error":{"code":"CANNOT_DELETE_PROCESSING","message":"still rendering"}}"#;
+/// let error: DecodedError = DecodedError::new(StatusCode::BAD_REQUEST, &headers, body);
+///
+/// assert_eq!(error.code(), Some(ErrorCode::CannotDeleteProcessing));
+/// assert_eq!(error.message(), Some("still rendering"));
+/// assert_eq!(error.retry(), Retry::Backoff);
+/// ```
+#[derive(Clone)]
+pub struct DecodedError<'a, C = ErrorCode> {
+    status: StatusCode,
+    headers: &'a HeaderMap,
+    said: Said<'a, C>,
+}
+
+impl<'a, C: Code> DecodedError<'a, C> {
+    /// Reads the error of a response. The status is not judged.
+    #[must_use]
+    pub fn new(status: StatusCode, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
+        Self { status, headers, said: Said::new(headers, body) }
+    }
+
+    /// As [`ReceivedError::code`].
+    #[must_use]
+    pub fn code(&self) -> Option<C> {
+        self.said.code.known()
+    }
+
+    /// As [`ReceivedError::code_str`].
+    #[must_use]
+    pub fn code_str(&self) -> Option<&str> {
+        self.said.code.as_str()
+    }
+
+    /// As [`ReceivedError::label`].
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.code().map_or(OTHER, Code::as_str)
+    }
+
+    /// As [`ReceivedError::status`].
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// As [`ReceivedError::headers`].
+    #[must_use]
+    pub fn headers(&self) -> &'a HeaderMap {
+        self.headers
+    }
+
+    /// As [`ReceivedError::message`].
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.said.message.as_deref()
+    }
+
+    /// As [`ReceivedError::body`].
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.said.body
+    }
+
+    /// As [`ReceivedError::retry`].
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        retry::advice(self.code(), self.status, self.headers)
+    }
+
+    /// As [`ReceivedError::may_retry`].
+    #[must_use]
+    pub fn may_retry(&self, request: impl Into<Idempotency>) -> bool {
+        retry::allows(self.retry(), request.into())
+    }
+
+    /// As [`ReceivedError::retry_after`].
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::wait(self.code(), self.status, self.headers)
+    }
+
+    /// Keeps what is borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> ReceivedError<C> {
+        ReceivedError::new(self.status, self.headers.clone(), self.said.into(), None)
+    }
+}
+
+impl<C: Code> core::fmt::Debug for DecodedError<'_, C> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("DecodedError")
+            .field("status", &self.status.as_u16())
+            .field("code", &self.code_str())
+            .field("message", &log_message(self.code(), self.message(), self.body()))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,118 @@
+//! May I send this again, and when? One ladder decides, from what is known best to what is known least.
+
+use core::time::Duration;
+use std::time::SystemTime;
+
+use http::StatusCode;
+use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+
+use super::idempotency::Idempotency;
+use crate::runtime::code::Code;
+use crate::runtime::wire::retry_header;
+use crate::shared::retry::Retry;
+
+/// The advice for a response: the server's hint on this response, then the row of the code, then the status.
+pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Retry {
+    let hint = C::settings().retry_header.as_ref().and_then(|name| headers.get(name));
+    if let Some(retry) = hint.and_then(retry_header::read) {
+        return retry;
+    }
+    let known = code.map_or_else(|| by_status(status), Code::retry);
+    match (known, named_wait(headers)) {
+        // A server that names a time expects the request again, though not that it is safe to carry it out twice.
+        (Retry::Never, Some(_)) => Retry::IfIdempotent,
+        _ => known,
+    }
+}
+
+/// Whether a request may follow that advice.
+pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
+    match advice {
+        Retry::Never => false,
+        Retry::Backoff => true,
+        Retry::IfIdempotent => request == Idempotency::Idempotent,
+    }
+}
+
+/// How long to wait, by the same ladder. A wait of the row does not outlive a hint that says never.
+pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
+    named_wait(headers).or_else(|| {
+        let of_row = code?.retry_after()?;
+        (advice(code, status, headers) != Retry::Never).then_some(of_row)
+    })
+}
+
+/// What a bare status allows. A refusal at the door changed nothing; of a proxy's 502, 503 and 504, and of a 408,
+/// nobody knows whether the request went through before; any other error stays.
+fn by_status(status: StatusCode) -> Retry {
+    match status {
+        StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => Retry::Backoff,
+        StatusCode::REQUEST_TIMEOUT
+        | StatusCode::BAD_GATEWAY
+        | StatusCode::SERVICE_UNAVAILABLE
+        | StatusCode::GATEWAY_TIMEOUT => Retry::IfIdempotent,
+        _ => Retry::Never,
+    }
+}
+
+/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a time.
+fn named_wait(headers: &HeaderMap) -> Option<Duration> {
+    let value = text(headers, RETRY_AFTER)?;
+    let wait = seconds(value).or_else(|| {
+        let then = httpdate::parse_http_date(value).ok()?;
+        Some(then.duration_since(now(headers)).unwrap_or(Duration::ZERO))
+    })?;
+    Some(wait.min(MAX_WAIT))
+}
+
+/// `1*DIGIT`, so `+120` is none. A number beyond any clock is taken for the longest wait rather than for none.
+fn seconds(value: &str) -> Option<Duration> {
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| Duration::from_secs(value.parse().unwrap_or(u64::MAX)))
+}
+
+/// The server's own clock, which its times go by; ours where it does not tell.
+fn now(headers: &HeaderMap) -> SystemTime {
+    let date = text(headers, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    date.unwrap_or_else(SystemTime::now)
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    Some(headers.get(name)?.to_str().ok()?.trim())
+}
+
+/// Whether a response with this status is an error. None is below 400; one beyond 599 is taken for a fault of the server.
+#[cfg(any(feature = "http-body", feature = "reqwest-retry", feature = "tower-retry", feature = "ureq"))]
+pub(super) fn is_error(status: StatusCode) -> bool {
+    status.as_u16() >= 400
+}
+
+/// A server that asks for more than a day is broken, or hostile.
+const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What the head of a response says: advice and wait, or nothing where it is no error. A middleware has no body to look
+/// into, so the code is the header's.
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {
+    if !is_error(status) {
+        return None;
+    }
+    let code: Option<C> = super::decode::in_header(headers).and_then(|code| code.known());
+    Some((advice(code, status, headers), wait(code, status, headers)))
+}
+
+/// The advice for a request whose answer came from another place than it was sent to. Whoever redirected it may have
+/// carried it out before, as a 303 says.
+#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+pub(super) fn redirected(advice: Retry, asked: &reqwest::Url, answered: &reqwest::Url) -> Retry {
+    let place = |url: &reqwest::Url| {
+        let mut url = url.clone();
+        url.set_fragment(None);
+        url
+    };
+    match advice {
+        Retry::Backoff if place(asked) != place(answered) => Retry::IfIdempotent,
+        _ => advice,
+    }
+}

@@ -1,0 +1,225 @@
+//! tower's [retry layer](tower::retry): requests that are sent again, as the advice says and the budget allows.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::time::Duration;
+use std::sync::Arc;
+
+use http::{Request, Response};
+use tokio::time::Sleep;
+use tower::retry::Policy;
+use tower::retry::backoff::{Backoff as _, ExponentialBackoffMaker, MakeBackoff as _};
+use tower::retry::budget::Budget;
+use tower::util::rng::HasherRng;
+
+use super::idempotency::Idempotency;
+use super::retry;
+use super::storm::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use crate::runtime::code::{Code, ErrorCode};
+use crate::shared::retry::Retry;
+
+/// Sends requests again as the catalog advises: a policy for tower's [`RetryLayer`](tower::retry::RetryLayer).
+///
+/// ```
+/// use error_catalog::tower_retry::RetryPolicy;
+/// use tower::ServiceBuilder;
+/// use tower::retry::RetryLayer;
+/// # use http::{Request, Response};
+/// # let http_client = tower::service_fn(|_: Request<String>| async { Ok::<_, std::io::Error>(Response::new(())) });
+///
+/// let policy: RetryPolicy = RetryPolicy::new();
+/// let client = ServiceBuilder::new().layer(RetryLayer::new(policy)).service(http_client);
+/// # fn is_client<S: tower::Service<Request<String>>>(_: S) {}
+/// # is_client(client);
+/// ```
+///
+/// # Which requests
+///
+/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
+/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
+/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too. The same holds
+/// for an answer that came after a redirect: around a `reqwest::Client` that is seen, around another service it is not, so
+/// let that follow redirects for idempotent requests only.
+///
+/// # How often, and when
+///
+/// Two times at most ([`max_retries`](Self::max_retries)), after a wait of 0.2 to 0.4 seconds, then of 0.4 to 0.8, at
+/// random ([`backoff`](Self::backoff)), on top of the time that the server has named. A server that wants to be left
+/// alone for more than 20 seconds ([`longest_wait`](Self::longest_wait)) gets no second request: the caller gets the
+/// error. For a limit to all of it, put a layer with a time out around the retries.
+///
+/// # How many in all
+///
+/// All clones of a policy share a budget: one retry for five requests of the last ten seconds. So in an outage, in which
+/// every request fails, there are no more than 1.2 times the usual requests. (Its first moments may spend what the ten
+/// seconds before have saved.) The price is that a program which sends few requests gets few retries, and none with its
+/// first: give such a one, that has few others of its kind, a [reserve](Self::reserve).
+pub struct RetryPolicy<C = ErrorCode> {
+    budget: SharedBudget,
+    max_retries: u32,
+    backoff: (Duration, Duration),
+    longest_wait: Duration,
+    /// Those of this request. tower clones the policy for each.
+    retries: u32,
+    codes: PhantomData<fn() -> C>,
+}
+
+impl<C: Code> RetryPolicy<C> {
+    /// A policy with a budget of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            budget: storm::budget(0),
+            max_retries: MAX_RETRIES,
+            backoff: BACKOFF,
+            longest_wait: LONGEST_WAIT,
+            retries: 0,
+            codes: PhantomData,
+        }
+    }
+
+    /// Sends a request again at most so often.
+    #[must_use]
+    pub fn max_retries(self, max_retries: u32) -> Self {
+        Self { max_retries, ..self }
+    }
+
+    /// Waits for `first` before the first retry, twice as long before each that follows, up to `longest`; and as long
+    /// again at most, at random.
+    #[must_use]
+    pub fn backoff(self, first: Duration, longest: Duration) -> Self {
+        Self { backoff: (first, longest), ..self }
+    }
+
+    /// Gives up where the server wants to be left alone for longer.
+    #[must_use]
+    pub fn longest_wait(self, longest_wait: Duration) -> Self {
+        Self { longest_wait, ..self }
+    }
+
+    /// Allows so many retries a second beside those that requests have earned: for a program that sends few requests, and
+    /// has few others of its kind.
+    #[must_use]
+    pub fn reserve(self, per_second: u32) -> Self {
+        Self { budget: storm::budget(per_second), ..self }
+    }
+
+    /// Shares this budget. Each new request deposits once, each retry withdraws once.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::tower_retry::RetryPolicy;
+    /// use tower::retry::budget::TpsBudget;
+    ///
+    /// // One retry a second, and one for ten requests of the last 30 seconds.
+    /// let budget = TpsBudget::new(Duration::from_secs(30), 1, 0.1);
+    /// let policy: RetryPolicy = RetryPolicy::new().budget(Arc::new(budget));
+    /// # drop(policy);
+    /// ```
+    #[must_use]
+    pub fn budget(self, budget: Arc<dyn Budget + Send + Sync>) -> Self {
+        Self { budget, ..self }
+    }
+
+    /// The wait before the next attempt, if there is to be one. Without a response there is no advice.
+    fn next(&mut self, request: Idempotency, advice: Option<(Retry, Option<Duration>)>) -> Option<Sleep> {
+        let (advice, wait) = advice.unwrap_or((Retry::IfIdempotent, None));
+        let wait = wait.unwrap_or_default();
+        let is_wanted =
+            retry::allows(advice, request) && self.retries < self.max_retries && wait <= self.longest_wait;
+        // What is not wanted is not paid for.
+        if !(is_wanted && self.budget.withdraw()) {
+            return None;
+        }
+        let backoff = self.next_backoff()?;
+        self.retries += 1;
+        Some(tokio::time::sleep_until(backoff.deadline() + wait))
+    }
+
+    /// A backoff of tower's has no jitter left once it has reached its longest wait, and all clones of one throw the same
+    /// dice. So there is a new one for each wait.
+    fn next_backoff(&self) -> Option<Sleep> {
+        let (first, longest) = self.backoff;
+        let base = first.saturating_mul(2_u32.saturating_pow(self.retries)).min(longest);
+        let base = base.clamp(Duration::from_millis(1), LONGEST_BACKOFF);
+        let maker = ExponentialBackoffMaker::new(base, base * 2, 1.0, HasherRng::default());
+        Some(maker.ok()?.make_backoff().next_backoff())
+    }
+
+    /// A request that is not a retry earns a part of one.
+    fn earn(&self) {
+        if self.retries == 0 {
+            self.budget.deposit();
+        }
+    }
+}
+
+/// Far below what a clock can count.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
+    type Future = Sleep;
+
+    fn retry(&mut self, request: &mut Request<B>, result: &mut Result<Response<R>, E>) -> Option<Sleep> {
+        let advice = match result {
+            Ok(response) => Some(retry::of_head::<C>(response.status(), response.headers())?),
+            Err(_) => None,
+        };
+        self.next(Idempotency::from(&*request), advice)
+    }
+
+    fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
+        self.earn();
+        Some(request.clone())
+    }
+}
+
+/// For a `reqwest::Client` as a service. A request with a streaming body is sent once.
+#[cfg(feature = "reqwest")]
+impl<C: Code, E> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<C> {
+    type Future = Sleep;
+
+    fn retry(
+        &mut self,
+        request: &mut reqwest::Request,
+        result: &mut Result<reqwest::Response, E>,
+    ) -> Option<Sleep> {
+        let advice = match result {
+            Ok(response) => {
+                let (advice, wait) = retry::of_head::<C>(response.status(), response.headers())?;
+                Some((retry::redirected(advice, request.url(), response.url()), wait))
+            }
+            Err(_) => None,
+        };
+        self.next(Idempotency::from(&*request), advice)
+    }
+
+    fn clone_request(&mut self, request: &reqwest::Request) -> Option<reqwest::Request> {
+        self.earn();
+        request.try_clone()
+    }
+}
+
+impl<C: Code> Default for RetryPolicy<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> Clone for RetryPolicy<C> {
+    fn clone(&self) -> Self {
+        Self { budget: Arc::clone(&self.budget), ..*self }
+    }
+}
+
+impl<C> fmt::Debug for RetryPolicy<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RetryPolicy")
+            .field("max_retries", &self.max_retries)
+            .field("backoff", &self.backoff)
+            .field("longest_wait", &self.longest_wait)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,10 @@
+//! Run time: what generated code and programs call. Nothing here names a table.
+
+pub(crate) mod any_code;
+pub(crate) mod client;
+pub(crate) mod code;
+mod gateway;
+pub(crate) mod params;
+pub mod private;
+pub(crate) mod server;
+pub(crate) mod wire;

@@ -1,0 +1,85 @@
+//! A message with placeholders, and the parameters that fill them.
+
+use core::fmt::{self, Display, Write as _};
+
+use serde_json::Value as Json;
+
+use super::details::Details;
+use crate::shared::template::{Part, parts};
+
+/// A message and its parameters, as generated code writes them down.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Template {
+    pub text: &'static str,
+    pub params: &'static [Param],
+    /// Whether the values go over the wire beside the message.
+    pub is_sent: bool,
+}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Param {
+    pub name: &'static str,
+    pub is_safe: bool,
+}
+
+impl Param {
+    #[must_use]
+    pub const fn new(name: &'static str, is_safe: bool) -> Self {
+        Self { name, is_safe }
+    }
+}
+
+impl Template {
+    pub(crate) fn is_safe(&self) -> bool {
+        self.params.iter().all(|param| param.is_safe)
+    }
+
+    /// The names of the parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.params.iter().map(|param| param.name)
+    }
+
+    /// Puts values in the place of those placeholders that are to be shown. What is in a value is not looked at again.
+    pub(super) fn render(&self, values: &[impl Display], is_shown: impl Fn(&Param) -> bool) -> String {
+        let mut out = String::with_capacity(self.text.len() + 8 * values.len());
+        for part in parts(self.text) {
+            let shown = |name| {
+                self.params.iter().zip(values).find(|(param, _)| param.name == name && is_shown(param))
+            };
+            // Writing to a string does not fail.
+            let _ = match part {
+                Part::Text(text) => out.write_str(text),
+                Part::Placeholder(name) => match shown(name) {
+                    Some((_, value)) => write!(out, "{value}"),
+                    None => write!(out, "{{{name}}}"),
+                },
+            };
+        }
+        out
+    }
+
+    /// The same for a log, from what came over the wire.
+    pub(crate) fn log_message(&self, details: Option<&Details>) -> String {
+        let values: Vec<Received<'_>> = self
+            .params
+            .iter()
+            .map(|param| Received(details.and_then(|details| details.0.get(param.name)), param))
+            .collect();
+        self.render(&values, |param| param.is_safe)
+    }
+}
+
+/// A value as it came over the wire, or its placeholder where it did not.
+struct Received<'a>(Option<&'a Json>, &'a Param);
+
+impl Display for Received<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(Json::String(text)) => f.write_str(text),
+            Some(value @ (Json::Bool(_) | Json::Number(_))) => write!(f, "{value}"),
+            _ => write!(f, "{{{}}}", self.1.name),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The response of a guarded service, while it is under way.
+
+use core::future::Future;
+use core::panic::AssertUnwindSafe;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use std::panic::catch_unwind;
+
+use actix_web::Error;
+use actix_web::body::EitherBody;
+use actix_web::dev::ServiceResponse;
+use pin_project_lite::pin_project;
+
+use super::shape::{shape, shape_error, shout};
+use crate::runtime::code::Code;
+use crate::runtime::server::ApiError;
+use crate::runtime::server::panicked::panicked;
+
+pin_project! {
+    /// The future of a [`GuardMiddleware`](super::GuardMiddleware).
+    pub struct GuardFuture<F, C> {
+        #[pin]
+        state: State<F, C>,
+        shouts: bool,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<F, C> {
+        Running { #[pin] future: F },
+        Failed { error: Option<ApiError<C>> },
+    }
+}
+
+impl<F, C> GuardFuture<F, C> {
+    pub(super) fn new(called: Result<F, ApiError<C>>, shouts: bool) -> Self {
+        let state = match called {
+            Ok(future) => State::Running { future },
+            Err(error) => State::Failed { error: Some(error) },
+        };
+        Self { state, shouts }
+    }
+}
+
+impl<F, B, C> Future for GuardFuture<F, C>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    C: Code,
+{
+    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let response = match this.state.project() {
+            StateProjection::Running { future } => {
+                let polled = catch_unwind(AssertUnwindSafe(|| future.poll(cx)));
+                let polled = polled.unwrap_or_else(|payload| Poll::Ready(Err(panicked::<C>(payload).into())));
+                ready!(polled).map_err(shape_error::<C>)?
+            }
+            StateProjection::Failed { error } => {
+                // Nothing polls a finished future; one that does gets a bare 500 rather than a panic.
+                let bare = || ApiError::from_status(http::StatusCode::INTERNAL_SERVER_ERROR);
+                return Poll::Ready(Err(error.take().unwrap_or_else(bare).into()));
+            }
+        };
+        let (request, response) = response.into_parts();
+        let response = shape::<B, C>(response);
+        if cfg!(debug_assertions) && *this.shouts {
+            shout::<_, C>(&response);
+        }
+        Poll::Ready(Ok(ServiceResponse::new(request, response)))
+    }
+}

@@ -1,0 +1,155 @@
+//! The guard as middleware of actix-web.
+
+use core::fmt;
+use core::future::{Ready, ready};
+use core::marker::PhantomData;
+use core::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+use actix_web::Error;
+use actix_web::body::EitherBody;
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+
+use super::future::GuardFuture;
+use crate::runtime::code::{Code, ErrorCode};
+use crate::runtime::server::panicked::panicked;
+
+/// Middleware that gives each 4xx and 5xx that nobody shaped on purpose the envelope, and a panic too.
+///
+/// What it may meet, and what it does:
+///
+/// - A response without a content type, or in plain text, is what actix-web says by itself, for a wrong method, an
+///   [`ErrorInternalServerError`](actix_web::error::ErrorInternalServerError), or a
+///   [`ResponseError`](actix_web::ResponseError) that only says its status: its body is dropped unread, and the
+///   envelope takes its place. The code is the row that is `default_for` the status, or else the status in words (see
+///   [`ApiError::from_status`](crate::ApiError::from_status)). The words of the error are in the log, and nowhere else.
+/// - Any other content type was chosen by somebody, who is left alone. So is a response with
+///   [`Shaped`](super::Shaped) or [`PassThrough`](super::PassThrough) in its extensions, and a body that a handler
+///   streams: actix-web calls it `application/octet-stream`.
+/// - Headers stay, but for those that describe the body that was dropped.
+/// - A success, a redirect or an upgrade passes untouched, and still streams.
+/// - An error response to a `HEAD` request has no body, and the length of one: actix-web sees to that.
+/// - A panic becomes a 500. What it said is in the log, and nowhere else. One in a body that is under way can no longer
+///   be answered, and cuts the connection.
+/// - Inner middleware may fail, with an [`actix_web::Error`] in place of a response. actix-web makes the response when
+///   the error has passed all middleware, so it stays an error here, one that makes the envelope. So does a panic:
+///   the request went down with it. Outer middleware sees `Err`, as it would without the guard.
+///
+/// # Where it goes
+///
+/// The last `wrap` is the outermost. From the outside in: tracing, request ids, CORS, compression, **guard**, limits,
+/// routes. Around the app it misses no route, scope or default service, whenever they were added.
+///
+/// What actix-web refuses before any middleware sees it, it refuses without the envelope: a malformed request with a
+/// bare 400, a head that is too large with 431, one that is too slow with 408. A client has to live with that, and
+/// [`ReceivedError`](crate::ReceivedError) does.
+///
+/// ```
+/// use actix_web::{App, error, test, web};
+/// use error_catalog::actix::Guard;
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let handler = web::get().to(|| async { Err::<&str, _>(error::ErrorBadGateway("10.0.0.7 refused")) });
+/// let app = App::new().route("/", handler).wrap(Guard::new());
+///
+/// # let app = test::init_service(app).await;
+/// let body = test::call_and_read_body(&app, test::TestRequest::get().to_request()).await;
+/// assert_eq!(body, r#"{"error":{"code":"BAD_GATEWAY","message":"Bad Gateway"}}"#);
+/// # }
+/// ```
+pub struct Guard<C = ErrorCode> {
+    shouts: bool,
+    codes: PhantomData<fn() -> C>,
+}
+
+impl Guard<ErrorCode> {
+    /// A guard that speaks this crate's own codes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::of()
+    }
+}
+
+impl<C: Code> Guard<C> {
+    /// A guard that speaks the codes of another catalog: `Guard::<my::ErrorCode>::of()`.
+    #[must_use]
+    pub const fn of() -> Self {
+        Self { shouts: false, codes: PhantomData }
+    }
+
+    /// In a debug build, panics where a response carries a code with another status than its row's, or a code that has
+    /// no row: a mistake of the server that no client should find first. A release build does not look. Defaults to
+    /// not looking.
+    #[must_use]
+    pub const fn shouting(mut self) -> Self {
+        self.shouts = true;
+        self
+    }
+}
+
+impl<C: Code> Default for Guard<C> {
+    fn default() -> Self {
+        Self::of()
+    }
+}
+
+impl<S, B, C> Transform<S, ServiceRequest> for Guard<C>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    C: Code,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = GuardMiddleware<S, C>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        ready(Ok(GuardMiddleware { inner, guard: *self }))
+    }
+}
+
+impl<C> Clone for Guard<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Guard<C> {}
+
+impl<C> fmt::Debug for Guard<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").finish_non_exhaustive()
+    }
+}
+
+/// A service whose error responses are all in the envelope. [`Guard`] makes it and says what it does.
+pub struct GuardMiddleware<S, C = ErrorCode> {
+    inner: S,
+    guard: Guard<C>,
+}
+
+impl<S, B, C> Service<ServiceRequest> for GuardMiddleware<S, C>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    C: Code,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = GuardFuture<S::Future, C>;
+
+    forward_ready!(inner);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
+        let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
+        GuardFuture::new(called.map_err(panicked), self.guard.shouts)
+    }
+}
+
+impl<S: fmt::Debug, C> fmt::Debug for GuardMiddleware<S, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GuardMiddleware").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+//! The response of actix-web that an error becomes. actix-web speaks in the types of `http` 0.2.
+
+use std::borrow::Cow;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use http::header::CONTENT_LENGTH;
+
+use crate::runtime::code::Code;
+use crate::runtime::server::ApiError;
+use crate::runtime::server::rules::PassThrough;
+
+/// ```
+/// use actix_web::ResponseError;
+/// use error_catalog::{ApiError, ErrorCode};
+///
+/// let response = ApiError::from(ErrorCode::NotFound).error_response();
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.headers().get("x-error-code").unwrap(), "NOT_FOUND");
+/// ```
+impl<C: Code> ResponseError for ApiError<C> {
+    fn status_code(&self) -> StatusCode {
+        to_actix(self.status())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (status, headers, body) = self.to_parts();
+        let mut response = HttpResponse::new(to_actix(status));
+        for (name, value) in &headers {
+            // actix-web counts a body itself, also what a compressor makes of it.
+            if name == CONTENT_LENGTH {
+                continue;
+            }
+            let name = HeaderName::from_bytes(name.as_str().as_bytes());
+            if let (Ok(name), Ok(mut copy)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+                copy.set_sensitive(value.is_sensitive());
+                response.headers_mut().append(name, copy);
+            }
+        }
+        if self.is_foreign() {
+            response.extensions_mut().insert(PassThrough);
+        }
+        response.set_body(match body {
+            Cow::Borrowed(body) => BoxBody::new(body),
+            Cow::Owned(body) => BoxBody::new(body),
+        })
+    }
+}
+
+fn to_actix(status: http::StatusCode) -> StatusCode {
+    StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+pub(super) fn from_actix(status: StatusCode) -> http::StatusCode {
+    http::StatusCode::from_u16(status.as_u16()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,418 @@
+//! The error that a handler returns.
+
+use core::error::Error;
+use core::fmt;
+use core::time::Duration;
+use std::borrow::Cow;
+
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::runtime::code::{Code, ErrorCode, OTHER};
+use crate::runtime::params::Params;
+use crate::runtime::params::details::Details;
+use crate::shared::retry::Retry;
+use crate::shared::text::OneLine;
+
+/// An error that goes to a client: a code, and what there is to say beyond its row.
+///
+/// From a code alone it allocates nothing, and its response body is static. Any code becomes one by `?`:
+///
+/// ```
+/// use error_catalog::{ApiError, ErrorCode};
+///
+/// fn persona(id: &str) -> Result<&'static str, ApiError> {
+///     let known = [("7c9e6679", "Ada")];
+///     let (_, name) = known.iter().find(|(known, _)| *known == id).ok_or(ErrorCode::NotFound)?;
+///     Ok(name)
+/// }
+///
+/// assert_eq!(persona("7c9e6679")?, "Ada");
+/// assert_eq!(persona("0").unwrap_err().code(), Some(ErrorCode::NotFound));
+/// # Ok::<_, ApiError>(())
+/// ```
+///
+/// # Errors of one's own
+///
+/// An error type of the server, made by hand or with `thiserror` or `snafu`, names a code per variant in a `From`, and is
+/// kept as the cause. `?` does the rest:
+///
+/// ```
+/// use std::error::Error;
+/// use std::fmt;
+///
+/// use error_catalog::{ApiError, ErrorCode};
+///
+/// #[derive(Debug)]
+/// enum StorageError {
+///     Missing,
+///     Full { bucket: &'static str },
+/// }
+///
+/// impl From<StorageError> for ApiError {
+///     fn from(error: StorageError) -> Self {
+///         let code = match error {
+///             StorageError::Missing => ErrorCode::NotFound,
+///             StorageError::Full { .. } => ErrorCode::UploadFailed,
+///         };
+///         Self::new(code).with_source(error)
+///     }
+/// }
+///
+/// fn upload() -> Result<(), ApiError> {
+///     Err(StorageError::Full { bucket: "eu-7" })?
+/// }
+///
+/// let error = upload().unwrap_err();
+/// assert_eq!(error.code(), Some(ErrorCode::UploadFailed));
+/// assert_eq!(error.source().unwrap().to_string(), "bucket eu-7 is full");
+///
+/// # impl Error for StorageError {}
+/// impl fmt::Display for StorageError {
+///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+///         match self {
+///             Self::Missing => f.write_str("no such object"),
+///             Self::Full { bucket } => write!(f, "bucket {bucket} is full"),
+///         }
+///     }
+/// }
+/// ```
+///
+/// # What is public
+///
+/// The client sees the code, and the row's message or the one that was given for it. The internal cause
+/// ([`source`](Error::source)) stays on the server: it is in no body and no header, and not in [`Display`].
+///
+/// [`Display`]: fmt::Display
+pub struct ApiError<C = ErrorCode> {
+    kind: Kind<C>,
+    /// Boxed, so that a `Result` stays small, and absent for the many errors that say no more than their code.
+    more: Option<Box<More>>,
+}
+
+/// What the response is made from.
+#[derive(Clone, Copy)]
+pub(super) enum Kind<C> {
+    Row(C),
+    /// A bare status that no row stands for.
+    Bare(StatusCode),
+    /// Another server's error, with a code that is not in the catalog: see [`More::code`].
+    Foreign(StatusCode),
+}
+
+#[derive(Default)]
+pub(super) struct More {
+    code: Option<Box<str>>,
+    message: Option<Cow<'static, str>>,
+    /// What a log shows of the message, where that is not all of it.
+    log_message: Option<Box<str>>,
+    pub(super) details: Option<Details>,
+    /// Whether the message goes to the client whatever the status is.
+    is_public: bool,
+    source: Option<Box<dyn Error + Send + Sync>>,
+    pub(super) retry: Option<Retry>,
+    pub(super) retry_after: Option<Duration>,
+    headers: HeaderMap,
+}
+
+impl<C: Code> ApiError<C> {
+    /// An error that says what its row says.
+    pub const fn new(code: C) -> Self {
+        Self { kind: Kind::Row(code), more: None }
+    }
+
+    /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
+    ///
+    /// Where no row is, the status is kept, and the code is its reason phrase in the style of the table. A client
+    /// treats it as any code that it does not know. A status that is no error becomes a 500.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::StatusCode;
+    ///
+    /// let error: ApiError = ApiError::from_status(StatusCode::NOT_FOUND);
+    /// assert_eq!(error.code(), Some(ErrorCode::NotFound));
+    ///
+    /// let error: ApiError = ApiError::from_status(StatusCode::METHOD_NOT_ALLOWED);
+    /// assert_eq!(error.code(), None);
+    /// assert_eq!(error.code_str(), "METHOD_NOT_ALLOWED");
+    /// assert_eq!(error.status(), 405);
+    /// ```
+    #[must_use]
+    pub fn from_status(status: StatusCode) -> Self {
+        let is_error = status.is_client_error() || status.is_server_error();
+        let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
+        let kind = C::default_for(status).map_or(Kind::Bare(status), Kind::Row);
+        Self { kind, more: None }
+    }
+
+    /// The same for a code of another server, which is not in the catalog.
+    pub(crate) fn foreign(status: StatusCode, code: &str) -> Self {
+        let mut error = Self::from_status(status);
+        error.kind = Kind::Foreign(error.status());
+        error.more_mut().code = Some(code.into());
+        error
+    }
+
+    /// An error with the message that these parameters make.
+    pub(crate) fn with_params<P: Params<Code = C>>(params: &P) -> Self {
+        let error =
+            Self::new(P::CODE).with_public_message(params.message()).with_log_message(&params.log_message());
+        if P::TEMPLATE.is_sent {
+            error.with_details(Details::of(P::TEMPLATE.names().zip(params.values())))
+        } else {
+            error
+        }
+    }
+
+    /// Shows another message in a log.
+    pub(crate) fn with_log_message(mut self, message: &str) -> Self {
+        self.more_mut().log_message = Some(message.into());
+        self
+    }
+
+    /// Sends the parameters of the message beside it.
+    pub(crate) fn with_details(mut self, details: Details) -> Self {
+        self.more_mut().details = Some(details);
+        self
+    }
+
+    /// Says something more exact than the row, to the client.
+    ///
+    /// On a 5xx this is kept for the log, and the client gets the row's message: what is known about a fault of the
+    /// server is for its operators. [`with_public_message`](Self::with_public_message) sends it all the same.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::InvalidAmount).with_message("amount is -3");
+    /// assert_eq!(error.message(), "amount is -3");
+    ///
+    /// let error = ApiError::new(ErrorCode::UploadFailed).with_message("bucket eu-7 is full");
+    /// assert_eq!(error.message(), ErrorCode::UploadFailed.message());
+    /// ```
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        let more = self.more_mut();
+        more.message = Some(message.into());
+        more.log_message = None;
+        more.is_public = false;
+        self
+    }
+
+    /// Says something more exact than the row, to the client, whatever the status: for text that is known to hold
+    /// nothing internal.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::ServiceUnderMaintenance).with_public_message("back at 14:00 UTC");
+    /// assert_eq!(error.message(), "back at 14:00 UTC");
+    /// ```
+    #[must_use]
+    pub fn with_public_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        let more = self.more_mut();
+        more.message = Some(message.into());
+        more.log_message = None;
+        more.is_public = true;
+        self
+    }
+
+    /// Keeps what brought the error about, for the log. No client ever sees it.
+    ///
+    /// ```
+    /// use std::error::Error;
+    ///
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::UploadFailed).with_source("bucket eu-7 is full");
+    /// assert_eq!(error.source().unwrap().to_string(), "bucket eu-7 is full");
+    /// assert_eq!(error.message(), "Failed to upload generated output to storage");
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.more_mut().source = Some(source.into());
+        self
+    }
+
+    /// Gives other retry advice than the row, for this response.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode, Retry};
+    ///
+    /// // It failed before any work was done.
+    /// let error = ApiError::new(ErrorCode::FalError).with_retry(Retry::Backoff);
+    /// assert_eq!(error.into_parts().1["x-should-retry"], "true");
+    /// ```
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.more_mut().retry = Some(retry);
+        self
+    }
+
+    /// Names another wait than the row, for this response. `Retry-After` counts whole seconds: a part of one counts
+    /// as one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// let error = ApiError::new(ErrorCode::CannotDeleteProcessing).with_retry_after(Duration::from_millis(1_500));
+    /// assert_eq!(error.into_parts().1["retry-after"], "2");
+    /// ```
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.more_mut().retry_after = Some(wait);
+        self
+    }
+
+    /// Adds a header to the response, such as `WWW-Authenticate` on a 401 or `Allow` on a 405. One of the same name is
+    /// kept beside it; what the response says of itself (`content-type`, `content-length` and the headers of the
+    /// table) cannot be replaced.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
+    ///
+    /// let error = ApiError::new(ErrorCode::MissingApiKey)
+    ///     .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("ApiKey"));
+    /// assert_eq!(error.into_parts().1["www-authenticate"], "ApiKey");
+    /// ```
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.more_mut().headers.append(name, value);
+        self
+    }
+
+    /// The code, if it is one of the catalog: always, but for a bare status that no row stands for, and for another
+    /// server's error that is [passed on](crate::ReceivedError::pass_on).
+    #[must_use]
+    pub const fn code(&self) -> Option<C> {
+        match self.kind {
+            Kind::Row(code) => Some(code),
+            Kind::Bare(_) | Kind::Foreign(_) => None,
+        }
+    }
+
+    /// The code as it goes over the wire.
+    #[must_use]
+    pub fn code_str(&self) -> Cow<'static, str> {
+        match self.kind {
+            Kind::Row(code) => Cow::Borrowed(code.as_str()),
+            Kind::Foreign(_) => {
+                Cow::Owned(self.more().and_then(|more| more.code.as_deref()).unwrap_or_default().to_owned())
+            }
+            Kind::Bare(status) => {
+                let style = C::settings().style;
+                let number = || style.code(&format!("status {}", status.as_u16()));
+                Cow::Owned(status.canonical_reason().map_or_else(number, |phrase| style.code(phrase)))
+            }
+        }
+    }
+
+    /// The status of the response.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.kind {
+            Kind::Row(code) => code.status(),
+            Kind::Bare(status) | Kind::Foreign(status) => status,
+        }
+    }
+
+    /// What the client is told.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        self.own_message().unwrap_or_else(|| match self.kind {
+            Kind::Row(code) => code.message(),
+            Kind::Bare(status) | Kind::Foreign(status) => {
+                status.canonical_reason().unwrap_or("Unknown error")
+            }
+        })
+    }
+
+    /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that is
+    /// not in the catalog. There are never more of them than rows, and one.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.code().map_or(OTHER, Code::as_str)
+    }
+
+    /// A message that is not the row's, and may be sent.
+    pub(super) fn own_message(&self) -> Option<&str> {
+        let more = self.more.as_ref()?;
+        let is_sent = more.is_public || !self.status().is_server_error();
+        more.message.as_deref().filter(|_| is_sent)
+    }
+
+    /// A message that is for the log alone.
+    pub(super) fn withheld_message(&self) -> Option<&str> {
+        let message = self.more.as_ref()?.message.as_deref();
+        message.filter(|_| self.own_message().is_none())
+    }
+
+    /// Whether it is marked as another server's, so that no guard measures it by this table.
+    #[cfg(any(feature = "actix", feature = "tower"))]
+    pub(super) fn is_foreign(&self) -> bool {
+        matches!(self.kind, Kind::Foreign(_))
+    }
+
+    /// What a log may show of [`message`](Self::message).
+    pub(super) fn log_message(&self) -> &str {
+        let own = self.more.as_ref().and_then(|more| more.log_message.as_deref());
+        own.unwrap_or_else(|| self.message())
+    }
+
+    pub(super) fn kind(&self) -> Kind<C> {
+        self.kind
+    }
+
+    pub(super) fn more(&self) -> Option<&More> {
+        self.more.as_deref()
+    }
+
+    pub(super) fn headers(&self) -> Option<&HeaderMap> {
+        Some(&self.more.as_ref()?.headers)
+    }
+
+    pub(super) fn take_headers(&mut self) -> HeaderMap {
+        self.more.as_mut().map(|more| core::mem::take(&mut more.headers)).unwrap_or_default()
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+}
+
+impl<C: Code> From<C> for ApiError<C> {
+    fn from(code: C) -> Self {
+        Self::new(code)
+    }
+}
+
+/// For the log: with all that the client is not told.
+impl<C: Code> fmt::Debug for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("code", &self.code_str())
+            .field("message", &self.log_message())
+            .field("withheld_message", &self.withheld_message())
+            .field("source", &self.source())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line: the code and the public message. The cause is not in it; `source()` has it.
+impl<C: Code> fmt::Display for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A code that was passed on is a stranger's text.
+        write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.log_message()))
+    }
+}
+
+impl<C: Code> Error for ApiError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let source = self.more.as_ref()?.source.as_ref()?;
+        Some(&**source)
+    }
+}

@@ -1,0 +1,192 @@
+//! The guard: whatever made it, every error response leaves in the envelope.
+
+mod body;
+mod failure;
+mod future;
+mod shape;
+
+use core::convert::Infallible;
+use core::fmt;
+use core::marker::PhantomData;
+use core::panic::AssertUnwindSafe;
+use core::task::{Context, Poll};
+use std::panic::catch_unwind;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use tower_layer::Layer;
+use tower_service::Service;
+
+pub use self::body::GuardBody;
+pub(super) use self::failure::BoxError;
+pub use self::future::GuardFuture;
+pub use self::shape::{PassThrough, Shaped};
+use super::ApiError;
+use super::panicked::panicked;
+use crate::runtime::code::{Code, ErrorCode};
+
+/// Puts a [`Guard`] around a service.
+///
+/// It gives each 4xx and 5xx that nobody shaped on purpose the envelope, and a failure of the service (a panic, a time
+/// out, load that was shed) too. What it may meet, and what it does:
+///
+/// - A response without a content type, or in plain text, is what a framework says by itself: its body is dropped
+///   unread, and the envelope takes its place. The code is the row that is `default_for` the status, or else the
+///   status in words (see [`ApiError::from_status`]).
+/// - Any other content type was chosen by somebody, who is left alone. So is a response with [`Shaped`] or
+///   [`PassThrough`] in its extensions.
+/// - Headers stay, but for those that describe the body that was dropped.
+/// - A success, a redirect or an upgrade passes untouched, and still streams.
+/// - An error response to a `HEAD` request has no body.
+/// - A panic becomes a 500. What it said is in the log, and nowhere else.
+/// - A service that fails becomes a response, so the guarded service does not fail: 504 for
+///   [`Elapsed`](tower::timeout::error::Elapsed), 503 for [`Overloaded`](tower::load_shed::error::Overloaded), an
+///   [`ApiError`] as it is, else 500.
+///
+/// # Where it goes
+///
+/// From the outside in: tracing, request ids, CORS, compression, **guard**, time outs, limits, routes. Outside of
+/// compression it would still be right, though it would send errors uncompressed; outside of CORS a browser would hide
+/// the errors. For axum, [`axum::guard`](crate::axum::guard) puts it where no route is missed.
+///
+/// What the HTTP implementation refuses before any service sees it, it refuses without the envelope: hyper answers a
+/// malformed request with a bare 400, 414 or 431. A client has to live with that, and
+/// [`ReceivedError`](crate::ReceivedError) does.
+///
+/// ```
+/// use error_catalog::guard::GuardLayer;
+/// use http::{Request, Response};
+/// use http_body_util::{BodyExt, Full};
+/// use tower::{ServiceBuilder, ServiceExt, service_fn};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// let service = ServiceBuilder::new().layer(GuardLayer::new()).service(service_fn(|_: Request<()>| async {
+///     let bare = Response::builder().status(405).header("allow", "POST").body(Full::<bytes::Bytes>::default());
+///     Ok::<_, std::convert::Infallible>(bare.unwrap())
+/// }));
+/// let response = service.oneshot(Request::new(())).await?;
+/// assert_eq!(response.headers()["allow"], "POST");
+/// let body = response.into_body().collect().await?.to_bytes();
+/// assert_eq!(body, r#"{"error":{"code":"METHOD_NOT_ALLOWED","message":"Method Not Allowed"}}"#);
+/// # Ok(()) }
+/// ```
+pub struct GuardLayer<C = ErrorCode> {
+    settings: Settings,
+    codes: PhantomData<fn() -> C>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Settings {
+    shouts: bool,
+}
+
+impl GuardLayer<ErrorCode> {
+    /// A guard that speaks this crate's own codes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::of()
+    }
+}
+
+impl<C: Code> GuardLayer<C> {
+    /// A guard that speaks the codes of another catalog: `GuardLayer::<my::ErrorCode>::of()`.
+    #[must_use]
+    pub const fn of() -> Self {
+        Self { settings: Settings { shouts: false }, codes: PhantomData }
+    }
+
+    /// In a debug build, panics where a response carries a code with another status than its row's, or a code that has
+    /// no row: a mistake of the server that no client should find first. A release build does not look. Defaults to
+    /// not looking.
+    #[must_use]
+    pub const fn shouting(mut self) -> Self {
+        self.settings.shouts = true;
+        self
+    }
+}
+
+impl<C: Code> Default for GuardLayer<C> {
+    fn default() -> Self {
+        Self::of()
+    }
+}
+
+impl<S, C: Code> Layer<S> for GuardLayer<C> {
+    type Service = Guard<S, C>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Guard { inner, settings: self.settings, failure: None, codes: PhantomData }
+    }
+}
+
+impl<C> Clone for GuardLayer<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for GuardLayer<C> {}
+
+impl<C> fmt::Debug for GuardLayer<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GuardLayer").finish_non_exhaustive()
+    }
+}
+
+/// A service whose error responses are all in the envelope. [`GuardLayer`] makes it and says what it does.
+pub struct Guard<S, C = ErrorCode> {
+    inner: S,
+    settings: Settings,
+    /// Why the service was not ready. The next call answers with it.
+    failure: Option<ApiError<C>>,
+    codes: PhantomData<fn() -> C>,
+}
+
+impl<S, C, ReqB, B> Service<Request<ReqB>> for Guard<S, C>
+where
+    S: Service<Request<ReqB>, Response = Response<B>>,
+    S::Error: Into<BoxError>,
+    B: Body<Data = Bytes>,
+    C: Code,
+{
+    type Response = Response<GuardBody<B>>;
+    type Error = Infallible;
+    type Future = GuardFuture<S::Future, C>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        if self.failure.is_some() {
+            return Poll::Ready(Ok(()));
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.inner.poll_ready(cx))) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(()))) => {}
+            Ok(Poll::Ready(Err(error))) => self.failure = Some(failure::failed(error.into())),
+            Err(payload) => self.failure = Some(panicked(payload)),
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<ReqB>) -> Self::Future {
+        let is_head = request.method() == http::Method::HEAD;
+        let outcome = match self.failure.take() {
+            Some(failure) => Err(failure),
+            // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
+            None => catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).map_err(panicked),
+        };
+        GuardFuture::new(outcome, is_head, self.settings)
+    }
+}
+
+impl<S: Clone, C> Clone for Guard<S, C> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), settings: self.settings, failure: None, codes: PhantomData }
+    }
+}
+
+impl<S: fmt::Debug, C> fmt::Debug for Guard<S, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,101 @@
+//! Which responses get the envelope, and how.
+
+use bytes::Bytes;
+use http::Response;
+use http::header::{self, HeaderMap, HeaderValue};
+use http_body::Body;
+use http_body_util::Full;
+
+use super::GuardBody;
+use crate::runtime::code::Code;
+use crate::runtime::server::ApiError;
+use crate::runtime::server::rules;
+pub use crate::runtime::server::rules::{PassThrough, Shaped};
+
+/// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
+/// or endless one must not turn a fast error into a hang.
+#[inline]
+pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        shape_error::<B, C>(response, is_head)
+    } else {
+        response.map(GuardBody::own)
+    }
+}
+
+/// Kept apart, so that a success pays for a look at the status and nothing else.
+#[cold]
+fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+    if !is_bare(&response) {
+        return if is_head { without_body(response) } else { response.map(GuardBody::own) };
+    }
+    let (mut parts, _) = response.into_parts();
+    let error = rules::bare::<C>(parts.status, parts.headers.contains_key(header::RETRY_AFTER));
+    let envelope: Response<GuardBody<B>> = respond(error, is_head);
+    let (fresh, body) = envelope.into_parts();
+    for name in rules::REPRESENTATION {
+        parts.headers.remove(name);
+    }
+    // What the header says has to be what the body says.
+    if let Some(name) = &C::settings().code_header {
+        parts.headers.remove(name);
+    }
+    add_missing(&mut parts.headers, fresh.headers);
+    parts.status = fresh.status;
+    Response::from_parts(parts, body)
+}
+
+/// A meant error as the answer to a `HEAD`. Its length, where it is known, goes with the body otherwise.
+fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
+    let (mut parts, body) = response.into_parts();
+    // An empty body may have been left out already, and says nothing of the length.
+    let length = body.size_hint().exact().filter(|length| *length > 0);
+    if let (Some(length), None) = (length, parts.headers.get(header::TRANSFER_ENCODING)) {
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
+    }
+    Response::from_parts(parts, GuardBody::default())
+}
+
+/// The response of an error, without its body where the request was a `HEAD` (RFC 9110, 9.3.2). Its length stays that
+/// of the answer to a `GET`.
+pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response<GuardBody<B>> {
+    let response: Response<Full<Bytes>> = error.into();
+    response.map(|body| if is_head { GuardBody::default() } else { GuardBody::envelope(body) })
+}
+
+/// Complains about a response that contradicts the table. Called in debug builds only.
+///
+/// # Panics
+///
+/// That is the complaint.
+pub(super) fn shout<B, C: Code>(response: &Response<B>) {
+    if response.extensions().get::<PassThrough>().is_some() {
+        return;
+    }
+    let Some(name) = &C::settings().code_header else {
+        return;
+    };
+    let Some(code) = response.headers().get(name).and_then(|code| code.to_str().ok()) else {
+        return;
+    };
+    rules::shout::<C>(code, response.status());
+}
+
+/// Whether the response is one that a framework makes by itself: an error without a content type, or in plain text.
+fn is_bare<B>(response: &Response<B>) -> bool {
+    let extensions = response.extensions();
+    if extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some() {
+        return false;
+    }
+    rules::is_bare(response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes))
+}
+
+/// What the response already says, a `Retry-After` for one, it knows better than a row.
+fn add_missing(headers: &mut HeaderMap, fresh: HeaderMap) {
+    for (name, value) in fresh {
+        if let Some(name) = name {
+            headers.entry(name).or_insert(value);
+        }
+    }
+}

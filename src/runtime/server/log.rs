@@ -1,0 +1,59 @@
+//! Each raised error as one event, with the names of OpenTelemetry's
+//! [error attributes](https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/).
+
+use core::error::Error;
+use core::fmt;
+
+use tracing::Level;
+
+use super::ApiError;
+use crate::runtime::code::Code;
+use crate::shared::text::OneLine;
+
+/// Logs an error at the boundary where it becomes a response. A client's mistake is no fault of the server, and is
+/// kept quiet.
+pub(super) fn raised<C: Code>(error: &ApiError<C>) {
+    macro_rules! event {
+        ($level:expr) => {
+            tracing::event!(
+                target: "error_catalog",
+                $level,
+                error.type = error.label(),
+                http.response.status_code = error.status().as_u16(),
+                error.cause = error.source().map(|_| tracing::field::display(Causes(error))),
+                "{error}{}",
+                Withheld(error.withheld_message()),
+            )
+        };
+    }
+    if error.status().is_server_error() {
+        event!(Level::ERROR);
+    } else {
+        event!(Level::DEBUG);
+    }
+}
+
+/// The chain of causes in one line, the nearest first.
+struct Causes<'a, C>(&'a ApiError<C>);
+
+impl<C: Code> fmt::Display for Causes<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut next = self.0.source();
+        let mut separator = "";
+        while let Some(cause) = next {
+            write!(f, "{separator}{}", OneLine(&cause.to_string()))?;
+            separator = ": ";
+            next = cause.source();
+        }
+        Ok(())
+    }
+}
+
+/// What the author of the error said, and the client is not told.
+struct Withheld<'a>(Option<&'a str>);
+
+impl fmt::Display for Withheld<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |message| write!(f, " ({})", OneLine(message)))
+    }
+}

@@ -1,0 +1,288 @@
+//! utoipa: the codes that an operation can answer with, in its OpenAPI document.
+//!
+//! A status may stand for many codes, and OpenAPI has one response per status. So the codes of one status share a
+//! response, and each has an example of its own in it, under its name.
+//!
+//! ```
+//! use error_catalog::ErrorCode;
+//! use error_catalog::utoipa::{ErrorEnvelope, responses};
+//! use utoipa::OpenApi;
+//!
+//! responses! {
+//!     /// What a request without a good key is answered with.
+//!     pub struct KeyErrors: ErrorCode = [MissingApiKey, InvalidApiKey];
+//!
+//!     /// What may go wrong when credits are bought.
+//!     pub struct BuyErrors: ErrorCode = [InvalidAmount, InsufficientCredits, ..KeyErrors];
+//! }
+//!
+//! #[utoipa::path(post, path = "/credits", responses((status = 200, body = u32), BuyErrors))]
+//! async fn buy() {}
+//!
+//! #[derive(OpenApi)]
+//! #[openapi(paths(buy), components(schemas(ErrorEnvelope)))]
+//! struct Document;
+//!
+//! let document = serde_json::to_value(Document::openapi())?;
+//! let responses = &document["paths"]["/credits"]["post"]["responses"];
+//! let statuses: Vec<&String> = responses.as_object().unwrap().keys().collect();
+//! assert_eq!(statuses, ["200", "400", "401", "402"]);
+//!
+//! let examples = &responses["401"]["content"]["application/json"]["examples"];
+//! assert_eq!(examples["MISSING_API_KEY"]["value"]["error"]["message"], "Missing X-Api-Key header");
+//! assert_eq!(examples["INVALID_API_KEY"]["value"]["error"]["message"], "API key is unknown");
+//! # Ok::<_, serde_json::Error>(())
+//! ```
+//!
+//! The responses refer to the schema [`ErrorEnvelope`], which is named once, under `components(schemas(..))`: utoipa
+//! collects the schemas of bodies by itself, but not those of `IntoResponses`.
+//!
+//! Where an operation names a status twice (in a tuple of its own and in such a list, or in two lists) utoipa keeps
+//! the last. `..` joins lists without a loss.
+
+use core::marker::PhantomData;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::utoipa::openapi::content::ContentBuilder;
+use ::utoipa::openapi::example::{Example, ExampleBuilder};
+use ::utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use ::utoipa::openapi::{
+    Header, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Responses, Type,
+};
+use ::utoipa::{PartialSchema, ToSchema};
+use http::header::RETRY_AFTER;
+use serde_json::Value;
+
+use crate::runtime::code::{Code, ErrorCode};
+use crate::runtime::wire::envelope::Envelope;
+use crate::shared::retry::Retry;
+
+#[doc(hidden)]
+pub use ::utoipa as __utoipa;
+
+pub use crate::utoipa_responses as responses;
+
+/// Makes types that stand for what operations can answer with, for `responses(..)` of `#[utoipa::path]`.
+///
+/// Each names the enum of its catalog, its codes, and after these, with `..`, other such types whose codes it has too.
+/// The function `codes` returns them all.
+///
+/// ```
+/// use error_catalog::ErrorCode;
+///
+/// error_catalog::utoipa::responses! {
+///     /// What a request without a good key is answered with.
+///     pub struct KeyErrors: ErrorCode = [MissingApiKey, InvalidApiKey];
+///
+///     struct BuyErrors: ErrorCode = [InvalidAmount, ..KeyErrors];
+/// }
+///
+/// assert_eq!(BuyErrors::codes(), [
+///     ErrorCode::InvalidAmount,
+///     ErrorCode::MissingApiKey,
+///     ErrorCode::InvalidApiKey,
+/// ]);
+/// let statuses: Vec<String> = <BuyErrors as utoipa::IntoResponses>::responses().into_keys().collect();
+/// assert_eq!(statuses, ["400", "401"]);
+/// ```
+#[macro_export]
+macro_rules! utoipa_responses {
+    () => {};
+    (
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident: $codes:ty = [$($code:ident),+ $(, ..$list:ty)* $(,)?];
+        $($rest:tt)*
+    ) => {
+        $crate::__utoipa_responses!($(#[$meta])* $visibility $name, $codes, [$($code)+], [$($list,)*]);
+        $crate::utoipa_responses!($($rest)*);
+    };
+    (
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident: $codes:ty = [$(..$list:ty),+ $(,)?];
+        $($rest:tt)*
+    ) => {
+        $crate::__utoipa_responses!($(#[$meta])* $visibility $name, $codes, [], [$($list,)+]);
+        $crate::utoipa_responses!($($rest)*);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __utoipa_responses {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis $name:ident, $codes:ty, [$($code:ident)*], [$($list:ty,)*]
+    ) => {
+        $(#[$meta])*
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        $visibility struct $name;
+
+        impl $name {
+            /// The codes.
+            #[must_use]
+            $visibility fn codes() -> ::std::vec::Vec<$codes> {
+                let own: &[$codes] = &[$(<$codes>::$code),*];
+                let lists: &[::std::vec::Vec<$codes>] = &[own.to_vec(), $(<$list>::codes()),*];
+                lists.concat()
+            }
+        }
+
+        impl $crate::utoipa::__utoipa::IntoResponses for $name {
+            fn responses() -> ::std::collections::BTreeMap<
+                ::std::string::String,
+                $crate::utoipa::__utoipa::openapi::RefOr<$crate::utoipa::__utoipa::openapi::Response>,
+            > {
+                ::core::convert::Into::into($crate::utoipa::responses(Self::codes()))
+            }
+        }
+    };
+}
+
+/// The responses that are sent with these codes: one per status, with a named example per code. For documents that
+/// are put together by hand.
+///
+/// ```
+/// use error_catalog::{ErrorCode, utoipa::responses};
+/// use utoipa::openapi::path::OperationBuilder;
+///
+/// let responses = responses([ErrorCode::NotFound, ErrorCode::ApiUserNotFound, ErrorCode::NameReserved]);
+/// assert!(responses.responses.keys().eq(["404", "409"]));
+///
+/// let operation = OperationBuilder::new().responses(responses).build();
+/// let operation = serde_json::to_value(operation)?;
+/// let examples = &operation["responses"]["404"]["content"]["application/json"]["examples"];
+/// assert_eq!(examples["NOT_FOUND"]["value"]["error"]["code"], "NOT_FOUND");
+/// assert_eq!(examples.as_object().unwrap().len(), 2);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+pub fn responses<C: Code>(codes: impl IntoIterator<Item = C>) -> Responses {
+    let mut by_status: BTreeMap<u16, BTreeSet<C>> = BTreeMap::new();
+    for code in codes {
+        by_status.entry(code.status().as_u16()).or_default().insert(code);
+    }
+    by_status.into_iter().map(|(status, codes)| (status.to_string(), response(&codes))).collect()
+}
+
+/// The response of the one status that these codes have.
+fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
+    let causes: Vec<String> = codes.iter().map(|code| format!("- `{code}`: {}", code.cause())).collect();
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(ErrorEnvelope::<C>::name())))
+        .examples_from_iter(codes.iter().map(|code| (code.as_str(), example(*code))))
+        .build();
+    let mut response =
+        ResponseBuilder::new().description(causes.join("\n")).content("application/json", content);
+    if let Some(name) = &C::settings().code_header {
+        response = response.header(name.as_str(), code_header());
+    }
+    if let Some(name) = &C::settings().retry_header {
+        response = response.header(name.as_str(), retry_header(codes));
+    }
+    if codes.iter().any(|code| code.retry_after().is_some()) {
+        response = response.header(RETRY_AFTER.as_str(), wait_header(codes));
+    }
+    response.build()
+}
+
+/// What is sent where nobody says more than the row, and what to make of it.
+fn example<C: Code>(code: C) -> ExampleBuilder {
+    let texts: Vec<&str> = [Some(code.cause()), code.remedy()].into_iter().flatten().collect();
+    // An envelope has no part that JSON could not say, so writing one does not fail.
+    let body = serde_json::to_value(Envelope::from(code)).ok();
+    ExampleBuilder::new().description(texts.join("\n\n")).value(body)
+}
+
+fn code_header() -> Header {
+    HeaderBuilder::new()
+        .description(Some("The code, as in the body."))
+        .schema(Some(Object::with_type(Type::String)))
+        .build()
+}
+
+fn retry_header<C: Code>(codes: &BTreeSet<C>) -> Header {
+    let words = Retry::ALL.into_iter().map(word);
+    HeaderBuilder::new()
+        .description(Some(
+            "Whether the same request may be sent again. `false`: no. `true`: after a wait; the failed attempt changed \
+             nothing. `if-idempotent`: after a wait, if a second attempt does no harm.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))))
+        .examples_from_iter(codes.iter().map(|code| (code.as_str(), value(word(code.retry())))))
+        .build()
+}
+
+fn wait_header<C: Code>(codes: &BTreeSet<C>) -> Header {
+    let waits = codes.iter().filter_map(|code| Some((code.as_str(), code.retry_after()?.as_secs())));
+    HeaderBuilder::new()
+        .description(Some("How long to wait before the next attempt, in seconds."))
+        .schema(Some(Object::with_type(Type::Integer)))
+        .examples_from_iter(waits.map(|(code, seconds)| (code, value(seconds))))
+        .build()
+}
+
+/// The word of the retry header for an advice.
+fn word(retry: Retry) -> String {
+    retry.in_header().to_owned()
+}
+
+fn value(value: impl Into<Value>) -> Example {
+    ExampleBuilder::new().value(Some(value.into())).build()
+}
+
+/// The schema of every error response, [`Envelope`](crate::Envelope), for `components(schemas(..))` of
+/// `#[derive(OpenApi)]`.
+///
+/// The codes are an open set: the schema lists those of the catalog, and allows every other string, since codes are
+/// added over time.
+///
+/// For another catalog, an alias names its enum: utoipa wants a name without parameters.
+///
+/// ```
+/// use utoipa::OpenApi;
+///
+/// # use error_catalog as my;
+/// type ErrorEnvelope = error_catalog::utoipa::ErrorEnvelope<my::ErrorCode>;
+///
+/// #[derive(OpenApi)]
+/// #[openapi(components(schemas(ErrorEnvelope)))]
+/// struct Document;
+///
+/// let document = serde_json::to_value(Document::openapi())?;
+/// let schema = &document["components"]["schemas"]["ErrorEnvelope"];
+/// let code = &schema["properties"]["error"]["properties"]["code"];
+/// assert_eq!(code["anyOf"][0]["enum"][0], my::ErrorCode::ALL[0].as_str());
+/// assert_eq!(code["anyOf"][1]["type"], "string");
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+pub struct ErrorEnvelope<C = ErrorCode>(PhantomData<fn() -> C>);
+
+impl<C: Code> ToSchema for ErrorEnvelope<C> {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ErrorEnvelope")
+    }
+}
+
+impl<C: Code> PartialSchema for ErrorEnvelope<C> {
+    fn schema() -> RefOr<Schema> {
+        let known = C::ALL.iter().map(|code| code.as_str());
+        let code = AnyOfBuilder::new()
+            .description(Some(
+                "For programs. Codes are added over time, so others than these have to be expected.",
+            ))
+            .item(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(known)))
+            .item(Object::with_type(Type::String));
+        let message =
+            ObjectBuilder::new().schema_type(Type::String).description(Some("Technical detail, for people."));
+        let error = ObjectBuilder::new()
+            .property("code", code)
+            .required("code")
+            .property("message", message)
+            .required("message");
+        ObjectBuilder::new()
+            .description(Some("What every error response is."))
+            .property("error", error)
+            .required("error")
+            .into()
+    }
+}

@@ -1,0 +1,88 @@
+//! The wire form: `{"error": {"code": "...", "message": "..."}}`.
+
+use std::borrow::Cow;
+
+use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::runtime::code::Code;
+use crate::runtime::wire::error_body::Content;
+
+/// What every error response is: an object with a code for programs and a message for people, and nothing more (but for
+/// the [parameters](crate::Params) of the message, where the table sends them).
+///
+/// ```
+/// use error_catalog::{Envelope, ErrorCode};
+///
+/// let wire = serde_json::to_string(&Envelope::from(ErrorCode::NotFound))?;
+/// assert_eq!(
+///     wire,
+///     r#"{"error":{"code":"NOT_FOUND","message":"Requested pikzonality does not exist"}}"#
+/// );
+///
+/// let read: Envelope = serde_json::from_str(&wire)?;
+/// assert_eq!(read.code(), "NOT_FOUND");
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+///
+/// Reading one passes over members that it does not know. A client reads responses with
+/// [`ReceivedError`](crate::ReceivedError), which also copes with what is no envelope.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Envelope<'a> {
+    code: Cow<'a, str>,
+    message: Cow<'a, str>,
+}
+
+impl<'a> Envelope<'a> {
+    /// An envelope with this code and this message.
+    pub fn new(code: impl Into<Cow<'a, str>>, message: impl Into<Cow<'a, str>>) -> Self {
+        Self { code: code.into(), message: message.into() }
+    }
+
+    /// The code, known or not.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The technical message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl<C: Code> From<C> for Envelope<'static> {
+    fn from(code: C) -> Self {
+        Self::new(code.as_str(), code.message())
+    }
+}
+
+impl Serialize for Envelope<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Inner<'a>(&'a Envelope<'a>);
+
+        impl Serialize for Inner<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut inner = serializer.serialize_struct("Error", 2)?;
+                inner.serialize_field("code", self.0.code())?;
+                inner.serialize_field("message", self.0.message())?;
+                inner.end()
+            }
+        }
+
+        let mut outer = serializer.serialize_struct("Envelope", 1)?;
+        outer.serialize_field("error", &Inner(self))?;
+        outer.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Envelope<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut content = Content::default();
+        content.deserialize(deserializer)?;
+        let fault = || D::Error::custom("expected a member `error` with the texts `code` and `message`");
+        let (code, message) = content.into_envelope().ok_or_else(fault)?;
+        Ok(Self::new(code.into_owned(), message.into_owned()))
+    }
+}

@@ -1,0 +1,9 @@
+//! What a table and a running program have in common: the words, the wire form and the hash. Nothing here names either
+//! half, and the build script compiles it too.
+
+pub(crate) mod envelope;
+pub(crate) mod lookup;
+pub(crate) mod retry;
+pub(crate) mod style;
+pub(crate) mod template;
+pub(crate) mod text;

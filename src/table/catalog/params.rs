@@ -1,0 +1,278 @@
+//! The parameters of a row: what its message has placeholders for.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::{Diagnostic, Rule};
+use super::fields::{Fields, with_article};
+use super::sheet::Sheet;
+use super::suggest::suggest;
+use crate::shared::template::{Part, parts};
+
+/// A typed value that an error is raised with: a placeholder of its message.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Param {
+    /// The name, in the message, in Rust and on the wire.
+    pub name: String,
+    /// What its values are.
+    pub kind: ParamKind,
+    /// Whether a log may show its values.
+    pub safe: bool,
+}
+
+/// The type of a parameter.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum ParamKind {
+    /// `bool`: true or false.
+    Bool,
+    /// `f64`: a number with 53 bits of precision. Infinity and NaN are null on the wire.
+    F64,
+    /// `i64`: a whole number of 64 bits, with a sign.
+    I64,
+    /// `string`: a text.
+    String,
+    /// `u64`: a whole number of 64 bits, from 0.
+    U64,
+}
+
+impl ParamKind {
+    /// Every type.
+    pub const ALL: [Self; 5] = [Self::Bool, Self::F64, Self::I64, Self::String, Self::U64];
+
+    /// The word that stands for it in a table.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bool => "bool",
+            Self::F64 => "f64",
+            Self::I64 => "i64",
+            Self::String => "string",
+            Self::U64 => "u64",
+        }
+    }
+}
+
+/// A parameter as it is written.
+#[derive(Clone, Copy)]
+struct Written<'v, 's> {
+    name: &'v Spanned<std::borrow::Cow<'s, str>>,
+    value: &'v Spanned<DeValue<'s>>,
+}
+
+impl Fields<'_, '_, '_> {
+    /// The parameters, in the order of their names, after a look at whether they fit the message.
+    pub(super) fn params(&mut self, column: &str, message: Option<&Spanned<String>>) -> Vec<Param> {
+        let none = DeTable::new();
+        let declared = match self.value(column).map(|value| (value, value.get_ref())) {
+            None => &none,
+            Some((_, DeValue::Table(table))) => table,
+            Some((value, _)) => {
+                self.wrong_type(column, value);
+                return Vec::new();
+            }
+        };
+        let used: Vec<&str> = match message {
+            Some(message) => parts(message.get_ref()).filter_map(placeholder).collect(),
+            None => Vec::new(),
+        };
+        for name in used.iter().filter(|name| !declared.contains_key(**name) && self.whole) {
+            if let Some(message) = message {
+                let undeclared = self.undeclared(name, message, declared);
+                self.report.push(undeclared);
+            }
+        }
+        let written = declared.iter().map(|(name, value)| Written { name, value });
+        let mut params: Vec<Param> = written
+            .filter_map(|param| {
+                self.check_use(param, &used);
+                self.param(param)
+            })
+            .collect();
+        params.sort_by(|a, b| a.name.cmp(&b.name));
+        params
+    }
+
+    fn param(&mut self, written: Written<'_, '_>) -> Option<Param> {
+        let Written { name, value } = written;
+        let text = name.get_ref();
+        if let Some(fault) = name_fault(text) {
+            self.report.push(
+                Diagnostic::at(
+                    Rule::Name,
+                    name.span(),
+                    format!("`{}` cannot name a parameter", text.escape_debug()),
+                    fault,
+                )
+                .with_help("choose a name like `max_size`"),
+            );
+            return None;
+        }
+        let (kind, safe) = match value.get_ref() {
+            DeValue::String(_) => (self.param_kind(value)?, false),
+            DeValue::Table(table) => self.param_table(written, table)?,
+            other => {
+                let found = with_article(other.type_str());
+                self.wrong_param(written, format!("parameter `{text}` is {found}"));
+                return None;
+            }
+        };
+        Some(Param { name: text.clone().into_owned(), kind, safe })
+    }
+
+    /// `{ type = "u64", safe = true }`.
+    fn param_table(&mut self, written: Written<'_, '_>, table: &DeTable<'_>) -> Option<(ParamKind, bool)> {
+        let name = written.name.get_ref();
+        for (key, _) in table.iter().filter(|(key, _)| !PARAM_KEYS.contains(&&**key.get_ref())) {
+            let diagnostic = Diagnostic::at(
+                Rule::UnknownKey,
+                key.span(),
+                format!("parameter `{name}` has an unknown key `{}`", key.get_ref().escape_debug()),
+                "not a key of a parameter",
+            );
+            self.report.push(match suggest(key.get_ref(), PARAM_KEYS) {
+                Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
+                None => diagnostic.with_help("a parameter has a `type`, and may be `safe`"),
+            });
+        }
+        let safe = match table.get("safe").map(|value| (value, value.get_ref())) {
+            None => Some(false),
+            Some((_, DeValue::Boolean(safe))) => Some(*safe),
+            Some((value, _)) => {
+                self.report.push(
+                    Diagnostic::at(
+                        Rule::Type,
+                        value.span(),
+                        format!(
+                            "`safe` of parameter `{name}` is {}",
+                            with_article(value.get_ref().type_str())
+                        ),
+                        "expected `true` or `false`",
+                    )
+                    .with_help("write `safe = true` if a log may show its values"),
+                );
+                None
+            }
+        };
+        match table.get("type") {
+            Some(value) if value.get_ref().is_str() => Some((self.param_kind(value)?, safe?)),
+            found => {
+                let fault = if found.is_some() { "a `type` that is no string" } else { "no `type`" };
+                self.wrong_param(written, format!("parameter `{name}` has {fault}"));
+                None
+            }
+        }
+    }
+
+    fn param_kind(&mut self, value: &Spanned<DeValue<'_>>) -> Option<ParamKind> {
+        let word = value.get_ref().as_str().unwrap_or_default();
+        if let Some(kind) = ParamKind::ALL.into_iter().find(|kind| kind.as_str() == word) {
+            return Some(kind);
+        }
+        let diagnostic = Diagnostic::at(
+            Rule::Word,
+            value.span(),
+            format!("`{}` is no type of a parameter", word.escape_debug()),
+            "expected \"string\", \"u64\", \"i64\", \"f64\" or \"bool\"",
+        );
+        self.report.push(match suggest(word, ParamKind::ALL.map(ParamKind::as_str)) {
+            Some(meant) => diagnostic.with_help(format!("did you mean \"{meant}\"?")),
+            None => diagnostic.with_help(
+                "\"string\": a text; \"u64\", \"i64\": a whole number without and with a sign; \"f64\": any number",
+            ),
+        });
+        None
+    }
+
+    fn wrong_param(&mut self, Written { name, value }: Written<'_, '_>, message: String) {
+        let help = format!(
+            "write `{} = {{ type = \"u64\", safe = false }}`, or `\"u64\"` for short",
+            name.get_ref()
+        );
+        self.report
+            .push(Diagnostic::at(Rule::Type, value.span(), message, "expected a type").with_help(help));
+    }
+
+    /// A placeholder without a parameter would go to clients as it is written.
+    fn undeclared(&self, name: &str, message: &Spanned<String>, declared: &DeTable<'_>) -> Diagnostic {
+        let diagnostic = Diagnostic::at(
+            Rule::Parameter,
+            message.span(),
+            format!("{} has no parameter `{name}`", self.owner),
+            format!("`{{{name}}}` stands for nothing"),
+        );
+        let names: Vec<&str> = declared.keys().map(|name| &**name.get_ref()).collect();
+        match suggest(name.trim(), names) {
+            Some(meant) => diagnostic.with_help(format!("did you mean `{{{meant}}}`?")),
+            None => diagnostic.with_help(format!(
+                "declare it, as in `params = {{ {} = \"string\" }}`, or take the braces away",
+                name.trim().to_ascii_lowercase()
+            )),
+        }
+    }
+
+    /// A parameter that is neither in the message nor on the wire is asked for in vain.
+    fn check_use(&mut self, Written { name, .. }: Written<'_, '_>, used: &[&str]) {
+        if self.sends_details != Some(false) || used.contains(&&**name.get_ref()) || !self.whole {
+            return;
+        }
+        let name_text = name.get_ref().escape_debug().to_string();
+        self.report.push(
+            Diagnostic::at(
+                Rule::Parameter,
+                name.span(),
+                format!("parameter `{name_text}` of {} goes nowhere", self.owner),
+                "not in the message",
+            )
+            .with_help(format!(
+                "put `{{{name_text}}}` into `message`, or set `send_details = true` under `[catalog]`"
+            )),
+        );
+    }
+}
+
+/// Whether details are sent is for the table itself to say: what included rows rely on may not be so here.
+pub(super) fn go_nowhere(own: &Sheet, included: &[Sheet], report: &mut Vec<Diagnostic>) {
+    // After a mistake, who can tell what the table says of it?
+    let is_quiet = !own.sends_details && own.diagnostics.is_empty();
+    let Some(name) = own.name.as_ref().filter(|_| is_quiet) else { return };
+    // What goes nowhere in its own table has been reported.
+    let sending = included.iter().filter(|sheet| sheet.sends_details).flat_map(|sheet| &sheet.errors);
+    for entry in sending.filter_map(|row| row.entry.as_ref()) {
+        let message = entry.message.as_deref().unwrap_or_default();
+        let is_used = |param: &Param| parts(message).filter_map(placeholder).any(|name| name == param.name);
+        for Param { name: param, .. } in entry.params.iter().filter(|param| !is_used(param)) {
+            report.push(
+                Diagnostic::at(
+                    Rule::Parameter,
+                    name.span(),
+                    format!("parameter `{param}` of `{}` goes nowhere", entry.code),
+                    "this table does not send details",
+                )
+                .with_other(entry.places.column("params"), "not in the message")
+                .with_help(format!("put `{{{param}}}` into `message`, or set `send_details = true` here")),
+            );
+        }
+    }
+}
+
+const PARAM_KEYS: [&str; 2] = ["safe", "type"];
+
+fn placeholder(part: Part<'_>) -> Option<&str> {
+    match part {
+        Part::Text(_) => None,
+        Part::Placeholder(name) => Some(name),
+    }
+}
+
+/// Why a text cannot be the name of a parameter, which is a field in Rust.
+fn name_fault(name: &str) -> Option<&'static str> {
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        return Some("a parameter starts with a small letter, a to z");
+    }
+    if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        return Some("a parameter has only small letters, digits and `_`");
+    }
+    ["crate", "self", "super"].contains(&name).then_some("a keyword of Rust that no field can have")
+}

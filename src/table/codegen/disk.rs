@@ -1,0 +1,49 @@
+//! Tables that are files.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+
+use crate::table::catalog::Load;
+
+/// Reads included tables from the disk.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    /// Every path that was looked at. Two may lead to one file, but need not do so for ever.
+    pub(crate) asked: BTreeSet<String>,
+}
+
+impl Load for Disk {
+    fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    /// The file behind symbolic links: a table may be reached by its own name and by a link.
+    fn identity(&mut self, path: &str) -> String {
+        self.asked.insert(path.to_owned());
+        // Behind a link may be a name that is no text.
+        let file = fs::canonicalize(path).ok().and_then(|file| file.into_os_string().into_string().ok());
+        file.unwrap_or_else(|| path.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::table::catalog::Catalog;
+
+    #[test]
+    fn every_path_is_remembered_also_where_nothing_is_read() {
+        let table =
+            "catalog.name = 'T'\ninclude.tables = ['catalog.toml', 'no.toml', './src/../no.toml', 'src']\n";
+        let mut disk = Disk::default();
+        let mut said = String::new();
+        if let Err(invalid) = Catalog::parse_with("T.toml", table, &mut disk) {
+            write!(said, "{invalid}").expect("a string can be written to");
+        }
+        assert_eq!(disk.asked.into_iter().collect::<Vec<_>>(), ["T.toml", "catalog.toml", "no.toml", "src"]);
+        assert_eq!(said.matches("cannot read the included `no.toml`").count(), 2, "{said}");
+    }
+}

@@ -1,0 +1,444 @@
+//! From a catalog to tokens: the enum, its accessors, its traits, and the rows that all of them read.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::options::Options;
+use super::params::{expand_params, expand_template};
+use super::{perfect, rustdoc, style};
+use crate::shared::envelope;
+use crate::shared::retry::Retry;
+use crate::shared::style::Style;
+use crate::table::catalog::{Catalog, Entry, Headers, prose_inline};
+
+/// The whole generated file, in the order in which a person reads it.
+pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
+    let declaration = expand_enum(catalog, &options.attributes);
+    let aliases = options.aliases.then(expand_aliases);
+    let accessors = expand_accessors(catalog);
+    let code = expand_code(catalog);
+    let strings = expand_strings();
+    let serde = expand_serde();
+    let strum = expand_strum(catalog);
+    let rows = expand_rows(catalog);
+    let params = expand_params(catalog);
+    quote! {
+        #declaration
+        #aliases
+        #accessors
+        #code
+        #strings
+        #serde
+        #strum
+        #rows
+        #params
+    }
+}
+
+fn expand_enum(catalog: &Catalog, attributes: &TokenStream) -> TokenStream {
+    let name = prose_inline(catalog.name());
+    let docs = expand_docs(&format!(
+        "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
+    ));
+    let variants = catalog.errors().iter().map(|entry| {
+        let docs = expand_docs(&rustdoc::row(entry, catalog));
+        let deprecated = entry.deprecated.as_ref().map(|why| {
+            let note = match &entry.replaced_by {
+                Some(code) => format!("{why} (use `{code}`)"),
+                None => why.clone(),
+            };
+            quote!(#[deprecated(note = #note)])
+        });
+        let variant = ident(&entry.variant);
+        quote!(#docs #deprecated #variant,)
+    });
+    quote! {
+        #docs
+        #[derive(
+            ::core::clone::Clone,
+            ::core::marker::Copy,
+            ::core::cmp::Eq,
+            ::core::hash::Hash,
+            ::core::cmp::Ord,
+            ::core::cmp::PartialEq,
+            ::core::cmp::PartialOrd,
+        )]
+        #[non_exhaustive]
+        #[allow(
+            clippy::doc_markdown,
+            clippy::enum_variant_names,
+            clippy::upper_case_acronyms,
+            rustdoc::bare_urls,
+            rustdoc::broken_intra_doc_links,
+            reason = "names and texts are those of the table"
+        )]
+        #attributes
+        pub enum ErrorCode {
+            #(#variants)*
+        }
+    }
+}
+
+/// The types of the two halves for these codes, so that their users need not name the codes each time.
+fn expand_aliases() -> TokenStream {
+    quote! {
+        /// What a handler returns: one of these codes, and what there is to say about it.
+        #[allow(dead_code, reason = "a program need not send errors")]
+        pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
+
+        /// What a client gets from a response that is no success.
+        #[allow(dead_code, reason = "a program need not receive errors")]
+        pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
+    }
+}
+
+/// `ALL` names the variants by the name of the enum: the compiler looks a name up at once, but `Self::` by going through
+/// all of them.
+fn expand_accessors(catalog: &Catalog) -> TokenStream {
+    let variants = variants(catalog);
+    let deprecated = allow_deprecated(catalog);
+    quote! {
+        #[allow(dead_code, reason = "a program need not ask for everything")]
+        impl ErrorCode {
+            /// Every code, in the order of the wire strings.
+            #deprecated
+            pub const ALL: &'static [Self] = &[#(ErrorCode::#variants,)*];
+
+            /// The wire string.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                Self::row(self).code
+            }
+
+            /// The name of the table that it is from.
+            #[must_use]
+            pub const fn table(self) -> &'static str {
+                Self::tables()[Self::row(self).table as usize]
+            }
+
+            /// The HTTP status that it is sent with.
+            #[must_use]
+            pub const fn status(self) -> ::error_catalog::__private::StatusCode {
+                Self::row(self).status
+            }
+
+            /// Whether the same request may be sent again.
+            #[must_use]
+            pub const fn retry(self) -> ::error_catalog::Retry {
+                Self::row(self).retry
+            }
+
+            /// How long to wait before the next attempt, where the table says so.
+            #[must_use]
+            pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
+                Self::row(self).retry_after()
+            }
+
+            /// What typically brings it about.
+            #[must_use]
+            pub const fn cause(self) -> &'static str {
+                Self::row(self).cause
+            }
+
+            /// What a response says where its author says no more. It is public: safe to show to anyone.
+            #[must_use]
+            pub const fn message(self) -> &'static str {
+                Self::row(self).message
+            }
+
+            /// What the caller does about it.
+            #[must_use]
+            pub const fn remedy(self) -> ::core::option::Option<&'static str> {
+                Self::row(self).remedy()
+            }
+        }
+    }
+}
+
+fn expand_code(catalog: &Catalog) -> TokenStream {
+    let codes: Vec<&str> = catalog.errors().iter().map(|entry| &*entry.code).collect();
+    let perfect::Perfect { salt, seeds, slots } = perfect::search(&codes);
+    let salt = Literal::u64_unsuffixed(salt);
+    let seeds = seeds.into_iter().map(Literal::u16_unsuffixed);
+    let slots = slots.into_iter().map(Literal::usize_unsuffixed);
+    let number = match codes.len() {
+        0..=0x100 => quote!(u8),
+        0x101..=0x1_0000 => quote!(u16),
+        _ => quote!(u32),
+    };
+    let Headers { code, retry } = catalog.headers();
+    let code = code.as_deref().unwrap_or_default();
+    let retry = retry.as_deref().unwrap_or_default();
+    let style = match style::style(codes.iter().copied()) {
+        Style::Screaming => quote!(Screaming),
+        Style::Snake => quote!(Snake),
+        Style::Kebab => quote!(Kebab),
+    };
+    let default_for = expand_default_for(catalog);
+    let template = expand_template(catalog);
+    let count = Literal::usize_unsuffixed(codes.len());
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::Code for ErrorCode {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn parse(code: &str) -> ::core::option::Option<Self> {
+                use ::error_catalog::__private::Index;
+
+                static INDEX: Index<#number> = Index {
+                    salt: #salt,
+                    seeds: &[#(#seeds),*],
+                    slots: &[#(#slots),*],
+                };
+                ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
+            }
+
+            fn row(self) -> &'static ::error_catalog::__private::Row {
+                Self::row(self)
+            }
+
+            #default_for
+
+            #template
+
+            fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
+                use ::error_catalog::__private::RowHeaders;
+
+                static HEADERS: [RowHeaders; #count] = [const { RowHeaders::new() }; #count];
+                &HEADERS[self as usize]
+            }
+
+            fn settings() -> &'static ::error_catalog::__private::Settings {
+                use ::error_catalog::__private::Settings;
+                use ::error_catalog::__private::Style;
+
+                static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style, ErrorCode::tables());
+                &SETTINGS
+            }
+        }
+    }
+}
+
+fn expand_default_for(catalog: &Catalog) -> TokenStream {
+    let status = quote!(::error_catalog::__private::StatusCode);
+    let arms: Vec<TokenStream> = catalog
+        .errors()
+        .iter()
+        .filter(|entry| !entry.default_for.is_empty())
+        .map(|entry| {
+            let statuses = entry.default_for.iter().map(|status| Literal::u16_unsuffixed(*status));
+            let variant = ident(&entry.variant);
+            quote!(#(#statuses)|* => ::core::option::Option::Some(Self::#variant),)
+        })
+        .collect();
+    if arms.is_empty() {
+        return quote! {
+            fn default_for(_: #status) -> ::core::option::Option<Self> {
+                ::core::option::Option::None
+            }
+        };
+    }
+    let deprecated = allow_deprecated(catalog);
+    quote! {
+        #deprecated
+        fn default_for(status: #status) -> ::core::option::Option<Self> {
+            match status.as_u16() {
+                #(#arms)*
+                _ => ::core::option::Option::None,
+            }
+        }
+    }
+}
+
+fn expand_strings() -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Display for ErrorCode {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(Self::as_str(*self))
+            }
+        }
+
+        // Not derived: of a large table, the derive takes memory that grows with its square.
+        #[automatically_derived]
+        impl ::core::fmt::Debug for ErrorCode {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(Self::row(*self).variant)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for ErrorCode {
+            type Err = ::error_catalog::UnknownCode;
+
+            fn from_str(code: &str) -> ::core::result::Result<Self, ::error_catalog::UnknownCode> {
+                ::error_catalog::__private::from_str(code)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::AsRef<str> for ErrorCode {
+            fn as_ref(&self) -> &str {
+                Self::as_str(*self)
+            }
+        }
+    }
+}
+
+fn expand_serde() -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::__private::serde::Serialize for ErrorCode {
+            fn serialize<S: ::error_catalog::__private::serde::Serializer>(
+                &self,
+                serializer: S
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(Self::as_str(*self))
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> ::error_catalog::__private::serde::Deserialize<'de> for ErrorCode {
+            fn deserialize<D: ::error_catalog::__private::serde::Deserializer<'de>>(
+                deserializer: D
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::error_catalog::__private::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// The traits of `strum`, as its derives would implement them, without the price of a derive.
+fn expand_strum(catalog: &Catalog) -> TokenStream {
+    let count = Literal::usize_unsuffixed(catalog.errors().len());
+    let codes = catalog.errors().iter().map(|entry| &entry.code);
+    quote! {
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::EnumCount for ErrorCode {
+            const COUNT: usize = #count;
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::IntoEnumIterator for ErrorCode {
+            type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
+
+            fn iter() -> ::core::iter::Copied<::core::slice::Iter<'static, Self>> {
+                ::core::iter::Iterator::copied(Self::ALL.iter())
+            }
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
+            const VARIANTS: &'static [Self] = Self::ALL;
+        }
+
+        #[automatically_derived]
+        impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
+            const VARIANTS: &'static [&'static str] = &[#(#codes,)*];
+        }
+    }
+}
+
+fn expand_rows(catalog: &Catalog) -> TokenStream {
+    let count = Literal::usize_unsuffixed(catalog.errors().len());
+    let tables: BTreeMap<&str, usize> =
+        catalog.tables().iter().enumerate().map(|(at, name)| (&**name, at)).collect();
+    let rows = catalog.errors().iter().map(|entry| expand_row(entry, &tables));
+    let names = catalog.tables();
+    quote! {
+        impl ErrorCode {
+            /// The names of the table and of those that it includes.
+            const fn tables() -> &'static [&'static str] {
+                &[#(#names),*]
+            }
+
+            /// The row of the table. Variants are declared in the order of the rows.
+            const fn row(self) -> &'static ::error_catalog::__private::Row {
+                &Self::rows()[self as usize]
+            }
+
+            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+            const fn rows() -> &'static [::error_catalog::__private::Row; #count] {
+                use ::error_catalog::Retry;
+                use ::error_catalog::__private::Row;
+                use ::error_catalog::__private::status;
+
+                static ROWS: [Row; #count] = [#(#rows,)*];
+                &ROWS
+            }
+        }
+    }
+}
+
+fn expand_row(entry: &Entry, tables: &BTreeMap<&str, usize>) -> TokenStream {
+    let Entry {
+        code,
+        table,
+        variant,
+        status,
+        retry,
+        cause,
+        message: _,
+        // They have a type of their own.
+        params: _,
+        remedy,
+        details: _,
+        retry_after,
+        default_for: _,
+        since: _,
+        deprecated: _,
+        replaced_by: _,
+        allow: _,
+        allow_reason: _,
+        places: _,
+    } = entry;
+    let table = Literal::usize_unsuffixed(tables.get(&**table).copied().unwrap_or_default());
+    let message = entry.public_message();
+    let body = envelope::body(code, message, None);
+    let status = Literal::u16_unsuffixed(*status);
+    let retry = match retry {
+        Retry::Backoff => quote!(Backoff),
+        Retry::IfIdempotent => quote!(IfIdempotent),
+        Retry::Never => quote!(Never),
+    };
+    let retry_after = Literal::u64_unsuffixed(retry_after.map_or(0, |wait| wait.as_secs()));
+    let remedy = remedy.as_deref().unwrap_or_default();
+    quote! {
+        Row {
+            code: #code,
+            table: #table,
+            variant: #variant,
+            status: status(#status),
+            retry: Retry::#retry,
+            retry_after: #retry_after,
+            cause: #cause,
+            message: #message,
+            remedy: #remedy,
+            body: #body,
+        }
+    }
+}
+
+fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
+    catalog.errors().iter().map(|entry| ident(&entry.variant))
+}
+
+pub(super) fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
+    let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
+    any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
+}
+
+/// A doc attribute per line, as `///` would make it.
+pub(super) fn expand_docs(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| match line {
+        "" => String::new(),
+        _ => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

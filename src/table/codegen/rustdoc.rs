@@ -1,0 +1,67 @@
+//! A row as rustdoc, for the reader of the generated enum: what happened, what to do, and the facts in one line.
+
+use crate::table::catalog::{Catalog, Entry, prose_inline};
+
+pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
+    let Entry {
+        code,
+        table,
+        variant,
+        status,
+        retry,
+        cause,
+        message,
+        params,
+        remedy,
+        details,
+        retry_after,
+        default_for,
+        since,
+        deprecated: _,
+        replaced_by: _,
+        allow: _,
+        allow_reason: _,
+        places: _,
+    } = entry;
+    let wait = retry_after.map_or_else(String::new, |wait| format!(", after {} s", wait.as_secs()));
+    let facts = format!("`{code}`, status {status}, retry: {retry}{wait}.");
+    let labelled = |label: &str, text: &Option<String>| {
+        text.as_ref().map(|text| format!("{label} {}", prose_inline(text)))
+    };
+    let bare = (!default_for.is_empty()).then(|| {
+        let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
+        format!("Stands for a bare {}.", statuses.join(", "))
+    });
+    let from = (table != catalog.name()).then(|| format!("From the table of {}.", prose_inline(table)));
+    let paragraphs = [
+        Some(prose_inline(cause)),
+        Some(facts),
+        labelled("Message:", message),
+        (!params.is_empty()).then(|| format!("Raised with [`params::{variant}`].")),
+        labelled("Remedy:", remedy),
+        details.as_deref().map(inert),
+        bare,
+        labelled("Since", since),
+        from,
+    ];
+    paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// Markdown of several lines, as paragraphs and nothing else: to rustdoc, a code block would be a test of the crate.
+fn inert(details: &str) -> String {
+    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
+    let lines = details.lines().map(str::trim).filter(|line| !is_fence(line));
+    lines.map(prose_inline).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_block_is_a_test() {
+        let details = "Say <b>:\n\n```rust\nlet x = <T>;\n```\n\n    panic!()\n\n- ~~~\n  panic!()\n> x";
+        let expected = "Say \\<b>:\n\nlet x = \\<T>;\n\npanic!()\n\n\\- ~~~\npanic!()\n\\> x";
+        assert_eq!(inert(details), expected);
+    }
+}

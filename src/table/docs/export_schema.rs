@@ -1,0 +1,96 @@
+//! The form of the [export](super::json) as JSON Schema, for whoever parses it.
+
+use serde_json::{Map, Value, json};
+
+use super::json::FORMAT;
+use crate::shared::retry::Retry;
+use crate::table::catalog::{
+    CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS,
+};
+
+/// Renders the schema, in draft 2020-12. It is the same for every table.
+///
+/// A reader of format 1 has to expect members that it does not name.
+///
+/// ```
+/// use error_catalog::docs::export_schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(&export_schema::render())?;
+/// assert_eq!(schema["properties"]["format"]["const"], 1);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+#[must_use]
+pub fn render() -> String {
+    let rows = |columns: &[Column], about: &str| {
+        let mut row = object(columns);
+        row["properties"]["code"] =
+            json!({ "type": "string", "minLength": 1, "description": "The wire string." });
+        row["required"] =
+            json!(row["properties"].as_object().map(|members| members.keys().collect::<Vec<_>>()));
+        json!({ "type": "array", "description": about, "items": row })
+    };
+    let mut members = object(CATALOG_COLUMNS)["properties"].take();
+    members["format"] = json!({
+        "const": FORMAT,
+        "description": "The form of this document. It changes where a member changes its meaning.",
+    });
+    members["errors"] = rows(ERROR_COLUMNS, "The live errors, in the order of their codes.");
+    members["retired"] = rows(RETIRED_COLUMNS, "The codes that are gone for good, in their order.");
+    members["lint"] = json!({
+        "type": "object",
+        "description": "What becomes of the findings of each lint.",
+        "additionalProperties": { "enum": LintLevel::ALL.map(|(word, _)| word) },
+    });
+    let required: Vec<&String> = members.as_object().into_iter().flat_map(Map::keys).collect();
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A table of errors, as error-catalog exports it",
+        "type": "object",
+        "required": required,
+        "properties": members,
+    });
+    format!("{schema:#}\n")
+}
+
+/// The members that columns become.
+fn object(columns: &[Column]) -> Value {
+    let properties: Map<String, Value> =
+        columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
+    json!({ "type": "object", "properties": properties })
+}
+
+/// What a column becomes. One without a value is there too: as null, or as an empty list.
+fn property(column: &Column) -> Value {
+    let Column { name, kind, required, example: _, about } = column;
+    let status = json!({ "type": "integer", "minimum": 400, "maximum": 599 });
+    // The parser makes these of the code and of the cause, where the table does not say.
+    let is_filled = *required || matches!(*name, "name" | "message");
+    let text = |kind: &str| if is_filled { json!(kind) } else { json!([kind, "null"]) };
+    let mut property = match kind {
+        Kind::Line if *name == "retry_after" => {
+            json!({ "type": text("integer"), "minimum": 1, "maximum": 86400 })
+        }
+        Kind::Line | Kind::Text | Kind::Header => json!({ "type": text("string"), "minLength": 1 }),
+        Kind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
+        Kind::Status => status,
+        Kind::Statuses => json!({ "type": "array", "items": status }),
+        Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Params => json!({
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "required": ["safe", "type"],
+                "properties": {
+                    "safe": { "type": "boolean" },
+                    "type": { "enum": ParamKind::ALL.map(ParamKind::as_str) },
+                },
+            },
+        }),
+    };
+    property["description"] = match *name {
+        "retry_after" => json!("How long to wait before another attempt, in seconds."),
+        _ => json!(about),
+    };
+    property
+}

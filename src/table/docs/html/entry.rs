@@ -1,0 +1,156 @@
+//! A code, and all that there is to know of it.
+
+use maud::{Markup, html};
+use pulldown_cmark::HeadingLevel;
+
+use super::super::advice::{may_retry, status_line};
+use super::layout::Layout;
+use super::{prose, response};
+use crate::table::catalog::{Catalog, Entry, Param, Retired};
+
+/// A row of `[errors]`.
+pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
+    let Entry {
+        code,
+        table,
+        variant,
+        status,
+        retry,
+        cause,
+        message,
+        params,
+        remedy,
+        details,
+        retry_after,
+        default_for,
+        since,
+        deprecated,
+        replaced_by,
+        allow: _,
+        allow_reason: _,
+        places: _,
+    } = entry;
+    let wait = retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()));
+    html! {
+        article id=(code) data-state=(state(entry)) data-status=(status) data-retry=(retry) {
+            (heading(code, layout))
+            div .about {
+                p .facts {
+                    strong { (status_line(*status)) }
+                    @if *status < 500 { " Client error: the request is at fault." }
+                    @else { " Server error: the service is at fault." }
+                    @if deprecated.is_some() { " " strong .deprecated { "Deprecated" } }
+                }
+                p .retry { strong class=(retry) { "Retry: " (retry) (wait) } " " (may_retry(*retry)) }
+                p .cause dir="auto" { (prose::line(cause, layout)) }
+                @if let Some(remedy) = remedy {
+                    p dir="auto" { b { "What to do" } " " (prose::line(remedy, layout)) }
+                }
+                @if !params.is_empty() { (values(message.as_deref().unwrap_or(cause), params)) }
+            }
+            (response(entry, catalog))
+            p .rust {
+                "In Rust ErrorCode::" (variant)
+                @if let Some(since) = since { ", since " bdi { (since) } }
+                @if catalog.tables().len() > 1 { ", from the table of " bdi { (table) } }
+                @if let [first, more @ ..] = &default_for[..] {
+                    ", stands for a bare " (first)
+                    @for status in more { " or " (status) }
+                }
+            }
+            @if let Some(why) = deprecated {
+                p .note dir="auto" {
+                    b { "Deprecated" } " " (sentence(why, layout)) (instead(replaced_by.as_deref(), layout))
+                }
+            }
+            @if let Some(details) = details {
+                div .details dir="auto" { (prose::block(details, layout, below(layout))) }
+            }
+        }
+    }
+}
+
+/// A row of `[retired]`, which keeps its place.
+pub(super) fn retired(row: &Retired, layout: Layout) -> Markup {
+    let Retired { code, table: _, variant, reason, since, replaced_by } = row;
+    html! {
+        article id=(code) data-state="retired" {
+            (heading(code, layout))
+            div .about {
+                p .facts {
+                    strong .deprecated { "Retired" @if let Some(since) = since { " since " bdi { (since) } } }
+                    " No server sends it any more, and it never comes back."
+                }
+                p .cause dir="auto" {
+                    (sentence(reason, layout)) (instead(replaced_by.as_deref(), layout))
+                }
+            }
+            p .rust { "In Rust it was ErrorCode::" (variant) }
+        }
+    }
+}
+
+/// What a filter for states goes by.
+pub(super) fn state(entry: &Entry) -> &'static str {
+    if entry.deprecated.is_some() { "deprecated" } else { "current" }
+}
+
+/// The code, which is a link to this place.
+fn heading(code: &str, layout: Layout) -> Markup {
+    let link = html! { a href=(layout.href(code)) { (code) } };
+    html! {
+        @match layout {
+            Layout::OnePage => { h3 { (link) } }
+            Layout::PagePerCode => { h1 { (link) } }
+        }
+    }
+}
+
+/// The level of a heading that stands under that of a code.
+fn below(layout: Layout) -> HeadingLevel {
+    match layout {
+        Layout::OnePage => HeadingLevel::H4,
+        Layout::PagePerCode => HeadingLevel::H2,
+    }
+}
+
+/// The response, and with it an example of what the values do to it.
+fn response(entry: &Entry, catalog: &Catalog) -> Markup {
+    let plain = html! { (response::head(entry, catalog)) "\n" code { (response::body(entry)) } };
+    html! {
+        @if let Some(body) = response::body_with_values(entry, catalog) {
+            div .response {
+                pre { (plain) }
+                p { "Raised with values, its body is such as" }
+                pre { code { (body) } }
+            }
+        } @else {
+            pre .response { (plain) }
+        }
+    }
+}
+
+/// What the message is made of.
+fn values(message: &str, params: &[Param]) -> Markup {
+    html! {
+        p { b { "Message" } " " code dir="auto" { (message) } }
+        dl {
+            @for Param { name, kind, safe } in params {
+                dt { code { (name) } }
+                dd { (kind.as_str()) @if *safe { ", safe to log" } @else { ", not safe to log" } }
+            }
+        }
+    }
+}
+
+/// A reason, whether or not the table ends it with a full stop.
+fn sentence(text: &str, layout: Layout) -> Markup {
+    html! { (prose::line(text.trim_end_matches('.'), layout)) "." }
+}
+
+/// The code to use instead.
+fn instead(replaced_by: Option<&str>, layout: Layout) -> Markup {
+    html! {
+        @if let Some(code) = replaced_by { " Use " a .code href=(layout.href(code)) { (code) } " instead." }
+    }
+}

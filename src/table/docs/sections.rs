@@ -1,0 +1,87 @@
+//! The errors as Markdown with a section for each, for a handbook or a wiki.
+
+use super::advice;
+use super::block::block;
+use super::markdown::{by_status, deprecation, wait, write_retired};
+use crate::shared::envelope;
+use crate::shared::retry::Retry;
+use crate::table::catalog::{Catalog, Entry, Param, prose_inline};
+
+/// Renders all that there is to say of each live error, sorted by status and code, and the retired ones as a list below.
+/// Each has its code as an anchor.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::sections;
+///
+/// let catalog = Catalog::parse(
+///     "catalog.toml",
+///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
+/// )?;
+/// let sections = sections::render(&catalog);
+/// assert!(sections.starts_with("### <a id=\"POT\"></a>`POT`\n\n404 Not Found, never retry.\n\nNo pot\n"));
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn render(catalog: &Catalog) -> String {
+    let sections: Vec<String> = by_status(catalog).into_iter().map(|entry| section(catalog, entry)).collect();
+    let mut out = sections.join("\n");
+    write_retired(&mut out, catalog, anchor);
+    out
+}
+
+fn anchor(code: &str) -> String {
+    format!("<a id=\"{code}\"></a>")
+}
+
+fn section(catalog: &Catalog, entry: &Entry) -> String {
+    let Entry {
+        code,
+        table,
+        variant,
+        status,
+        retry,
+        cause,
+        message,
+        params,
+        remedy,
+        details,
+        retry_after: _,
+        default_for,
+        since,
+        deprecated: _,
+        replaced_by: _,
+        allow: _,
+        allow_reason: _,
+        places: _,
+    } = entry;
+    let retry = match retry {
+        Retry::Never => "never retry".to_owned(),
+        retry => format!("retry: {retry}{}", wait(entry)),
+    };
+    let declared = params.iter().map(|Param { name, kind, safe }| {
+        let safety = if *safe { "" } else { ", not safe to log" };
+        format!("- `{name}`: {}{safety}", kind.as_str())
+    });
+    let raised = message.as_ref().filter(|_| !params.is_empty());
+    let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
+    let body = envelope::body(code, entry.public_message(), None);
+    let header = catalog.headers().code.as_ref().map(|header| format!("Header `{header}`. "));
+    let paragraphs = [
+        Some(format!("### {}`{code}`", anchor(code))),
+        Some(format!("{}, {retry}.", advice::status_line(*status))),
+        deprecation(entry),
+        Some(prose_inline(cause)),
+        remedy.as_ref().map(|remedy| format!("**What to do:** {}", prose_inline(remedy))),
+        details.as_deref().map(|details| block(details).trim_end().to_owned()),
+        raised.map(|message| format!("Raised as: {}", prose_inline(message))),
+        (!params.is_empty()).then(|| declared.collect::<Vec<_>>().join("\n")),
+        Some(format!("```json\n{body}\n```")),
+        Some(format!("{}In Rust `ErrorCode::{variant}`.", header.unwrap_or_default())),
+        (catalog.tables().len() > 1).then(|| format!("From the table of {}.", prose_inline(table))),
+        (!statuses.is_empty()).then(|| format!("Stands for a bare {}.", statuses.join(", "))),
+        since.as_ref().map(|since| format!("Since {}.", prose_inline(since))),
+    ];
+    let text: Vec<String> = paragraphs.into_iter().flatten().collect();
+    text.join("\n\n") + "\n"
+}

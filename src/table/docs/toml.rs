@@ -1,0 +1,107 @@
+//! A table and those that it includes as one table, which needs no other file.
+
+use core::fmt::{self, Write as _};
+
+use serde_json::{Map, Value, json};
+
+use super::json::{lints, row, tombstone};
+use crate::table::catalog::{Catalog, Column, ERROR_COLUMNS, Headers, RETIRED_COLUMNS};
+
+/// Renders all rows as one table, sorted by code.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::toml;
+///
+/// let table = r#"
+///     catalog = { name = "Orders" }
+///     include = { tables = ["common.toml"] }
+/// "#;
+/// let common = r#"
+///     catalog = { name = "Common" }
+///     errors.GONE = { status = 410, retry = "never", cause = "It is gone" }
+/// "#;
+/// let catalog = Catalog::parse_with("catalog.toml", table, &mut |_: &str| Ok(common.into()))?;
+/// let merged = Catalog::parse("merged.toml", &toml::render(&catalog))?;
+/// assert_eq!((merged.name(), merged.tables().len()), ("Orders", 1));
+/// assert_eq!(merged.errors()[0].code, "GONE");
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn render(catalog: &Catalog) -> String {
+    let mut lines = Lines::new();
+    let Headers { code, retry } = catalog.headers();
+    lines.head("name", &json!(catalog.name()));
+    lines.head("code_header", &json!(code));
+    lines.head("retry_header", &json!(retry));
+    lines.head("send_details", &json!(catalog.sends_details()));
+    lines.lints(&lints(catalog));
+    for entry in catalog.errors() {
+        let mut row = row(entry);
+        // A message that is not given stays so.
+        row["message"] = json!(entry.message);
+        lines.row("errors", ERROR_COLUMNS, &json!(entry.code), row.as_object());
+    }
+    for retired in catalog.retired() {
+        let row = tombstone(retired);
+        lines.row("retired", RETIRED_COLUMNS, &json!(retired.code), row.as_object());
+    }
+    lines.into_text()
+}
+
+/// The text of a table, from values of JSON: each of them is one of TOML, but for nothing at all.
+pub(super) struct Lines(String);
+
+impl Lines {
+    pub(super) fn new() -> Self {
+        Self("[catalog]\n".to_owned())
+    }
+
+    /// A line of `[catalog]`. No name of a header stands for no header.
+    pub(super) fn head(&mut self, name: &str, value: &Value) {
+        let value = if value.is_null() { &Value::Bool(false) } else { value };
+        // Writing to a string does not fail.
+        let _ = writeln!(self.0, "{name} = {value}");
+    }
+
+    /// The section `[lint]`, where there is something in it.
+    pub(super) fn lints(&mut self, lints: &Map<String, Value>) {
+        for (at, (lint, level)) in lints.iter().enumerate() {
+            let section = if at == 0 { "\n[lint]\n" } else { "" };
+            let _ = writeln!(self.0, "{section}{} = {level}", Value::from(lint.as_str()));
+        }
+    }
+
+    pub(super) fn row(
+        &mut self,
+        section: &str,
+        columns: &[Column],
+        code: &Value,
+        row: Option<&Map<String, Value>>,
+    ) {
+        let _ = writeln!(self.0, "\n[{section}.{code}]");
+        for Column { name, .. } in columns {
+            let _ = match row.and_then(|row| row.get(*name)) {
+                None | Some(Value::Null) => Ok(()),
+                Some(Value::Array(items)) if items.is_empty() => Ok(()),
+                Some(Value::Object(params)) => self.params(name, params),
+                Some(Value::Number(seconds)) if *name == "retry_after" => {
+                    writeln!(self.0, "{name} = \"{seconds}s\"")
+                }
+                Some(value) => writeln!(self.0, "{name} = {value}"),
+            };
+        }
+    }
+
+    fn params(&mut self, column: &str, params: &Map<String, Value>) -> fmt::Result {
+        for (name, param) in params {
+            let (name, kind, safe) = (Value::from(name.as_str()), &param["type"], &param["safe"]);
+            writeln!(self.0, "{column}.{name} = {{ type = {kind}, safe = {safe} }}")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+}

@@ -1,0 +1,220 @@
+//! What status and headers say: the code in a header, words and times of the retry advice, statuses of unknown codes.
+
+use super::{Table, Vector, envelope};
+use crate::shared::retry::Retry;
+use crate::table::catalog::Entry;
+
+pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
+    let mut vectors = statuses(table);
+    for retry in Retry::ALL {
+        if let Some(entry) = table.catalog.errors().iter().find(|entry| entry.retry == retry) {
+            vectors.extend(known(entry));
+        }
+    }
+    if let Some(entry) = table.sample() {
+        vectors.extend(codes(table, entry));
+        vectors.extend(words(table, entry));
+    }
+    vectors.extend(waits());
+    vectors
+}
+
+/// An unknown code leaves the status.
+fn statuses(table: &Table<'_>) -> Vec<Vector> {
+    let newer = &table.newer;
+    let coded =
+        |name: String, status| Vector::new(name, status, envelope(newer, "?")).code(newer).message("?");
+    let mut vectors: Vec<Vector> =
+        [400, 401, 404, 408, 409, 422, 425, 429, 500, 501, 502, 503, 504, 507, 599]
+            .into_iter()
+            .map(|status| coded(format!("unknown code, {status}"), status))
+            .collect();
+    vectors.push(Vector::new("no code, 429", 429, ""));
+    vectors.push(Vector::new("no code, 502", 502, "<html>"));
+    vectors.push(coded("unknown code, 404, with a wait".to_owned(), 404).header("retry-after", "5").wait(5));
+    vectors.push(coded("unknown code, 429, with a wait".to_owned(), 429).header("retry-after", "5").wait(5));
+    vectors
+}
+
+/// A known code whose status is another's, and a wait that its row knows nothing of.
+fn known(entry: &Entry) -> Vec<Vector> {
+    let Entry { code, retry, status, .. } = entry;
+    let coded = |what: &str, status| {
+        Vector::new(format!("{retry} by row, {what}"), status, envelope(code, "?")).code(code).message("?")
+    };
+    vec![
+        coded("status 200", 200),
+        coded("status 404", 404),
+        coded("status 429", 429),
+        coded("status 502", 502),
+        coded("with a wait", *status).header("Retry-After", "7").wait(7),
+    ]
+}
+
+/// The code in a header, where the table has one.
+fn codes(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, .. } = entry;
+    let Some(header) = table.catalog.headers().code.as_deref() else {
+        // The usual name means nothing here.
+        return vec![
+            Vector::new("code in a header that the table leaves out", *status, "")
+                .header("x-error-code", code),
+        ];
+    };
+    let newer = &table.newer;
+    let named = |what: &str, body: &str, value: &str| {
+        Vector::new(format!("code in the header, {what}"), *status, body).header(header, value)
+    };
+    let problem = format!(r#"{{"type":"https://proxy.example/{newer}","title":"Blocked"}}"#);
+    let mut vectors = vec![
+        named("body empty", "", code).code(code),
+        named("body HTML", "<html>", code).code(code),
+        named("unknown", "", newer).code(newer),
+        named("another in the body", &envelope(code, "?"), newer).code(code).message("?"),
+        named("none in the envelope", r#"{"error":{"message":"gone"}}"#, code).code(code).message("gone"),
+        named("a list in the envelope", r#"{"error":{"code":["?"],"message":"gone"}}"#, code)
+            .code(code)
+            .message("gone"),
+        named("cut off in the body", r#"{"error":{"code":"N"#, code).code(code),
+        named("problem details beside it", &problem, code).code(code).message("Blocked"),
+        named("empty", "", ""),
+        named("not ASCII", "", "caf\u{e9}"),
+        named("128 bytes", "", &"A".repeat(128)).code("A".repeat(128)),
+        named("129 bytes", "", &"A".repeat(129)),
+        named("twice", "", code).header(header, newer.as_str()).code(code),
+    ];
+    let capitals = header.to_ascii_uppercase();
+    vectors.push(
+        Vector::new("code in the header, name in capitals", *status, "").header(&capitals, code).code(code),
+    );
+    vectors
+}
+
+/// The name of the retry header, where a table does not say another.
+const USUAL: &str = "x-should-retry";
+
+/// Words of the retry header, ours and others.
+fn words(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, .. } = entry;
+    let Some(header) = table.catalog.headers().retry.as_deref() else {
+        let vector = Vector::new("retry header that the table leaves out", *status, envelope(code, "?"));
+        return vec![vector.header(USUAL, "true").code(code).message("?")];
+    };
+    let coded = |name: String, value: &str| {
+        Vector::new(name, *status, envelope(code, "?")).header(header, value).code(code).message("?")
+    };
+    let strange = [
+        "TRUE",
+        "True",
+        "FALSE",
+        "If-Idempotent",
+        "if idempotent",
+        "yes",
+        "1",
+        "0",
+        "",
+        "true,false",
+        "caf\u{e9}",
+    ];
+    let mut vectors: Vec<Vector> =
+        strange.iter().map(|value| coded(format!("retry header `{value}`"), value)).collect();
+    for retry in Retry::ALL {
+        let word = Retry::in_header(retry);
+        vectors.push(
+            coded(format!("retry header `{word}` and a wait"), word)
+                .header("retry-after", "3")
+                .hint(retry)
+                .wait(3),
+        );
+        let vector = Vector::new(format!("retry header `{word}`, no code"), 418, "");
+        vectors.push(vector.header(&header.to_ascii_uppercase(), word).hint(retry));
+    }
+    if header != USUAL {
+        let vector = Vector::new("retry header by its usual name", *status, envelope(code, "?"));
+        vectors.push(vector.header(USUAL, "true").code(code).message("?"));
+    }
+    vectors.push(coded("retry header twice".to_owned(), "true").header(header, "false").hint(Retry::Backoff));
+    vectors
+}
+
+/// `Retry-After` in seconds and as a time, and what is neither.
+fn waits() -> Vec<Vector> {
+    const DAY: u64 = 24 * 60 * 60;
+    const NOW: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let seconds = [
+        ("120", Some(120)),
+        ("0", Some(0)),
+        ("007", Some(7)),
+        ("86400", Some(DAY)),
+        ("86401", Some(DAY)),
+        ("18446744073709551615", Some(DAY)),
+        ("99999999999999999999999999999999999999", Some(DAY)),
+        ("+120", None),
+        ("-1", None),
+        ("1.5", None),
+        ("1e3", None),
+        ("0x10", None),
+        ("1_000", None),
+        ("", None),
+        ("soon", None),
+        ("120 s", None),
+        ("5, 9", None),
+        ("\u{663}", None),
+    ];
+    let times = [
+        ("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)),
+        ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
+        ("Sun Nov  6 08:51:37 1994", Some(120)),
+        ("Sun Nov 06 08:51:37 1994", Some(120)),
+        ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
+        ("Sun, 06 Nov 1994 08:49:36 GMT", Some(0)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
+        ("Wed, 06-Nov-24 08:51:37 GMT", None),
+        ("Wednesday, 06-Nov-24 08:51:37 GMT", Some(DAY)),
+        ("Wednesday, 31-Dec-69 23:59:59 GMT", None),
+        ("Tuesday, 31-Dec-69 23:59:59 GMT", Some(DAY)),
+        ("Thu, 29 Feb 1996 00:00:00 GMT", Some(DAY)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(DAY)),
+        // Not that day of the week, and no such day, hour, month, zone or form.
+        ("Mon, 06 Nov 1994 08:51:37 GMT", None),
+        ("Wed, 29 Feb 1995 00:00:00 GMT", None),
+        ("Sun, 32 Nov 1994 08:51:37 GMT", None),
+        ("Sun, 06 Nov 1994 25:51:37 GMT", None),
+        ("Sun, 06 Nov 1994 08:51:60 GMT", None),
+        ("Sun, 06 NOV 1994 08:51:37 GMT", None),
+        ("Sun, 06 Nov 1994 08:51:37 CET", None),
+        ("Sun, 06 Nov 1994 08:51:37.5 GMT", None),
+        ("Sun, 6 Nov 1994 08:51:37 GMT", None),
+        ("Sunsday, 06-Nov-94 08:51:37 GMT", None),
+        ("Sunday, 06-Nov-94 08:51:37 CET", None),
+        ("Sunday, 06-Nov-1994 08:51:37 GMT", None),
+        ("Sun Nov 6 08:51:37 1994", None),
+        ("1994-11-06T08:51:37Z", None),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+        ("Wed, 31 Dec 1969 23:59:59 GMT", None),
+    ];
+    let named = |value: &str, wait: Option<u64>| {
+        let vector = Vector::new(format!("retry after `{value}`"), 503, "").header("retry-after", value);
+        wait.into_iter().fold(vector, Vector::wait)
+    };
+    let mut vectors: Vec<Vector> = seconds.iter().map(|(value, wait)| named(value, *wait)).collect();
+    vectors.extend(times.iter().map(|(value, wait)| named(value, *wait).header("date", NOW)));
+    // A clock of our own is later than that.
+    let past = || named("Sun, 06 Nov 1994 08:51:37 GMT", Some(0));
+    vectors.push(Vector { name: "retry after a time, no date".to_owned(), ..past() });
+    vectors.push(Vector {
+        name: "retry after a time, strange date".to_owned(),
+        ..past().header("date", "yesterday")
+    });
+    let old = "Sunday, 06-Nov-94 08:49:37 GMT";
+    vectors.push(Vector {
+        name: "retry after a time, date in an old form".to_owned(),
+        ..named("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)).header("date", old)
+    });
+    vectors.push(Vector {
+        name: "retry after twice".to_owned(),
+        ..named("5", Some(5)).header("retry-after", "9")
+    });
+    vectors.push(Vector { name: "retry after, spaces around".to_owned(), ..named(" 5\t", Some(5)) });
+    vectors
+}

@@ -1,0 +1,141 @@
+//! Every row as servers send it: whole, without its headers, without its body, and with other advice.
+
+use super::{Table, Vector, envelope};
+use crate::shared::retry::Retry;
+use crate::table::catalog::{Entry, Param, ParamKind};
+
+pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
+    let rows = table.catalog.errors().iter();
+    rows.flat_map(|entry| [plain(table, entry), overrides(table, entry), params(table, entry)])
+        .flatten()
+        .collect()
+}
+
+fn plain(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, .. } = entry;
+    let message = entry.public_message();
+    let alone = Vector::new(format!("{code}: body alone"), *status, envelope(code, message));
+    vec![
+        with_headers(table, entry, Vector::new(code, *status, envelope(code, message)))
+            .code(code)
+            .message(message),
+        alone.code(code).message(message),
+        headers_alone(table, entry),
+    ]
+}
+
+/// The answer to a `HEAD`.
+fn headers_alone(table: &Table<'_>, entry: &Entry) -> Vector {
+    let Entry { code, status, .. } = entry;
+    let vector = with_headers(table, entry, Vector::new(format!("{code}: headers alone"), *status, ""));
+    if table.catalog.headers().code.is_some() { vector.code(code) } else { vector }
+}
+
+fn with_headers(table: &Table<'_>, entry: &Entry, vector: Vector) -> Vector {
+    let headers = table.catalog.headers();
+    let mut vector = vector.header("content-type", "application/json");
+    if let Some(name) = &headers.code {
+        vector = vector.header(name, &entry.code);
+    }
+    if let Some(name) = &headers.retry {
+        vector = vector.header(name, Retry::in_header(entry.retry)).hint(entry.retry);
+    }
+    match entry.retry_after.map(|wait| wait.as_secs()) {
+        Some(seconds) => vector.header("retry-after", seconds.to_string()).wait(seconds),
+        None => vector,
+    }
+}
+
+/// A server may know better than its table.
+fn overrides(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, .. } = entry;
+    let message = entry.public_message();
+    let Some(header) = &table.catalog.headers().retry else { return Vec::new() };
+    let others = Retry::ALL.into_iter().filter(|retry| *retry != entry.retry);
+    others
+        .map(|retry| {
+            let name = format!("{code}: {retry} by header");
+            let vector =
+                Vector::new(name, *status, envelope(code, message)).header(header, Retry::in_header(retry));
+            vector.code(code).message(message).hint(retry)
+        })
+        .collect()
+}
+
+/// What a row is raised with, beside the message: as it should be, and not.
+fn params(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, params, .. } = entry;
+    if params.is_empty() || !table.catalog.sends_details() {
+        return Vec::new();
+    }
+    let with = |what: &str, details: &str| {
+        let body = format!(r#"{{"error":{{"code":"{code}","message":"m","details":{details}}}}}"#);
+        Vector::new(format!("{code}: details {what}"), *status, body).code(code).message("m").params("null")
+    };
+    let whole = object(params.iter().map(|param| member(param, right(param.kind))));
+    let limits = object(params.iter().map(|param| member(param, limit(param.kind))));
+    let more = whole.replacen('{', r#"{"More":[1],"#, 1);
+    let mut vectors = vec![
+        with("whole", &whole).params(&*whole),
+        with("and more", &more).params(&*whole),
+        with("at the limits", &limits).params(&*limits),
+        with("missing", "null"),
+        with("a list", "[]"),
+        with("empty", "{}"),
+    ];
+    for (at, param) in params.iter().enumerate() {
+        for value in wrong(param.kind) {
+            let members = params
+                .iter()
+                .enumerate()
+                .map(|(other, param)| member(param, if other == at { value } else { right(param.kind) }));
+            vectors.push(with(&format!("with {} {value}", param.name), &object(members)));
+        }
+        if param.kind == ParamKind::F64 {
+            // Some languages read it as a whole number, of any size.
+            let digits = "9".repeat(400);
+            let details = whole.replacen(&member(param, right(param.kind)), &member(param, &digits), 1);
+            vectors.push(with(&format!("with {} of 400 digits", param.name), &details));
+        }
+    }
+    vectors
+}
+
+fn member(param: &Param, value: &str) -> String {
+    format!("\"{}\":{value}", param.name)
+}
+
+fn object(members: impl Iterator<Item = String>) -> String {
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+fn right(kind: ParamKind) -> &'static str {
+    match kind {
+        ParamKind::Bool => "false",
+        ParamKind::F64 => "-0.5",
+        ParamKind::I64 => "-7",
+        ParamKind::String => "\"\"",
+        ParamKind::U64 => "7",
+    }
+}
+
+/// What the type can just hold.
+fn limit(kind: ParamKind) -> &'static str {
+    match kind {
+        ParamKind::Bool => "true",
+        ParamKind::F64 => "-1.7976931348623157e308",
+        ParamKind::I64 => "-9223372036854775808",
+        ParamKind::String => "\"\\u0000\"",
+        ParamKind::U64 => "18446744073709551615",
+    }
+}
+
+fn wrong(kind: ParamKind) -> &'static [&'static str] {
+    match kind {
+        ParamKind::Bool => &["null", "0", "\"false\""],
+        ParamKind::F64 => &["null", "true", "\"1\"", "[1]", "1e999", "NaN"],
+        ParamKind::I64 => &["null", "true", "0.5", "\"1\"", "-1e30", "-100000000000000000000"],
+        ParamKind::String => &["null", "7", "{}"],
+        ParamKind::U64 => &["null", "false", "-1", "0.5", "\"1\"", "1e30", "100000000000000000000"],
+    }
+}

@@ -1,0 +1,51 @@
+//! What a change of the table means for clients that nobody will ever meet.
+//!
+//! [`diff`] compares two tables and gives a list of [`Change`]s, each with the [`Rule`] that it falls under. The rule
+//! says how large a version the change asks for, or that no version is large enough. [`judge`] decides what of that
+//! may pass: by the versions, and by what somebody has [accepted](Accept) with a reason.
+
+mod accept;
+mod bump;
+mod change;
+mod columns;
+mod compare;
+mod facts;
+mod report;
+mod rule;
+mod verdict;
+
+use crate::table::catalog::Catalog;
+
+pub use self::accept::{Accept, AcceptError};
+pub use self::bump::{Bump, bump_between, is_allowed, required_bump};
+pub use self::change::Change;
+pub use self::report::{Names, github, json, markdown, text};
+pub use self::rule::Rule;
+pub use self::verdict::{Judged, Verdict, judge};
+
+/// Every change from one table to another, the gravest first, then by code. The order of rows and the layout of the
+/// text are no change.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::review::diff::{Bump, Rule, diff, required_bump};
+///
+/// let table = |row: &str| {
+///     Catalog::parse("catalog.toml", &format!("catalog = {{ name = \"Teapots\" }}\n[errors]\n{row}"))
+/// };
+/// let old = table(r#"POT_BUSY = { status = 503, retry = "backoff", cause = "The pot is busy" }"#)?;
+/// let new = table(r#"POT_BUSY = { status = 409, retry = "backoff", cause = "The pot is busy" }"#)?;
+///
+/// let changes = diff(&old, &new);
+/// assert_eq!(changes.len(), 1);
+/// assert_eq!(changes[0].rule, Rule::FaultChanged);
+/// assert_eq!((changes[0].old.as_deref(), changes[0].new.as_deref()), (Some("503"), Some("409")));
+/// assert_eq!(required_bump(&changes), Some(Bump::Major));
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn diff(old: &Catalog, new: &Catalog) -> Vec<Change> {
+    let mut changes = compare::catalogs(old, new);
+    changes.sort_by(Change::order);
+    changes
+}

@@ -1,0 +1,147 @@
+//! The changes as a section of a changelog.
+
+use super::super::bump::Bump;
+use super::super::change::Change;
+use super::super::rule::Rule;
+use super::super::verdict::{Judged, Verdict};
+use crate::table::catalog::prose_inline;
+
+const SECTIONS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
+
+/// Renders the changes under `Added`, `Changed`, `Deprecated` and `Removed`, ready to paste. Nothing, where nothing has
+/// changed. What is wrong beyond the table is no part of a changelog.
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::review::diff::{diff, judge, markdown};
+///
+/// let table = |status: u16| {
+///     let row = format!(r#"POT = {{ status = {status}, retry = "never", cause = "No pot" }}"#);
+///     Catalog::parse("catalog.toml", &format!("catalog = {{ name = \"Teapots\" }}\n[errors]\n{row}"))
+/// };
+/// assert_eq!(
+///     markdown(&judge(diff(&table(404)?, &table(410)?), &[], None)),
+///     "### Changed\n\n- **Breaking:** Change the status of `POT` from 404 to 410.\n"
+/// );
+/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// ```
+#[must_use]
+pub fn render(verdict: &Verdict) -> String {
+    let mut out = String::new();
+    for section in SECTIONS {
+        let items: Vec<String> = verdict
+            .changes
+            .iter()
+            .filter_map(|judged| {
+                let (of, sentence) = sentence(&judged.change)?;
+                (of == section).then(|| format!("- {}{sentence}\n", weight(judged)))
+            })
+            .collect();
+        if items.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        for part in ["### ", section, "\n\n", &items.concat()] {
+            out.push_str(part);
+        }
+    }
+    out
+}
+
+fn weight(judged: &Judged) -> &'static str {
+    let rule = judged.change.rule;
+    match rule.bump() {
+        _ if rule.is_refused() => "**Refused:** ",
+        Some(Bump::Major) if judged.accepted.is_none() => "**Breaking:** ",
+        _ => "",
+    }
+}
+
+/// The section that a change belongs to, and what it says there.
+fn sentence(change: &Change) -> Option<(&'static str, String)> {
+    let Change { rule, code, old, new } = change;
+    let [added, changed, deprecated, removed] = SECTIONS;
+    let code = code.as_deref().unwrap_or_default();
+    let old = old.as_deref();
+    let new = new.as_deref();
+    Some(match rule {
+        Rule::VersionBumpTooSmall | Rule::AcceptStale => return None,
+        Rule::CodeAdded => (added, ended(&format!("Add `{code}`: "), new)),
+        Rule::CodeRevived => (added, ended(&format!("Bring back `{code}`: "), new)),
+        Rule::CodeHeaderAdded => (added, format!("Add the header `{}`, with the code.", of(new))),
+        Rule::RetryHeaderAdded => (added, format!("Add the header `{}`, with the retry advice.", of(new))),
+        Rule::ParamFirst | Rule::ParamAdded => {
+            (added, format!("Add a parameter to `{code}`: `{}`.", of(new)))
+        }
+        Rule::ParamRemoved => (removed, format!("Remove a parameter of `{code}`: `{}`.", of(old))),
+        Rule::ParamTypeChanged => {
+            (changed, format!("Change a parameter of `{code}` from `{}` to `{}`.", of(old), of(new)))
+        }
+        Rule::ParamSafetyChanged => (changed, format!("Change what a log shows of `{code}`: `{}`.", of(new))),
+        Rule::SendDetailsAdded => (added, "Send the parameters of messages in `error.details`.".to_owned()),
+        Rule::SendDetailsRemoved => (removed, "Send no parameters of messages any more.".to_owned()),
+        Rule::CodeDeprecated => (deprecated, ended(&format!("Deprecate `{code}`: "), new)),
+        Rule::CodeRemoved => (removed, ended(&format!("Remove `{code}`: "), old)),
+        Rule::CodeRetired => (removed, ended(&format!("Retire `{code}`: "), new)),
+        Rule::TombstoneRemoved => (removed, format!("Forget that `{code}` was retired.")),
+        Rule::TombstoneAdded => (removed, ended(&format!("Reserve `{code}`: "), new)),
+        Rule::CodeHeaderChanged => (changed, header("the code", old, new)),
+        Rule::RetryHeaderChanged => (changed, header("the retry advice", old, new)),
+        Rule::NameChanged | Rule::TombstoneNameChanged => {
+            (changed, format!("Rename the variant of `{code}` from `{}` to `{}`.", of(old), of(new)))
+        }
+        Rule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
+        Rule::StatusChanged | Rule::FaultChanged => (changed, from_to("status", code, old, new)),
+        Rule::RetryWithdrawn
+        | Rule::RetryMadeConditional
+        | Rule::RetryMadeUnconditional
+        | Rule::RetryAllowed => (changed, from_to("retry advice", code, old, new)),
+        Rule::WaitChanged => (changed, from_to("wait", code, old, new)),
+        Rule::DefaultChanged | Rule::DefaultAdded | Rule::DefaultRemoved => {
+            (changed, format!("Send a {}, where it was a {}.", of(new), of(old)))
+        }
+        Rule::CodeUndeprecated => (changed, format!("Deprecate `{code}` no longer.")),
+        Rule::DeprecationChanged => (changed, ended(&format!("`{code}` is deprecated: "), new)),
+        Rule::ReplacementChanged => (changed, from_to("replacement", code, old, new)),
+        Rule::MessageChanged => (changed, ended(&format!("Reword the message of `{code}`: "), new)),
+        Rule::CauseChanged => (changed, reworded("cause", code, old, new)),
+        Rule::RemedyChanged => (changed, reworded("remedy", code, old, new)),
+        Rule::DetailsChanged => (changed, reworded("details", code, old, new)),
+        Rule::SinceChanged => (changed, from_to("first version", code, old, new)),
+        Rule::TombstoneChanged => (changed, ended(&format!("Why `{code}` was retired: "), new)),
+        Rule::ApiNameChanged => (changed, ended("Rename the API: ", new)),
+    })
+}
+
+fn of(value: Option<&str>) -> &str {
+    value.unwrap_or("none")
+}
+
+fn from_to(what: &str, code: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let (old, new) = (prose_inline(of(old)), prose_inline(of(new)));
+    format!("Change the {what} of `{code}` from {old} to {new}.")
+}
+
+fn header(what: &str, old: Option<&str>, new: Option<&str>) -> String {
+    match new {
+        Some(new) => format!("Send {what} in the header `{new}`, and no longer in `{}`.", of(old)),
+        None => format!("Remove the header `{}`, which had {what}.", of(old)),
+    }
+}
+
+fn reworded(what: &str, code: &str, old: Option<&str>, new: Option<&str>) -> String {
+    match (old, new) {
+        (None, Some(_)) => format!("Add the {what} of `{code}`."),
+        (Some(_), None) => format!("Remove the {what} of `{code}`."),
+        _ => format!("Reword the {what} of `{code}`."),
+    }
+}
+
+/// A sentence that goes on with a text of the table, which may have its full stop or not.
+fn ended(start: &str, text: Option<&str>) -> String {
+    let text = prose_inline(of(text));
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{start}{text}{end}")
+}

@@ -1,0 +1,127 @@
+//! Retry advice that status or remedy speak against.
+
+use super::names::words;
+use super::{Lint, rows};
+use crate::shared::retry::Retry;
+use crate::table::catalog::{Catalog, Entry, Note};
+use crate::table::review::rules::rule;
+
+pub(super) const TOO_MANY_NEVER: Lint = Lint {
+    rule: rule(
+        "EC110",
+        "a 429 must never be sent again",
+        "429 says that there were too many requests *for now*: the same request is welcome later. If it never is, as with a \
+         quota that is used up for good, say so with a 402 or 403, or allow it with the reason.",
+    ),
+    find: |catalog: &Catalog| rows(catalog, |entry| (entry.status == 429).then(|| never(entry))?),
+};
+
+pub(super) const PASSES_NEVER: Lint = Lint {
+    rule: rule(
+        "EC111",
+        "a 503 or 504 must never be sent again",
+        "Both say that the server may be back in a moment. Clients that go by the status alone will send it again anyway.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| matches!(entry.status, 503 | 504).then(|| never(entry))?)
+    },
+};
+
+fn never(entry: &Entry) -> Option<Note> {
+    let note = || {
+        Note::at(
+            entry.places.column("retry"),
+            format!("`{}` is a {}, but must never be sent again", entry.code, entry.status),
+            "the status says that it passes",
+        )
+        .with_other(entry.places.column("status"), "this status")
+        .with_help("\"backoff\" if the failed attempt changed nothing, \"if-idempotent\" if it may have been carried out")
+    };
+    (entry.retry == Retry::Never).then(note)
+}
+
+pub(super) const CLIENT_RETRIES: Lint = Lint {
+    rule: rule(
+        "EC112",
+        "a 4xx that says to change the request may be sent again unchanged",
+        "A 4xx says that the request has to change. 408, 409, 421, 423, 425 and 429 are about the moment rather than the \
+         request, and are let through.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let is_about_the_request =
+                entry.status < 500 && !matches!(entry.status, 408 | 409 | 421 | 423 | 425 | 429);
+            is_about_the_request.then(|| retried(entry, "the status says that the request has to change"))?
+        })
+    },
+};
+
+pub(super) const NEVER_HELPS: Lint = Lint {
+    rule: rule(
+        "EC113",
+        "what the server cannot do at all may be sent again",
+        "501, 505, 506, 508, 510 and 511 do not pass by themselves.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let stays = matches!(entry.status, 501 | 505 | 506 | 508 | 510 | 511);
+            stays.then(|| retried(entry, "the status says that it stays"))?
+        })
+    },
+};
+
+fn retried(entry: &Entry, label: &str) -> Option<Note> {
+    let note = || {
+        Note::at(
+            entry.places.column("retry"),
+            format!("`{}` is a {}, but may be sent again", entry.code, entry.status),
+            label,
+        )
+        .with_other(entry.places.column("status"), "this status")
+        .with_help("set `retry` to \"never\", choose another status, or allow it with the reason")
+    };
+    (entry.retry != Retry::Never).then(note)
+}
+
+pub(super) const REMEDY_DISAGREES: Lint = Lint {
+    rule: rule(
+        "EC114",
+        "retry advice and remedy disagree",
+        "Programs go by `retry`, people by `remedy`. A reader who is told to try again while the program gives up, or the \
+         other way round, trusts neither.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let remedy = words(entry.remedy.as_ref()?);
+            let invites = INVITES.iter().any(|start| starts_with(&remedy, start, &CHANGED));
+            let forbids = (0..remedy.len())
+                .any(|at| FORBIDS.iter().any(|part| starts_with(&remedy[at..], part, &CONDITIONS)));
+            let label = match entry.retry {
+                Retry::Never if invites => "invites another attempt",
+                Retry::Backoff | Retry::IfIdempotent if forbids => "forbids another attempt",
+                _ => return None,
+            };
+            let message = format!("remedy and retry advice of `{}` disagree", entry.code);
+            let note = Note::at(entry.places.column("remedy"), message, label);
+            Some(
+                note.with_other(entry.places.column("retry"), "the advice for programs")
+                    .with_help("let both say the same"),
+            )
+        })
+    },
+};
+
+const INVITES: [&[&str]; 3] = [&["TRY", "AGAIN"], &["RETRY"], &["WAIT"]];
+/// What follows where another request is meant.
+const CHANGED: [&str; 3] = ["AFTER", "WITH", "FOR"];
+
+const FORBIDS: [&[&str]; 3] = [&["NOT", "RETRY"], &["NEVER", "RETRY"], &["NOT", "TRY", "AGAIN"]];
+/// What follows where it depends.
+const CONDITIONS: [&str; 3] = ["WITHOUT", "UNLESS", "UNTIL"];
+
+/// Whether a text starts with these words, and does not go on with one of the others.
+fn starts_with(text: &[String], start: &[&str], but: &[&str]) -> bool {
+    let next = text.get(start.len());
+    text.iter().zip(start).filter(|(word, expected)| word == expected).count() == start.len()
+        && next.is_none_or(|next| !but.contains(&next.as_str()))
+}
