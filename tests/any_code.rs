@@ -90,7 +90,7 @@ fn received(status: u16, body: &'static str) -> ReceivedError<orders::ErrorCode>
 #[test]
 fn a_gateway_passes_a_shared_code_on_as_its_own() {
     let received = received(429, r#"{"error":{"code":"RATE_LIMITED","message":"10 in a minute"}}"#);
-    let error: ApiError<users::ErrorCode> = received.pass_on_to();
+    let error: ApiError<users::ErrorCode> = received.forward_as();
     assert_eq!(error.code(), Some(users::ErrorCode::RateLimited));
     let (status, headers, body) = error.into_parts();
     assert_eq!(status, 429);
@@ -102,7 +102,7 @@ fn a_gateway_passes_a_shared_code_on_as_its_own() {
 fn a_gateway_passes_any_other_code_on_byte_for_byte() {
     // The row says 401: code and status always agree.
     let error = received(418, r#"{"error":{"code":"INVALID_TOKEN","message":""}}"#);
-    let error: ApiError<users::ErrorCode> = error.pass_on_to();
+    let error: ApiError<users::ErrorCode> = error.forward_as();
     assert_eq!(error.code(), None, "the gateway's INVALID_TOKEN is another");
     let (status, headers, body) = error.into_parts();
     assert_eq!(status, 401);
@@ -116,16 +116,16 @@ fn a_gateway_passes_any_other_code_on_byte_for_byte() {
     );
 
     let error = received(402, r#"{"error":{"code":"Some.new:code","message":"New"}}"#);
-    let (status, _, body) = error.pass_on_to::<users::ErrorCode>().into_parts();
+    let (status, _, body) = error.forward_as::<users::ErrorCode>().into_parts();
     assert_eq!(status, 402);
     assert_eq!(&*body, br#"{"error":{"code":"Some.new:code","message":"New"}}"#);
 }
 
 #[test]
 fn an_answer_without_a_code_is_what_its_status_is_to_the_gateway() {
-    let error: ApiError<users::ErrorCode> = received(429, "<h1>Slow down</h1>").pass_on_to();
+    let error: ApiError<users::ErrorCode> = received(429, "<h1>Slow down</h1>").forward_as();
     assert_eq!(error.code(), Some(users::ErrorCode::RateLimited));
-    let error: ApiError<users::ErrorCode> = received(404, "").pass_on_to();
+    let error: ApiError<users::ErrorCode> = received(404, "").forward_as();
     assert_eq!((error.code(), error.status()), (None, StatusCode::NOT_FOUND));
 }
 
@@ -134,7 +134,7 @@ fn to_its_own_catalog_it_passes_on_as_ever() {
     for &code in orders::ErrorCode::ALL {
         let (status, headers, body) = ApiError::new(code).into_parts();
         let received = || ReceivedError::<orders::ErrorCode>::from_parts(status, headers.clone(), &body);
-        let (one, other) = (received().pass_on(), received().pass_on_to::<orders::ErrorCode>());
+        let (one, other) = (received().forward(), received().forward_as::<orders::ErrorCode>());
         assert_eq!((one.code(), other.code()), (Some(code), Some(code)));
         let (one, other) = (one.into_parts(), other.into_parts());
         assert_eq!((one.0, one.1, &*one.2), (other.0, other.1, &*other.2));

@@ -219,7 +219,7 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
 async fn nothing_of_it_is_shouted_at() {
     let rows =
         [axum_rows(), extractor_rows(), middleware_rows(), meant_rows()].into_iter().flatten().collect();
-    compare(guard(app(), GuardLayer::new().shouting()), rows).await;
+    compare(guard(app(), GuardLayer::new().panic_on_mismatch()), rows).await;
 }
 
 /// Asks for every row over both versions of HTTP, and where it is a `GET`, once more as a `HEAD`.

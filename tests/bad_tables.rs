@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use error_catalog::catalog::{Catalog, Diagnostic, Rule};
+use error_catalog::catalog::{Catalog, Diagnostic, FormatRule};
 
 #[test]
 fn each_mistake_gets_its_exact_text() {
@@ -29,7 +29,7 @@ fn each_mistake_gets_its_exact_text() {
 
 #[test]
 fn every_rule_is_broken_by_some_table() {
-    let broken: BTreeSet<Rule> = tables()
+    let broken: BTreeSet<FormatRule> = tables()
         .iter()
         .flat_map(|table| {
             let text = fs::read_to_string(table).expect("a table is UTF-8");

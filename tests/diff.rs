@@ -13,19 +13,19 @@ use std::{env, fs};
 use error_catalog::catalog::Catalog;
 use error_catalog::cli::{Exit, run};
 use error_catalog::review::diff::{
-    Accept, Bump, Change, Rule, bump_between, diff, is_allowed, judge, required_bump,
+    Accept, Bump, Change, ChangeRule, bump_between, diff, is_allowed, judge, required_bump,
 };
 use semver::Version;
 
 /// A pair of tables that a rule is about, and one that is close to it and that the rule is not about.
 struct Case {
-    rule: Rule,
+    rule: ChangeRule,
     triggers: (&'static str, &'static str),
     passes: (&'static str, &'static str),
 }
 
 const fn case(
-    rule: Rule,
+    rule: ChangeRule,
     triggers: (&'static str, &'static str),
     passes: (&'static str, &'static str),
 ) -> Case {
@@ -73,40 +73,40 @@ const NOT_FOUND_DEFAULT: &str =
 
 /// The two rules that are not about two tables, `VERSION_BUMP_TOO_SMALL` and `ACCEPT_STALE`, have tests of their own.
 const CASES: &[Case] = &[
-    case(Rule::CodeRemoved, (POT, CUP), (POT, POT_RETIRED)),
-    case(Rule::CodeRevived, (POT_RETIRED, POT), (CUP, POT)),
-    case(Rule::TombstoneRemoved, (POT_RETIRED, CUP), (POT_RETIRED, POT)),
+    case(ChangeRule::CodeRemoved, (POT, CUP), (POT, POT_RETIRED)),
+    case(ChangeRule::CodeRevived, (POT_RETIRED, POT), (CUP, POT)),
+    case(ChangeRule::TombstoneRemoved, (POT_RETIRED, CUP), (POT_RETIRED, POT)),
     case(
-        Rule::TombstoneNameChanged,
+        ChangeRule::TombstoneNameChanged,
         (pot!("name = 'Kettle'"), POT_RETIRED),
         (pot!("name = 'Kettle'"), "[retired.POT]\nreason = 'Pots are gone'\nname = 'Kettle'"),
     ),
     case(
-        Rule::NameReused,
+        ChangeRule::NameReused,
         (POT, "[errors.pot]\nstatus = 404\nretry = 'never'\ncause = 'No pot'"),
         (POT, "[errors.POTS]\nstatus = 404\nretry = 'never'\ncause = 'No pot'"),
     ),
-    case(Rule::CodeRetired, (POT, POT_RETIRED), (POT, CUP)),
-    case(Rule::NameChanged, (POT, pot!("name = 'Kettle'")), (POT, pot!("name = 'Pot'"))),
+    case(ChangeRule::CodeRetired, (POT, POT_RETIRED), (POT, CUP)),
+    case(ChangeRule::NameChanged, (POT, pot!("name = 'Kettle'")), (POT, pot!("name = 'Pot'"))),
     case(
-        Rule::StatusChanged,
+        ChangeRule::StatusChanged,
         (POT, "[errors.POT]\nstatus = 410\nretry = 'never'\ncause = 'No pot'"),
         (POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'"),
     ),
     case(
-        Rule::FaultChanged,
+        ChangeRule::FaultChanged,
         (POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'"),
         (POT, "[errors.POT]\nstatus = 410\nretry = 'never'\ncause = 'No pot'"),
     ),
-    case(Rule::RetryWithdrawn, (BACKOFF, NEVER), (NEVER, BACKOFF)),
-    case(Rule::RetryWithdrawn, (CAREFUL, NEVER), (CAREFUL, BACKOFF)),
-    case(Rule::RetryMadeConditional, (BACKOFF, CAREFUL), (CAREFUL, BACKOFF)),
-    case(Rule::RetryMadeUnconditional, (CAREFUL, BACKOFF), (NEVER, BACKOFF)),
-    case(Rule::RetryAllowed, (NEVER, BACKOFF), (BACKOFF, NEVER)),
-    case(Rule::RetryAllowed, (NEVER, CAREFUL), (BACKOFF, CAREFUL)),
-    case(Rule::DefaultChanged, (POT, pot!("default_for = [404]")), (NOT_FOUND, NOT_FOUND_DEFAULT)),
+    case(ChangeRule::RetryWithdrawn, (BACKOFF, NEVER), (NEVER, BACKOFF)),
+    case(ChangeRule::RetryWithdrawn, (CAREFUL, NEVER), (CAREFUL, BACKOFF)),
+    case(ChangeRule::RetryMadeConditional, (BACKOFF, CAREFUL), (CAREFUL, BACKOFF)),
+    case(ChangeRule::RetryMadeUnconditional, (CAREFUL, BACKOFF), (NEVER, BACKOFF)),
+    case(ChangeRule::RetryAllowed, (NEVER, BACKOFF), (BACKOFF, NEVER)),
+    case(ChangeRule::RetryAllowed, (NEVER, CAREFUL), (BACKOFF, CAREFUL)),
+    case(ChangeRule::DefaultChanged, (POT, pot!("default_for = [404]")), (NOT_FOUND, NOT_FOUND_DEFAULT)),
     case(
-        Rule::DefaultChanged,
+        ChangeRule::DefaultChanged,
         // Another status, though the code is that of the phrase.
         (
             "[errors.GONE]\nstatus = 404\nretry = 'never'\ncause = 'No pot'",
@@ -115,84 +115,84 @@ const CASES: &[Case] = &[
         (pot!("default_for = [404, 410]"), pot!("default_for = [410, 404]")),
     ),
     case(
-        Rule::CodeHeaderChanged,
+        ChangeRule::CodeHeaderChanged,
         (head!(""), head!("code_header = 'x-code'")),
         (head!(""), head!("code_header = 'X-Error-Code'")),
     ),
     case(
-        Rule::CodeHeaderChanged,
+        ChangeRule::CodeHeaderChanged,
         (head!(""), head!("code_header = false")),
         (head!("code_header = false"), head!("")),
     ),
     case(
-        Rule::RetryHeaderChanged,
+        ChangeRule::RetryHeaderChanged,
         (head!(""), head!("retry_header = 'x-retry'")),
         (head!(""), head!("retry_header = 'x-should-retry'")),
     ),
     case(
-        Rule::ParamAdded,
+        ChangeRule::ParamAdded,
         (params!("a = 'u64'"), params!("a = 'u64', b = 'u64'")),
         (POT, params!("a = 'u64'")),
     ),
     case(
-        Rule::ParamRemoved,
+        ChangeRule::ParamRemoved,
         (params!("a = 'u64', b = 'u64'"), params!("a = 'u64'")),
         (params!("a = 'u64', b = 'u64'"), params!("b = 'u64', a = 'u64'")),
     ),
     case(
-        Rule::ParamTypeChanged,
+        ChangeRule::ParamTypeChanged,
         (params!("a = 'u64'"), params!("a = 'i64'")),
         (params!("a = 'u64'"), params!("a = { type = 'u64', safe = true }")),
     ),
     case(
-        Rule::SendDetailsRemoved,
+        ChangeRule::SendDetailsRemoved,
         (head!("send_details = true"), head!("")),
         (head!("send_details = false"), head!("")),
     ),
     case(
-        Rule::ParamFirst,
+        ChangeRule::ParamFirst,
         (POT, params!("a = 'u64'")),
         (params!("a = 'u64'"), params!("a = 'u64', b = 'u64'")),
     ),
     case(
-        Rule::SendDetailsAdded,
+        ChangeRule::SendDetailsAdded,
         (head!(""), head!("send_details = true")),
         (head!(""), head!("send_details = false")),
     ),
     case(
-        Rule::ParamSafetyChanged,
+        ChangeRule::ParamSafetyChanged,
         (params!("a = 'u64'"), params!("a = { type = 'u64', safe = true }")),
         (params!("a = 'u64'"), params!("a = { type = 'u64', safe = false }")),
     ),
-    case(Rule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
-    case(Rule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
-    case(Rule::WaitChanged, (WAIT_5, WAIT_60), (WAIT_60, WAIT_MINUTE)),
+    case(ChangeRule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
+    case(ChangeRule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
+    case(ChangeRule::WaitChanged, (WAIT_5, WAIT_60), (WAIT_60, WAIT_MINUTE)),
     // That an error is never retried says already that there is no wait.
-    case(Rule::WaitChanged, (BACKOFF, WAIT_5), (WAIT_5, NEVER)),
-    case(Rule::DefaultAdded, (NOT_FOUND, NOT_FOUND_DEFAULT), (POT, pot!("default_for = [404]"))),
-    case(Rule::DefaultRemoved, (NOT_FOUND_DEFAULT, NOT_FOUND), (pot!("default_for = [404]"), POT)),
+    case(ChangeRule::WaitChanged, (BACKOFF, WAIT_5), (WAIT_5, NEVER)),
+    case(ChangeRule::DefaultAdded, (NOT_FOUND, NOT_FOUND_DEFAULT), (POT, pot!("default_for = [404]"))),
+    case(ChangeRule::DefaultRemoved, (NOT_FOUND_DEFAULT, NOT_FOUND), (pot!("default_for = [404]"), POT)),
     case(
-        Rule::CodeHeaderAdded,
+        ChangeRule::CodeHeaderAdded,
         (head!("code_header = false"), head!("")),
         (head!("code_header = 'x-code'"), head!("")),
     ),
     case(
-        Rule::RetryHeaderAdded,
+        ChangeRule::RetryHeaderAdded,
         (head!("retry_header = false"), head!("")),
         (head!("retry_header = 'x-retry'"), head!("")),
     ),
     case(
-        Rule::CodeUndeprecated,
+        ChangeRule::CodeUndeprecated,
         (pot!("deprecated = 'Old'"), POT),
         (pot!("deprecated = 'Old'"), pot!("deprecated = 'Odd'")),
     ),
     case(
-        Rule::DeprecationChanged,
+        ChangeRule::DeprecationChanged,
         (pot!("deprecated = 'Old'"), pot!("deprecated = 'Odd'")),
         (POT, pot!("deprecated = 'Old'")),
     ),
     case(
-        Rule::ReplacementChanged,
+        ChangeRule::ReplacementChanged,
         (
             pot!("deprecated = 'Old'"),
             pot!(
@@ -206,14 +206,18 @@ const CASES: &[Case] = &[
             ),
         ),
     ),
-    case(Rule::MessageChanged, (POT, pot!("message = 'It is lost'")), (POT, pot!("message = 'No pot'"))),
     case(
-        Rule::MessageChanged,
+        ChangeRule::MessageChanged,
+        (POT, pot!("message = 'It is lost'")),
+        (POT, pot!("message = 'No pot'")),
+    ),
+    case(
+        ChangeRule::MessageChanged,
         (POT, "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'The pot is lost'"),
         (pot!("message = 'It is lost'"), "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'It is lost'"),
     ),
     case(
-        Rule::CauseChanged,
+        ChangeRule::CauseChanged,
         (
             pot!("message = 'It is lost'"),
             "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'Lost'\nmessage = 'It is lost'",
@@ -221,21 +225,25 @@ const CASES: &[Case] = &[
         // The message is the cause, and tells it.
         (POT, "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'The pot is lost'"),
     ),
-    case(Rule::RemedyChanged, (POT, pot!("remedy = 'Look for it'")), (POT, pot!("details = 'Look for it'"))),
     case(
-        Rule::DetailsChanged,
+        ChangeRule::RemedyChanged,
+        (POT, pot!("remedy = 'Look for it'")),
+        (POT, pot!("details = 'Look for it'")),
+    ),
+    case(
+        ChangeRule::DetailsChanged,
         (POT, pot!("details = 'Look for it'")),
         (pot!("details = \"Look\\nfor it\""), pot!("details = \"Look  \\r\\nfor it\\n\"")),
     ),
-    case(Rule::SinceChanged, (POT, pot!("since = '1.0.0'")), (POT, pot!("remedy = '1.0.0'"))),
-    case(Rule::TombstoneAdded, (CUP, POT_RETIRED), (POT, POT_RETIRED)),
+    case(ChangeRule::SinceChanged, (POT, pot!("since = '1.0.0'")), (POT, pot!("remedy = '1.0.0'"))),
+    case(ChangeRule::TombstoneAdded, (CUP, POT_RETIRED), (POT, POT_RETIRED)),
     case(
-        Rule::TombstoneChanged,
+        ChangeRule::TombstoneChanged,
         (POT_RETIRED, "[retired.POT]\nreason = 'All are cups'"),
         (POT_RETIRED, "[retired]\nPOT = { reason = 'Pots are gone' }"),
     ),
     case(
-        Rule::ApiNameChanged,
+        ChangeRule::ApiNameChanged,
         (head!(""), "[catalog]\nname = 'Cups'\n[errors]\nA = { status = 400, retry = 'never', cause = 'A' }"),
         (head!(""), head!("retry_header = false")),
     ),
@@ -253,7 +261,7 @@ fn changes((old, new): (&str, &str)) -> Vec<Change> {
     diff(&table(old), &table(new))
 }
 
-fn rules(changes: &[Change]) -> Vec<Rule> {
+fn rules(changes: &[Change]) -> Vec<ChangeRule> {
     changes.iter().map(|change| change.rule).collect()
 }
 
@@ -269,14 +277,14 @@ fn each_rule_says_what_it_is_about_and_nothing_else() {
 
 #[test]
 fn every_rule_has_a_pair() {
-    let mut met: BTreeSet<Rule> = CASES.iter().map(|case| case.rule).collect();
-    met.extend([Rule::VersionBumpTooSmall, Rule::AcceptStale]);
-    assert_eq!(met, Rule::ALL.iter().copied().collect());
+    let mut met: BTreeSet<ChangeRule> = CASES.iter().map(|case| case.rule).collect();
+    met.extend([ChangeRule::VersionBumpTooSmall, ChangeRule::AcceptStale]);
+    assert_eq!(met, ChangeRule::ALL.iter().copied().collect());
 }
 
 #[test]
 fn the_word_of_a_rule_is_its_name() {
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         let mut word = String::new();
         for (at, letter) in format!("{rule:?}").char_indices() {
             if at > 0 && letter.is_ascii_uppercase() {
@@ -295,12 +303,12 @@ fn the_word_of_a_rule_is_its_name() {
 #[test]
 fn what_each_change_of_advice_asks_for() {
     for (old, new, rule, bump) in [
-        (NEVER, BACKOFF, Rule::RetryAllowed, Bump::Minor),
-        (NEVER, CAREFUL, Rule::RetryAllowed, Bump::Minor),
-        (BACKOFF, NEVER, Rule::RetryWithdrawn, Bump::Major),
-        (CAREFUL, NEVER, Rule::RetryWithdrawn, Bump::Major),
-        (BACKOFF, CAREFUL, Rule::RetryMadeConditional, Bump::Major),
-        (CAREFUL, BACKOFF, Rule::RetryMadeUnconditional, Bump::Major),
+        (NEVER, BACKOFF, ChangeRule::RetryAllowed, Bump::Minor),
+        (NEVER, CAREFUL, ChangeRule::RetryAllowed, Bump::Minor),
+        (BACKOFF, NEVER, ChangeRule::RetryWithdrawn, Bump::Major),
+        (CAREFUL, NEVER, ChangeRule::RetryWithdrawn, Bump::Major),
+        (BACKOFF, CAREFUL, ChangeRule::RetryMadeConditional, Bump::Major),
+        (CAREFUL, BACKOFF, ChangeRule::RetryMadeUnconditional, Bump::Major),
     ] {
         let changes = changes((old, new));
         assert_eq!(rules(&changes), [rule]);
@@ -311,7 +319,7 @@ fn what_each_change_of_advice_asks_for() {
 #[test]
 fn what_is_refused_is_refused() {
     let refused: Vec<&str> =
-        Rule::ALL.iter().filter(|rule| rule.is_refused()).map(|rule| rule.as_str()).collect();
+        ChangeRule::ALL.iter().filter(|rule| rule.is_refused()).map(|rule| rule.as_str()).collect();
     assert_eq!(
         refused,
         [
@@ -324,7 +332,7 @@ fn what_is_refused_is_refused() {
             "ACCEPT_STALE",
         ]
     );
-    for rule in [Rule::CodeRemoved, Rule::NameReused] {
+    for rule in [ChangeRule::CodeRemoved, ChangeRule::NameReused] {
         assert_eq!(rule.bump(), Some(Bump::Major), "it asks for that once it is mended");
     }
 }
@@ -439,27 +447,27 @@ fn both_directions_tell_of_the_same_rows() {
         let (there, back) = (diff(&old, &new), diff(&new, &old));
         assert_eq!(there, diff(&old, &new), "the same changes, each time");
         met.extend(rules(&there));
-        let codes = |changes: &[Change], rules: &[Rule]| -> BTreeSet<String> {
+        let codes = |changes: &[Change], rules: &[ChangeRule]| -> BTreeSet<String> {
             let of = changes.iter().filter(|change| rules.contains(&change.rule));
             of.filter_map(|change| change.code.clone()).collect()
         };
         for (here, there_again) in [
-            (&[Rule::CodeAdded][..], &[Rule::CodeRemoved][..]),
-            (&[Rule::CodeRevived], &[Rule::CodeRetired]),
-            (&[Rule::TombstoneAdded], &[Rule::TombstoneRemoved]),
-            (&[Rule::TombstoneChanged], &[Rule::TombstoneChanged]),
-            (&[Rule::NameChanged], &[Rule::NameChanged]),
-            (&[Rule::StatusChanged], &[Rule::StatusChanged]),
-            (&[Rule::FaultChanged], &[Rule::FaultChanged]),
-            (&[Rule::RetryMadeConditional], &[Rule::RetryMadeUnconditional]),
-            (&[Rule::RetryAllowed], &[Rule::RetryWithdrawn]),
-            (&[Rule::CodeDeprecated], &[Rule::CodeUndeprecated]),
-            (&[Rule::DeprecationChanged], &[Rule::DeprecationChanged]),
-            (&[Rule::MessageChanged], &[Rule::MessageChanged]),
-            (&[Rule::CauseChanged], &[Rule::CauseChanged]),
-            (&[Rule::RemedyChanged], &[Rule::RemedyChanged]),
-            (&[Rule::DetailsChanged], &[Rule::DetailsChanged]),
-            (&[Rule::SinceChanged], &[Rule::SinceChanged]),
+            (&[ChangeRule::CodeAdded][..], &[ChangeRule::CodeRemoved][..]),
+            (&[ChangeRule::CodeRevived], &[ChangeRule::CodeRetired]),
+            (&[ChangeRule::TombstoneAdded], &[ChangeRule::TombstoneRemoved]),
+            (&[ChangeRule::TombstoneChanged], &[ChangeRule::TombstoneChanged]),
+            (&[ChangeRule::NameChanged], &[ChangeRule::NameChanged]),
+            (&[ChangeRule::StatusChanged], &[ChangeRule::StatusChanged]),
+            (&[ChangeRule::FaultChanged], &[ChangeRule::FaultChanged]),
+            (&[ChangeRule::RetryMadeConditional], &[ChangeRule::RetryMadeUnconditional]),
+            (&[ChangeRule::RetryAllowed], &[ChangeRule::RetryWithdrawn]),
+            (&[ChangeRule::CodeDeprecated], &[ChangeRule::CodeUndeprecated]),
+            (&[ChangeRule::DeprecationChanged], &[ChangeRule::DeprecationChanged]),
+            (&[ChangeRule::MessageChanged], &[ChangeRule::MessageChanged]),
+            (&[ChangeRule::CauseChanged], &[ChangeRule::CauseChanged]),
+            (&[ChangeRule::RemedyChanged], &[ChangeRule::RemedyChanged]),
+            (&[ChangeRule::DetailsChanged], &[ChangeRule::DetailsChanged]),
+            (&[ChangeRule::SinceChanged], &[ChangeRule::SinceChanged]),
         ] {
             assert_eq!(codes(&there, here), codes(&back, there_again), "{here:?}");
             assert_eq!(codes(&back, here), codes(&there, there_again), "{here:?}");
@@ -537,7 +545,10 @@ fn a_bump_has_to_be_large_enough() {
         let verdict = judge(changes.to_vec(), &[], Some((from.clone(), to.clone())));
         assert_eq!(verdict.is_clean(), is_enough, "{from} -> {to}: {changes:?}");
         let is_too_small = required_bump(changes) > bump_between(&from, &to);
-        assert_eq!(rules(&verdict.findings), vec![Rule::VersionBumpTooSmall; usize::from(is_too_small)]);
+        assert_eq!(
+            rules(&verdict.findings),
+            vec![ChangeRule::VersionBumpTooSmall; usize::from(is_too_small)]
+        );
     }
 }
 
@@ -545,7 +556,7 @@ fn a_bump_has_to_be_large_enough() {
 fn accepting_takes_a_change_out_and_no_more() {
     let two =
         changes((POT, "[errors.POT]\nstatus = 500\nretry = 'never'\ncause = 'No pot'\nname = 'Kettle'"));
-    assert_eq!(rules(&two), [Rule::NameChanged, Rule::FaultChanged]);
+    assert_eq!(rules(&two), [ChangeRule::NameChanged, ChangeRule::FaultChanged]);
     let verdict = judge(two.clone(), &accepting(&two[..1]), None);
     let fails: Vec<bool> = verdict.changes.iter().map(|judged| judged.fails).collect();
     assert_eq!(fails, [false, true]);
@@ -558,10 +569,13 @@ fn accepting_takes_a_change_out_and_no_more() {
 
     // A step that is too small cannot be accepted.
     let versions = Some((version("1.0.0"), version("1.0.0")));
-    assert_eq!(rules(&judge(two.clone(), &accepting(&two), versions).findings), [Rule::VersionBumpTooSmall]);
+    assert_eq!(
+        rules(&judge(two.clone(), &accepting(&two), versions).findings),
+        [ChangeRule::VersionBumpTooSmall]
+    );
 
     let stale = judge(two[..1].to_vec(), &accepting(&two), None);
-    assert_eq!(rules(&stale.findings), [Rule::AcceptStale]);
+    assert_eq!(rules(&stale.findings), [ChangeRule::AcceptStale]);
     assert_eq!(stale.findings[0].old, Some(two[1].fingerprint()));
     assert!(!stale.is_clean());
 

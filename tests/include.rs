@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use error_catalog::catalog::{Catalog, Diagnostic, Invalid, Rule};
+use error_catalog::catalog::{Catalog, Diagnostic, FormatRule, Invalid};
 use error_catalog::codegen;
 
 #[test]
@@ -87,7 +87,7 @@ fn the_order_of_includes_does_not_show() {
 fn a_text_alone_includes_nothing() {
     let invalid = Catalog::parse("catalog.toml", &read("users/catalog.toml")).expect_err("it includes");
     assert_eq!(invalid.diagnostics().len(), 1);
-    assert_eq!(invalid.diagnostics()[0].rule(), Rule::Include);
+    assert_eq!(invalid.diagnostics()[0].rule(), FormatRule::Include);
     let said = invalid.to_string();
     assert!(said.contains("`Catalog::parse_with` takes what reads the others"), "{said}");
 }
@@ -104,7 +104,7 @@ fn no_depth_overflows_the_stack() {
     circle.insert("999".to_owned(), table("999", "0"));
     let invalid = in_memory("0", &circle).expect_err("it leads back");
     assert_eq!(invalid.diagnostics().len(), 1);
-    assert_eq!(invalid.diagnostics()[0].rule(), Rule::IncludeCircle);
+    assert_eq!(invalid.diagnostics()[0].rule(), FormatRule::IncludeCircle);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use error_catalog::ErrorCode;
 use error_catalog::cli::{Exit, Terminal, run_in_terminal};
-use error_catalog::review::diff::Rule;
+use error_catalog::review::diff::ChangeRule;
 use error_catalog::review::{RULES, lints};
 use serde_json::Value;
 
@@ -182,7 +182,7 @@ fn every_code_and_every_rule_is_explained() {
 
 #[test]
 fn every_change_is_explained() {
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         let ran = look(&["explain", rule.as_str(), "--table", "no-such-table.toml"]);
         assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
         assert!(ran.out.contains(rule.why()) && ran.out.contains(rule.remedy()), "{}", ran.out);

@@ -153,7 +153,7 @@ fn another_message_has_no_part_in_the_values() {
 #[test]
 fn a_gateway_passes_values_on() {
     let received = sent(InsufficientCredits { needed: 12, balance: 3 }.into());
-    let error = received.pass_on();
+    let error = received.forward();
     assert_eq!(error.to_string(), "INSUFFICIENT_CREDITS: need 12 credits, have {balance}");
     assert!(!format!("{error:?}").contains("have 3"), "{error:?}");
     let received = sent(error);
@@ -176,7 +176,7 @@ fn logged(error: &ApiError<ErrorCode>) -> Vec<String> {
     for body in bodies {
         let received: ReceivedError<ErrorCode> = ReceivedError::from_parts(status, headers.clone(), body);
         logged.extend([received.to_string(), format!("{received:?}"), format!("{received:#?}")]);
-        let passed_on = received.pass_on();
+        let passed_on = received.forward();
         logged.extend([passed_on.to_string(), format!("{passed_on:?}")]);
         let source = std::error::Error::source(&passed_on).map(ToString::to_string);
         logged.extend(source);

@@ -531,7 +531,7 @@ fn a_wait_comes_on_top_of_the_backoff() {
 fn a_code_that_is_passed_on_forges_neither_a_line_nor_a_header() {
     for code in ["X\nERROR forged\u{1b}[31m\u{202e}", " NOT_FOUND", "Größe\u{7f}"] {
         let body = serde_json::json!({"error": {"code": code, "message": "m"}}).to_string();
-        let error = receive(400, &[], &body).pass_on();
+        let error = receive(400, &[], &body).forward();
         let shown = error.to_string();
         assert!(!shown.contains(['\n', '\u{1b}', '\u{202e}', '\u{7f}']), "{shown}");
         let (_, headers, sent) = error.into_parts();
@@ -573,7 +573,7 @@ fn a_gateway_passes_on_code_message_and_advice() {
     ] {
         let received = receive(status, headers, body);
         let line = received.to_string();
-        let error = received.pass_on();
+        let error = received.forward();
         let source = error.source().map(ToString::to_string);
         assert_eq!(source, Some(line), "the log has what came");
         let (status, headers, body) = error.into_parts();
@@ -592,7 +592,7 @@ fn a_gateway_passes_on_code_message_and_advice() {
 fn a_gateway_keeps_what_a_status_is_not_whole_without() {
     let headers =
         [("www-authenticate", "ApiKey"), ("www-authenticate", "Basic"), ("allow", "GET"), ("server", "x")];
-    let (_, passed, _) = receive(401, &headers, "").pass_on().into_parts();
+    let (_, passed, _) = receive(401, &headers, "").forward().into_parts();
     assert_eq!(passed.get_all("www-authenticate").iter().count(), 2);
     assert_eq!(passed["allow"], "GET");
     assert!(!passed.contains_key("server"));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use error_catalog::catalog::{Catalog, Diagnostic, Rule};
+use error_catalog::catalog::{Catalog, Diagnostic, FormatRule};
 use error_catalog::docs::schema;
 
 #[test]
@@ -24,8 +24,14 @@ fn the_schema_is_up_to_date() {
 }
 
 /// What a schema can know: which keys there are, which have to be, and what each can hold.
-const KNOWN: [Rule; 6] =
-    [Rule::Syntax, Rule::Missing, Rule::UnknownKey, Rule::Status, Rule::Type, Rule::Word];
+const KNOWN: [FormatRule; 6] = [
+    FormatRule::Syntax,
+    FormatRule::Missing,
+    FormatRule::UnknownKey,
+    FormatRule::Status,
+    FormatRule::Type,
+    FormatRule::Word,
+];
 
 /// Needs taplo and Tombi in the folder that `EDITOR_TOOLS` names; `.ci/run` puts them there.
 #[test]
@@ -39,7 +45,7 @@ fn taplo_and_tombi_agree_with_the_parser() {
     let mut compared = [0, 0];
     for table in tables() {
         let text = fs::read_to_string(&table).expect("a table is UTF-8");
-        let rules: Vec<Rule> = match Catalog::parse("catalog.toml", &text) {
+        let rules: Vec<FormatRule> = match Catalog::parse("catalog.toml", &text) {
             Ok(_) => Vec::new(),
             Err(invalid) => invalid.diagnostics().iter().map(Diagnostic::rule).collect(),
         };

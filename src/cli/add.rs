@@ -6,11 +6,11 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::edit::layout::{self, Item};
-use super::edit::rows::{self, Form, Row};
-use super::edit::{self, Table, quote};
+use super::edit::rows::{self, Form, RowLines};
+use super::edit::{self, TableFile, quote};
 use super::{Console, Exit};
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Catalog, Column, ERROR_COLUMNS, Kind};
+use crate::table::catalog::{Catalog, Column, ColumnKind, ERROR_COLUMNS};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
@@ -42,14 +42,14 @@ fn argument(column: &Column) -> Arg {
     let arg = Arg::new(*name).long(long).required(*required).help(*about);
     let statuses = value_parser!(u16).range(400..=599);
     match kind {
-        Kind::Status => arg.value_name("STATUS").value_parser(statuses),
-        Kind::Statuses => {
+        ColumnKind::Status => arg.value_name("STATUS").value_parser(statuses),
+        ColumnKind::Statuses => {
             arg.value_name("STATUS").value_parser(statuses).value_delimiter(',').action(ArgAction::Append)
         }
-        Kind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
-        Kind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
-        Kind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
-        Kind::Line | Kind::Text | Kind::Header | Kind::Flag => arg.value_name("TEXT"),
+        ColumnKind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
+        ColumnKind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
+        ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
+        ColumnKind::Line | ColumnKind::Text | ColumnKind::Header | ColumnKind::Flag => arg.value_name("TEXT"),
     }
 }
 
@@ -65,7 +65,7 @@ fn word(retry: Retry) -> PossibleValue {
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
-    let table = match Table::read(console)? {
+    let table = match TableFile::read(console)? {
         Ok(table) => table,
         Err(exit) => return Ok(exit),
     };
@@ -118,22 +118,22 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
 /// The value of a column as TOML, if there is an argument for it.
 fn value(console: &Console<'_>, column: &Column) -> Option<String> {
     match column.kind {
-        Kind::Status => console.matches.get_one::<u16>(column.name).map(u16::to_string),
-        Kind::Statuses => {
+        ColumnKind::Status => console.matches.get_one::<u16>(column.name).map(u16::to_string),
+        ColumnKind::Statuses => {
             let statuses: Vec<String> =
                 console.matches.get_many::<u16>(column.name)?.map(u16::to_string).collect();
             Some(format!("[{}]", statuses.join(", ")))
         }
-        Kind::Lines => {
+        ColumnKind::Lines => {
             let texts = console.matches.get_many::<String>(column.name)?.map(|text| quote::string(text));
             Some(format!("[{}]", texts.collect::<Vec<_>>().join(", ")))
         }
-        Kind::Params => {
+        ColumnKind::Params => {
             let params = console.matches.get_many::<String>(column.name)?.map(|text| param(text));
             Some(format!("{{ {} }}", params.collect::<Vec<_>>().join(", ")))
         }
-        Kind::Text => console.text(column.name).map(|text| quote::text(&text)),
-        Kind::Line | Kind::Retry | Kind::Header | Kind::Flag => {
+        ColumnKind::Text => console.text(column.name).map(|text| quote::text(&text)),
+        ColumnKind::Line | ColumnKind::Retry | ColumnKind::Header | ColumnKind::Flag => {
             console.text(column.name).map(|text| quote::string(&text))
         }
     }
@@ -161,8 +161,8 @@ struct New {
 
 /// Where a row goes, among rows.
 enum Place<'r> {
-    Before(&'r Row),
-    After(&'r Row),
+    Before(&'r RowLines),
+    After(&'r RowLines),
 }
 
 impl New {
@@ -178,14 +178,14 @@ impl New {
                 &edit::section("errors", &self.code, &self.columns),
             ));
         }
-        let all: Vec<&Row> = errors.rows.iter().collect();
+        let all: Vec<&RowLines> = errors.rows.iter().collect();
         let place = self.place(&all, catalog)?;
         let (Place::Before(neighbour) | Place::After(neighbour)) = place;
         if neighbour.form == Form::Line && self.fits_in_line {
             return Some(self.insert_line(text, &items, &place));
         }
         // A section ends the lines of `[errors]`, so it goes below them, and above or below another section.
-        let sections: Vec<&Row> = all.into_iter().filter(|row| row.form == Form::Section).collect();
+        let sections: Vec<&RowLines> = all.into_iter().filter(|row| row.form == Form::Section).collect();
         let section = edit::section("errors", &self.code, &self.columns);
         let end_of = |at: usize| items[at].span.end;
         let at = match self.place(&sections, catalog) {
@@ -214,8 +214,8 @@ impl New {
     }
 
     /// After the last row of the same status, or of the one before it in a table that goes by status, or at the end.
-    fn place<'r>(&self, rows: &[&'r Row], catalog: &Catalog) -> Option<Place<'r>> {
-        let status = |row: &Row| {
+    fn place<'r>(&self, rows: &[&'r RowLines], catalog: &Catalog) -> Option<Place<'r>> {
+        let status = |row: &RowLines| {
             let entry = catalog.errors().iter().find(|entry| entry.code == row.code);
             entry.map_or(0, |entry| entry.status)
         };

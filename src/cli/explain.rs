@@ -8,7 +8,7 @@ use super::{Console, Exit};
 use crate::shared::envelope;
 use crate::table::catalog::{Catalog, Entry, Param, Retired, suggest};
 use crate::table::docs::advice;
-use crate::table::review::diff::Rule;
+use crate::table::review::diff::ChangeRule;
 use crate::table::review::{RULES, RuleText, lints};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -26,7 +26,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(rule) = RULES.iter().chain(lints()).find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
         return explain_rule(rule, console.out).map(|()| Exit::Clean);
     }
-    if let Some(rule) = Rule::ALL.iter().find(|rule| rule.as_str().eq_ignore_ascii_case(&code)) {
+    if let Some(rule) = ChangeRule::ALL.iter().find(|rule| rule.as_str().eq_ignore_ascii_case(&code)) {
         explain_change(*rule, console.out)?;
         return Ok(Exit::Clean);
     }
@@ -49,7 +49,7 @@ fn explain_rule(rule: &RuleText, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{code}: {title}\n\n{text}")
 }
 
-fn explain_change(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
+fn explain_change(rule: ChangeRule, out: &mut dyn Write) -> io::Result<()> {
     let bump = match rule.bump() {
         _ if rule.is_refused() => "refused at any version".to_owned(),
         Some(bump) => format!("asks for a {bump} version"),
@@ -139,8 +139,11 @@ fn explain_retired(retired: &Retired, catalog: &Catalog, out: &mut dyn Write) ->
 fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {
     let codes = catalog.errors().iter().map(|entry| entry.code.as_str());
     let codes = codes.chain(catalog.retired().iter().map(|retired| retired.code.as_str()));
-    let rules =
-        RULES.iter().chain(lints()).map(|rule| rule.code).chain(Rule::ALL.iter().map(|rule| rule.as_str()));
+    let rules = RULES
+        .iter()
+        .chain(lints())
+        .map(|rule| rule.code)
+        .chain(ChangeRule::ALL.iter().map(|rule| rule.as_str()));
     let codes: Vec<&str> = codes.chain(rules).collect();
     let code = code.escape_debug();
     match suggest(&code.to_string(), codes) {

@@ -7,9 +7,9 @@ use std::path::Path;
 use clap::{Arg, ArgAction, Command};
 use toml::de::{DeTable, DeValue};
 
-use super::edit::layout::{self, Item, Kind};
-use super::edit::rows::{self, Form, Row};
-use super::edit::{self, Table, quote};
+use super::edit::layout::{self, Item, LineKind};
+use super::edit::rows::{self, Form, RowLines};
+use super::edit::{self, TableFile, quote};
 use super::{Console, Exit, word};
 use crate::table::catalog::{Catalog, RETIRED_COLUMNS, suggest};
 
@@ -34,7 +34,7 @@ pub(super) fn arguments(command: Command) -> Command {
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
-    let table = match Table::read(console)? {
+    let table = match TableFile::read(console)? {
         Ok(table) => table,
         Err(exit) => return Ok(exit),
     };
@@ -142,7 +142,7 @@ fn moved(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
     // What was said about the row goes along; a comment behind a column goes with the column.
     let comments: String = own
         .filter_map(|item| match item.kind {
-            Kind::Comment(comment) => Some(format!("{comment}\n")),
+            LineKind::Comment(comment) => Some(format!("{comment}\n")),
             _ => None,
         })
         .collect();
@@ -180,7 +180,7 @@ fn with_blank_lines(items: &[Item<'_>], row: RangeInclusive<usize>) -> Range<usi
 }
 
 /// Whether the comment above a row is that of a group, which goes on after the row.
-fn heads_group(items: &[Item<'_>], row: &Row) -> bool {
+fn heads_group(items: &[Item<'_>], row: &RowLines) -> bool {
     let first = layout::with_comments(items, row.first());
     let starts_group = first == 0 || items[first].gap || items[first - 1].is_header();
     starts_group && items.get(row.last() + 1).is_some_and(|next| !next.gap && next.is_pair())

@@ -29,7 +29,7 @@ impl<C: Code> ReceivedError<C> {
     ///     .body(r#"{"error":{"code":"QUOTA_EXCEEDED","message":"10 per minute"}}"#)?;
     /// let received: ReceivedError = ReceivedError::from_response(response);
     ///
-    /// let error: ApiError = received.pass_on();
+    /// let error: ApiError = received.forward();
     /// let (status, headers, body) = error.into_parts();
     /// assert_eq!(status, 429);
     /// assert_eq!(headers["x-error-code"], "QUOTA_EXCEEDED");
@@ -39,8 +39,8 @@ impl<C: Code> ReceivedError<C> {
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
-    pub fn pass_on(self) -> ApiError<C> {
-        self.pass_on_as(Some)
+    pub fn forward(self) -> ApiError<C> {
+        self.forward_with(Some)
     }
 
     /// The same for a gateway whose own codes are those of another catalog.
@@ -58,19 +58,19 @@ impl<C: Code> ReceivedError<C> {
     /// // The codes of the service behind, and those of the gateway: here they are the same.
     /// let received: ReceivedError<ErrorCode> = ReceivedError::from_response(response);
     ///
-    /// let error: ApiError<ErrorCode> = received.pass_on_to();
+    /// let error: ApiError<ErrorCode> = received.forward_as();
     /// let (status, _, body) = error.into_parts();
     /// assert_eq!(status, 404);
     /// assert_eq!(&*body, br#"{"error":{"code":"ORDER_NOT_FOUND","message":"Order 7 does not exist"}}"#);
     /// # Ok::<_, http::Error>(())
     /// ```
     #[must_use]
-    pub fn pass_on_to<T: Code>(self) -> ApiError<T> {
-        self.pass_on_as(|code| AnyCode::from(code).get())
+    pub fn forward_as<T: Code>(self) -> ApiError<T> {
+        self.forward_with(|code| AnyCode::from(code).get())
     }
 
     /// `own` is what a known code is in the gateway's catalog.
-    fn pass_on_as<T: Code>(self, own: impl FnOnce(C) -> Option<T>) -> ApiError<T> {
+    fn forward_with<T: Code>(self, own: impl FnOnce(C) -> Option<T>) -> ApiError<T> {
         let error = match (self.code(), self.code_str()) {
             (Some(code), _) => own(code).map_or_else(
                 || ApiError::foreign(code.status(), code.as_str()).with_public_message(code.message()),

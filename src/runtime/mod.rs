@@ -5,6 +5,7 @@ pub(crate) mod client;
 pub(crate) mod code;
 mod gateway;
 pub(crate) mod params;
+#[doc(hidden)]
 pub mod private;
 pub(crate) mod server;
 pub(crate) mod wire;

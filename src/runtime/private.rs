@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use super::code::{Code, UnknownCode};
 pub use super::code::{Row, RowHeaders, Settings};
 pub use super::params::details::{Details, Field, Value};
-pub use super::params::template::{Param, Template};
+pub use super::params::template::{Template, TemplateParam};
 use super::params::{self, Params};
 use super::server::ApiError;
 pub use crate::shared::lookup::Index;

@@ -370,11 +370,11 @@ pub mod params {
         const CODE: super::ErrorCode = super::ErrorCode::Beside;
 
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
-            use ::error_catalog::__private::Param;
+            use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
             &Template {
                 text: "What is wrong is beside the message",
-                params: &[Param::new("host", false)],
+                params: &[TemplateParam::new("host", false)],
                 is_sent: true
             }
         };
@@ -428,16 +428,16 @@ pub mod params {
         const CODE: super::ErrorCode = super::ErrorCode::EveryType;
 
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
-            use ::error_catalog::__private::Param;
+            use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
             &Template {
                 text: "{flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}",
                 params: &[
-                    Param::new("flag", true),
-                    Param::new("number", true),
-                    Param::new("offset", true),
-                    Param::new("text", true),
-                    Param::new("type", true)
+                    TemplateParam::new("flag", true),
+                    TemplateParam::new("number", true),
+                    TemplateParam::new("offset", true),
+                    TemplateParam::new("text", true),
+                    TemplateParam::new("type", true)
                 ],
                 is_sent: true
             }
@@ -496,11 +496,11 @@ pub mod params {
         const CODE: super::ErrorCode = super::ErrorCode::InsufficientCredits;
 
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
-            use ::error_catalog::__private::Param;
+            use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
             &Template {
                 text: "need {needed} credits, have {balance}",
-                params: &[Param::new("balance", false), Param::new("needed", true)],
+                params: &[TemplateParam::new("balance", false), TemplateParam::new("needed", true)],
                 is_sent: true
             }
         };
@@ -547,11 +547,11 @@ pub mod params {
         const CODE: super::ErrorCode = super::ErrorCode::Old;
 
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
-            use ::error_catalog::__private::Param;
+            use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
             &Template {
                 text: "\"{what}\" is gone",
-                params: &[Param::new("what", false)],
+                params: &[TemplateParam::new("what", false)],
                 is_sent: true
             }
         };

@@ -3,7 +3,7 @@
 //!
 //! Rows, groups and comments stay where they are: their order is the author's way to explain the table.
 
-use super::layout::{self, Item, Key, Kind, Members, Pair, Value};
+use super::layout::{self, Item, Key, LineKind, Members, Pair, Value};
 use crate::table::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
 
 /// The text of a table in its canonical form.
@@ -45,7 +45,7 @@ fn arrange_body<'i, 't>(
     arranged: &mut Vec<(&'i Item<'t>, bool)>,
 ) {
     let path: Vec<&str> = match header.map(|header| &header.kind) {
-        Some(Kind::Header { keys, .. }) => keys.iter().map(|key| &*key.name).collect(),
+        Some(LineKind::Header { keys, .. }) => keys.iter().map(|key| &*key.name).collect(),
         _ => Vec::new(),
     };
     let Some(columns) = columns(&path) else {
@@ -57,7 +57,7 @@ fn arrange_body<'i, 't>(
     let mut keys: Vec<(usize, &[Item<'_>])> = Vec::new();
     let mut start = 0;
     for (at, item) in body.iter().enumerate() {
-        if let Kind::Pair(pair) = &item.kind {
+        if let LineKind::Pair(pair) = &item.kind {
             keys.push((place(pair, columns), &body[start..=at]));
             start = at + 1;
         }
@@ -86,15 +86,15 @@ fn place(pair: &Pair<'_>, columns: &[Column]) -> usize {
 /// Writes a line. The path is that of the section, up to the next header.
 fn write_item<'i>(out: &mut String, item: &'i Item<'_>, path: &mut Vec<&'i str>) {
     match &item.kind {
-        Kind::Comment(comment) => out.push_str(comment.trim_end()),
-        Kind::Header { keys, array } => {
+        LineKind::Comment(comment) => out.push_str(comment.trim_end()),
+        LineKind::Header { keys, array } => {
             *path = keys.iter().map(|key| &*key.name).collect();
             let (open, close) = if *array { ("[[", "]]") } else { ("[", "]") };
             out.push_str(open);
             write_keys(out, keys);
             out.push_str(close);
         }
-        Kind::Pair(pair) => write_pair(out, pair, path),
+        LineKind::Pair(pair) => write_pair(out, pair, path),
     }
     if let Some(comment) = item.comment {
         out.push(' ');

@@ -10,7 +10,7 @@ use toml_parser::{Raw, Source};
 /// A line that is not blank: a comment, a header, or a key with its value, which may take more lines.
 #[derive(Debug)]
 pub(crate) struct Item<'t> {
-    pub(crate) kind: Kind<'t>,
+    pub(crate) kind: LineKind<'t>,
     /// The whole lines, with their line break.
     pub(crate) span: Range<usize>,
     /// Whether blank lines are before it.
@@ -20,7 +20,7 @@ pub(crate) struct Item<'t> {
 }
 
 #[derive(Debug)]
-pub(crate) enum Kind<'t> {
+pub(crate) enum LineKind<'t> {
     Comment(&'t str),
     Header { keys: Vec<Key<'t>>, array: bool },
     Pair(Pair<'t>),
@@ -60,15 +60,15 @@ pub(crate) enum Members<'t> {
 
 impl Item<'_> {
     pub(crate) fn is_comment(&self) -> bool {
-        matches!(self.kind, Kind::Comment(_))
+        matches!(self.kind, LineKind::Comment(_))
     }
 
     pub(crate) fn is_header(&self) -> bool {
-        matches!(self.kind, Kind::Header { .. })
+        matches!(self.kind, LineKind::Header { .. })
     }
 
     pub(crate) fn is_pair(&self) -> bool {
-        matches!(self.kind, Kind::Pair(_))
+        matches!(self.kind, LineKind::Pair(_))
     }
 }
 
@@ -87,15 +87,15 @@ pub(crate) fn items(text: &str) -> Vec<Item<'_>> {
     let mut events = Vec::new();
     // Whether the text is TOML has been asked before; of one that is not, only what was understood is there.
     parse_document(&tokens, &mut |event: Event| events.push(event), &mut ());
-    Reader { text, events: events.into_iter().peekable() }.items()
+    LayoutReader { text, events: events.into_iter().peekable() }.items()
 }
 
-struct Reader<'t> {
+struct LayoutReader<'t> {
     text: &'t str,
     events: core::iter::Peekable<std::vec::IntoIter<Event>>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> LayoutReader<'t> {
     fn items(mut self) -> Vec<Item<'t>> {
         let mut items: Vec<Item<'t>> = Vec::new();
         let mut line: Option<Item<'t>> = None;
@@ -114,14 +114,14 @@ impl<'t> Reader<'t> {
                     start = end;
                     continue;
                 }
-                EventKind::Comment => Kind::Comment(self.raw(&event)),
-                EventKind::StdTableOpen => Kind::Header { keys: self.keys(None), array: false },
-                EventKind::ArrayTableOpen => Kind::Header { keys: self.keys(None), array: true },
-                EventKind::SimpleKey => Kind::Pair(self.pair(&event)),
+                EventKind::Comment => LineKind::Comment(self.raw(&event)),
+                EventKind::StdTableOpen => LineKind::Header { keys: self.keys(None), array: false },
+                EventKind::ArrayTableOpen => LineKind::Header { keys: self.keys(None), array: true },
+                EventKind::SimpleKey => LineKind::Pair(self.pair(&event)),
                 _ => continue,
             };
             match (&mut line, kind) {
-                (Some(item), Kind::Comment(comment)) => item.comment = Some(comment),
+                (Some(item), LineKind::Comment(comment)) => item.comment = Some(comment),
                 (_, kind) => line = Some(Item { kind, span: start..start, gap, comment: None }),
             }
         }

@@ -19,13 +19,13 @@ use super::{Console, Exit, from_text};
 use crate::table::catalog::Catalog;
 
 /// A valid table and its file. Tables that it includes are read, and never written.
-pub(super) struct Table {
+pub(super) struct TableFile {
     path: PathBuf,
     pub(super) file: TextFile,
     pub(super) catalog: Catalog,
 }
 
-impl Table {
+impl TableFile {
     /// Reads the table, or says what is wrong with it and how the run ends.
     pub(super) fn read(console: &mut Console<'_>) -> io::Result<Result<Self, Exit>> {
         let path = console.path("table");

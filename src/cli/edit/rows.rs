@@ -1,6 +1,6 @@
 //! Where the rows of a section are in the text.
 
-use super::layout::{Item, Kind, Members, Value, with_comments};
+use super::layout::{Item, LineKind, Members, Value, with_comments};
 
 /// How a row is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -15,13 +15,13 @@ pub(crate) enum Form {
 
 /// A row: its code, and which lines are its own, without the comments above it.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct RowLines {
     pub(crate) code: String,
     pub(crate) form: Form,
     pub(crate) items: Vec<usize>,
 }
 
-impl Row {
+impl RowLines {
     pub(crate) fn first(&self) -> usize {
         self.items.first().copied().unwrap_or_default()
     }
@@ -36,7 +36,7 @@ impl Row {
 pub(crate) struct SectionLines {
     /// The line `[errors]`.
     pub(crate) header: Option<usize>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<RowLines>,
     /// Whether the whole section is one value, `errors = { .. }`, which has no lines.
     pub(crate) is_value: bool,
 }
@@ -47,8 +47,8 @@ pub(crate) fn find(items: &[Item<'_>], section: &str) -> SectionLines {
     let mut path: Vec<&str> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         match &item.kind {
-            Kind::Comment(_) => {}
-            Kind::Header { keys, .. } => {
+            LineKind::Comment(_) => {}
+            LineKind::Header { keys, .. } => {
                 path = keys.iter().map(|key| &*key.name).collect();
                 match path[..] {
                     [name] if name == section => found.header = Some(at),
@@ -59,7 +59,7 @@ pub(crate) fn find(items: &[Item<'_>], section: &str) -> SectionLines {
                     _ => {}
                 }
             }
-            Kind::Pair(pair) => {
+            LineKind::Pair(pair) => {
                 let keys = pair.keys.iter().map(|key| &*key.name);
                 let whole: Vec<&str> = path.iter().copied().chain(keys).collect();
                 let is_table = matches!(pair.value, Value::List { members: Members::Pairs(_), .. });
@@ -97,7 +97,7 @@ impl SectionLines {
                 }
                 row.items.extend(items);
             }
-            None => self.rows.push(Row { code: code.to_owned(), form, items }),
+            None => self.rows.push(RowLines { code: code.to_owned(), form, items }),
         }
     }
 

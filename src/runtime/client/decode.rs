@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeSeed as _;
 
-use super::plain;
+use super::fast_path;
 use crate::runtime::code::Code;
-use crate::runtime::wire::error_body::{Content, Told};
+use crate::runtime::wire::error_body::{ErrorBody, Extracted};
 use crate::shared::text::MAX_CODE;
 
 /// What a response says about its error, borrowed from it.
 #[derive(Clone)]
-pub(super) struct Said<'a, C> {
+pub(super) struct BorrowedParts<'a, C> {
     pub(super) code: WireCode<'a, C>,
     pub(super) message: Option<Cow<'a, str>>,
     /// The body, where it says more than code and message.
@@ -28,21 +28,21 @@ pub(super) enum WireCode<'a, C> {
     Absent,
 }
 
-impl<'a, C: Code> Said<'a, C> {
+impl<'a, C: Code> BorrowedParts<'a, C> {
     pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
-        if let Some((code, message)) = plain::read(body) {
+        if let Some((code, message)) = fast_path::read(body) {
             if let Some(code) = WireCode::new(code.into()) {
                 return Self { code, message: Some(message.into()), body: None };
             }
         }
-        let (told, is_envelope) = read(body, is_problem(headers));
-        let in_body = told.code.and_then(WireCode::new);
+        let (extracted, is_envelope) = read(body, is_problem(headers));
+        let in_body = extracted.code.and_then(WireCode::new);
         // An envelope whose code is none says more than could be read of it.
         let is_envelope = is_envelope && in_body.is_some();
         // The header names a code. The type of problem details is a URI, which need not.
-        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(told.kind?));
+        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(extracted.kind?));
         let code = code.unwrap_or(WireCode::Absent);
-        Self { code, message: told.message, body: (!is_envelope).then_some(body) }
+        Self { code, message: extracted.message, body: (!is_envelope).then_some(body) }
     }
 }
 
@@ -94,20 +94,20 @@ pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>>
 
 /// What the JSON tells, and whether that is an envelope and nothing else. Of a text that is cut off, or broken later on,
 /// what came before is as good as any.
-fn read(body: &[u8], is_problem: bool) -> (Told<'_>, bool) {
+fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let (told, is_envelope) = read_json(json, is_problem);
-    if told.code.is_some() && told.message.is_some() {
-        return (told, is_envelope);
+    let (extracted, is_envelope) = read_json(json, is_problem);
+    if extracted.code.is_some() && extracted.message.is_some() {
+        return (extracted, is_envelope);
     }
     // One bad character is no reason not to read the others.
-    let Some(mended) = mend(json) else { return (told, is_envelope) };
-    let mut told = read_json(mended.as_bytes(), is_problem).0.into_owned();
+    let Some(mended) = mend(json) else { return (extracted, is_envelope) };
+    let mut extracted = read_json(mended.as_bytes(), is_problem).0.into_owned();
     // A code is what was sent, or it is none.
     let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
-    (told.code, told.kind) = (told.code.filter(is_sent), told.kind.filter(is_sent));
-    (told, false)
+    (extracted.code, extracted.kind) = (extracted.code.filter(is_sent), extracted.kind.filter(is_sent));
+    (extracted, false)
 }
 
 /// The same text with another character for each that is none: for bytes that are no UTF-8, and for escapes of half a
@@ -142,16 +142,16 @@ fn escaped_unit(text: &str) -> Option<u16> {
     is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
-fn read_json(json: &[u8], is_problem: bool) -> (Told<'_>, bool) {
-    let mut content = Content::default();
+fn read_json(json: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
+    let mut content = ErrorBody::default();
     // What is no object is none of ours: an error of the parser would cost an allocation to say so.
     if !json.trim_ascii_start().starts_with(b"{") {
-        return (Told::default(), false);
+        return (Extracted::default(), false);
     }
     let mut deserializer = serde_json::Deserializer::from_slice(json);
     let is_whole = content.deserialize(&mut deserializer).and_then(|()| deserializer.end()).is_ok();
     let is_envelope = is_whole && content.is_envelope();
-    (content.into_told(is_problem), is_envelope)
+    (content.into_extracted(is_problem), is_envelope)
 }
 
 fn is_problem(headers: &HeaderMap) -> bool {

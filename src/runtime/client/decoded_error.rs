@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use super::decode::Said;
+use super::decode::BorrowedParts;
 use super::idempotency::Idempotency;
 use super::received_error::ReceivedError;
 use super::retry;
@@ -35,26 +35,26 @@ use crate::shared::retry::Retry;
 pub struct DecodedError<'a, C = ErrorCode> {
     status: StatusCode,
     headers: &'a HeaderMap,
-    said: Said<'a, C>,
+    parts: BorrowedParts<'a, C>,
 }
 
 impl<'a, C: Code> DecodedError<'a, C> {
     /// Reads the error of a response. The status is not judged.
     #[must_use]
     pub fn new(status: StatusCode, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
-        Self { status, headers, said: Said::new(headers, body) }
+        Self { status, headers, parts: BorrowedParts::new(headers, body) }
     }
 
     /// As [`ReceivedError::code`].
     #[must_use]
     pub fn code(&self) -> Option<C> {
-        self.said.code.known()
+        self.parts.code.known()
     }
 
     /// As [`ReceivedError::code_str`].
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
-        self.said.code.as_str()
+        self.parts.code.as_str()
     }
 
     /// As [`ReceivedError::label`].
@@ -78,13 +78,13 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// As [`ReceivedError::message`].
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.said.message.as_deref()
+        self.parts.message.as_deref()
     }
 
     /// As [`ReceivedError::body`].
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.said.body
+        self.parts.body
     }
 
     /// As [`ReceivedError::retry`].
@@ -108,7 +108,7 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// Keeps what is borrowed.
     #[must_use]
     pub fn into_owned(self) -> ReceivedError<C> {
-        ReceivedError::new(self.status, self.headers.clone(), self.said.into(), None)
+        ReceivedError::new(self.status, self.headers.clone(), self.parts.into(), None)
     }
 }
 

@@ -6,9 +6,9 @@ mod decode;
 mod decoded_error;
 #[cfg(feature = "http-body")]
 mod error_for_code;
+mod fast_path;
 mod idempotency;
 mod message;
-mod plain;
 mod read;
 mod received_error;
 mod request_id;
@@ -16,7 +16,7 @@ mod request_id;
 pub mod reqwest_retry;
 mod retry;
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
-mod storm;
+mod retry_budget;
 #[cfg(feature = "tower-retry")]
 pub mod tower_retry;
 

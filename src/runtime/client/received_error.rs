@@ -8,7 +8,7 @@ use std::io::Read;
 
 use http::{HeaderMap, Response, StatusCode};
 
-use super::decode::{Said, WireCode};
+use super::decode::{BorrowedParts, WireCode};
 use super::idempotency::Idempotency;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
@@ -62,32 +62,37 @@ pub struct ReceivedError<C = ErrorCode>(Box<Inner<C>>);
 struct Inner<C> {
     status: StatusCode,
     headers: HeaderMap,
-    kept: Kept<C>,
+    parts: OwnedParts<C>,
     fault: Option<Fault>,
 }
 
 /// What the response says, in memory of its own.
 #[derive(Clone)]
-pub(super) struct Kept<C> {
+pub(super) struct OwnedParts<C> {
     code: WireCode<'static, C>,
     message: Option<Message>,
     body: Option<Box<[u8]>>,
 }
 
-impl<C: Code> From<Said<'_, C>> for Kept<C> {
-    fn from(said: Said<'_, C>) -> Self {
-        let row = said.code.known().map(Code::message);
+impl<C: Code> From<BorrowedParts<'_, C>> for OwnedParts<C> {
+    fn from(parts: BorrowedParts<'_, C>) -> Self {
+        let row = parts.code.known().map(Code::message);
         Self {
-            code: said.code.into_owned(),
-            message: said.message.map(|text| Message::new(text, row)),
-            body: said.body.map(Into::into),
+            code: parts.code.into_owned(),
+            message: parts.message.map(|text| Message::new(text, row)),
+            body: parts.body.map(Into::into),
         }
     }
 }
 
 impl<C: Code> ReceivedError<C> {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, kept: Kept<C>, fault: Option<Fault>) -> Self {
-        Self(Box::new(Inner { status, headers, kept, fault }))
+    pub(super) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        parts: OwnedParts<C>,
+        fault: Option<Fault>,
+    ) -> Self {
+        Self(Box::new(Inner { status, headers, parts, fault }))
     }
 
     /// Reads the error of a response whose body has arrived.
@@ -111,8 +116,8 @@ impl<C: Code> ReceivedError<C> {
     /// assert_eq!(error.body(), Some(&b"<h1>Bad gateway</h1>"[..]));
     /// ```
     pub fn from_parts(status: StatusCode, headers: HeaderMap, body: impl AsRef<[u8]>) -> Self {
-        let kept = Said::new(&headers, body.as_ref()).into();
-        Self::new(status, headers, kept, None)
+        let parts = BorrowedParts::new(&headers, body.as_ref()).into();
+        Self::new(status, headers, parts, None)
     }
 
     /// The same from a body that is still to be read, within limits, from whatever blocks until there is more. An error
@@ -136,14 +141,14 @@ impl<C: Code> ReceivedError<C> {
     /// The same from as much of a body as could be read.
     pub(super) fn from_read(status: StatusCode, headers: HeaderMap, body: ReadBody) -> Self {
         let ReadBody { bytes, fault, .. } = body;
-        let kept = Said::new(&headers, &bytes).into();
-        Self::new(status, headers, kept, fault)
+        let parts = BorrowedParts::new(&headers, &bytes).into();
+        Self::new(status, headers, parts, fault)
     }
 
     /// The code, if this build knows it.
     #[must_use]
     pub fn code(&self) -> Option<C> {
-        self.0.kept.code.known()
+        self.0.parts.code.known()
     }
 
     /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one. What is
@@ -157,7 +162,7 @@ impl<C: Code> ReceivedError<C> {
     ///   of its `ErrorInfo`.
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
-        self.0.kept.code.as_str()
+        self.0.parts.code.as_str()
     }
 
     /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
@@ -206,7 +211,7 @@ impl<C: Code> ReceivedError<C> {
     /// text: escape it before it goes to a log.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.0.kept.message.as_ref().map(Message::as_str)
+        self.0.parts.message.as_ref().map(Message::as_str)
     }
 
     /// The parameters of the message, as the type that the generator made for the code: `None` for any other code, and
@@ -260,7 +265,7 @@ impl<C: Code> ReceivedError<C> {
     /// not the envelope, or an envelope with more members, or where a part of it could not be read.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.kept.body.as_deref()
+        self.0.parts.body.as_deref()
     }
 
     /// Why the end of the body is missing, where whoever read it had to stop. Whatever is there has been understood as

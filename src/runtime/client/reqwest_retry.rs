@@ -19,7 +19,7 @@ use tower::retry::budget::Budget;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::storm::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
 
 /// Sends requests again as the catalog advises, by reqwest-retry's middleware.
@@ -63,7 +63,7 @@ impl<C: Code> RetryAdvice<C> {
     /// Advice with a budget of its own.
     #[must_use]
     pub fn new() -> Self {
-        Self { budget: storm::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
+        Self { budget: retry_budget::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
     /// Gives up where the server wants to be left alone for longer than this: 20 seconds, if nobody says otherwise.
@@ -76,7 +76,7 @@ impl<C: Code> RetryAdvice<C> {
     /// has few others of its kind.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: storm::budget(per_second), ..self }
+        Self { budget: retry_budget::budget(per_second), ..self }
     }
 
     /// Shares this budget. Each new request deposits once, each retry withdraws once.
@@ -224,7 +224,7 @@ fn carried(error: Error) -> Error {
 
 /// What the attempt before this one was told, in the extensions that all attempts of a request share.
 #[derive(Clone)]
-struct Told {
+struct NamedWait {
     wait: Duration,
 }
 
@@ -242,7 +242,7 @@ impl Middleware for EachRequest {
         next: Next<'_>,
     ) -> Result<Response> {
         // They may be those of another request, whose server has nothing to say about this one.
-        extensions.remove::<Told>();
+        extensions.remove::<NamedWait>();
         self.budget.deposit();
         next.run(request, extensions).await.map_err(reported)
     }
@@ -261,14 +261,14 @@ impl<C: Code> Middleware for EachAttempt<C> {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        if let Some(Told { wait }) = extensions.remove() {
+        if let Some(NamedWait { wait }) = extensions.remove() {
             tokio::time::sleep(wait).await;
         }
         let (idempotency, url) = (Idempotency::from(&request), request.url().clone());
         match next.run(request, extensions).await {
             Ok(mut response) => {
                 if let Some((_, Some(wait))) = retry::of_head::<C>(response.status(), response.headers()) {
-                    extensions.insert(Told { wait });
+                    extensions.insert(NamedWait { wait });
                 }
                 response.extensions_mut().insert(Asked { idempotency, url });
                 Ok(response)

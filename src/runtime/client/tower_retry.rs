@@ -14,7 +14,7 @@ use tower::util::rng::HasherRng;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::storm::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
 use crate::shared::retry::Retry;
 
@@ -69,7 +69,7 @@ impl<C: Code> RetryPolicy<C> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            budget: storm::budget(0),
+            budget: retry_budget::budget(0),
             max_retries: MAX_RETRIES,
             backoff: BACKOFF,
             longest_wait: LONGEST_WAIT,
@@ -101,7 +101,7 @@ impl<C: Code> RetryPolicy<C> {
     /// has few others of its kind.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: storm::budget(per_second), ..self }
+        Self { budget: retry_budget::budget(per_second), ..self }
     }
 
     /// Shares this budget. Each new request deposits once, each retry withdraws once.

@@ -12,19 +12,19 @@ use crate::shared::template::{Part, parts};
 #[derive(Debug)]
 pub struct Template {
     pub text: &'static str,
-    pub params: &'static [Param],
+    pub params: &'static [TemplateParam],
     /// Whether the values go over the wire beside the message.
     pub is_sent: bool,
 }
 
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Param {
+pub struct TemplateParam {
     pub name: &'static str,
     pub is_safe: bool,
 }
 
-impl Param {
+impl TemplateParam {
     #[must_use]
     pub const fn new(name: &'static str, is_safe: bool) -> Self {
         Self { name, is_safe }
@@ -42,7 +42,11 @@ impl Template {
     }
 
     /// Puts values in the place of those placeholders that are to be shown. What is in a value is not looked at again.
-    pub(super) fn render(&self, values: &[impl Display], is_shown: impl Fn(&Param) -> bool) -> String {
+    pub(super) fn render(
+        &self,
+        values: &[impl Display],
+        is_shown: impl Fn(&TemplateParam) -> bool,
+    ) -> String {
         let mut out = String::with_capacity(self.text.len() + 8 * values.len());
         for part in parts(self.text) {
             let shown = |name| {
@@ -72,7 +76,7 @@ impl Template {
 }
 
 /// A value as it came over the wire, or its placeholder where it did not.
-struct Received<'a>(Option<&'a Json>, &'a Param);
+struct Received<'a>(Option<&'a Json>, &'a TemplateParam);
 
 impl Display for Received<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

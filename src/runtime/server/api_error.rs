@@ -85,14 +85,14 @@ use crate::shared::text::OneLine;
 ///
 /// [`Display`]: fmt::Display
 pub struct ApiError<C = ErrorCode> {
-    kind: Kind<C>,
+    origin: Origin<C>,
     /// Boxed, so that a `Result` stays small, and absent for the many errors that say no more than their code.
     more: Option<Box<More>>,
 }
 
 /// What the response is made from.
 #[derive(Clone, Copy)]
-pub(super) enum Kind<C> {
+pub(super) enum Origin<C> {
     Row(C),
     /// A bare status that no row stands for.
     Bare(StatusCode),
@@ -118,7 +118,7 @@ pub(super) struct More {
 impl<C: Code> ApiError<C> {
     /// An error that says what its row says.
     pub const fn new(code: C) -> Self {
-        Self { kind: Kind::Row(code), more: None }
+        Self { origin: Origin::Row(code), more: None }
     }
 
     /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
@@ -142,14 +142,14 @@ impl<C: Code> ApiError<C> {
     pub fn from_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
         let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
-        let kind = C::default_for(status).map_or(Kind::Bare(status), Kind::Row);
-        Self { kind, more: None }
+        let origin = C::default_for(status).map_or(Origin::Bare(status), Origin::Row);
+        Self { origin, more: None }
     }
 
     /// The same for a code of another server, which is not in the catalog.
     pub(crate) fn foreign(status: StatusCode, code: &str) -> Self {
         let mut error = Self::from_status(status);
-        error.kind = Kind::Foreign(error.status());
+        error.origin = Origin::Foreign(error.status());
         error.more_mut().code = Some(code.into());
         error
     }
@@ -286,24 +286,24 @@ impl<C: Code> ApiError<C> {
     }
 
     /// The code, if it is one of the catalog: always, but for a bare status that no row stands for, and for another
-    /// server's error that is [passed on](crate::ReceivedError::pass_on).
+    /// server's error that is [passed on](crate::ReceivedError::forward).
     #[must_use]
     pub const fn code(&self) -> Option<C> {
-        match self.kind {
-            Kind::Row(code) => Some(code),
-            Kind::Bare(_) | Kind::Foreign(_) => None,
+        match self.origin {
+            Origin::Row(code) => Some(code),
+            Origin::Bare(_) | Origin::Foreign(_) => None,
         }
     }
 
     /// The code as it goes over the wire.
     #[must_use]
     pub fn code_str(&self) -> Cow<'static, str> {
-        match self.kind {
-            Kind::Row(code) => Cow::Borrowed(code.as_str()),
-            Kind::Foreign(_) => {
+        match self.origin {
+            Origin::Row(code) => Cow::Borrowed(code.as_str()),
+            Origin::Foreign(_) => {
                 Cow::Owned(self.more().and_then(|more| more.code.as_deref()).unwrap_or_default().to_owned())
             }
-            Kind::Bare(status) => {
+            Origin::Bare(status) => {
                 let style = C::settings().style;
                 let number = || style.code(&format!("status {}", status.as_u16()));
                 Cow::Owned(status.canonical_reason().map_or_else(number, |phrase| style.code(phrase)))
@@ -314,18 +314,18 @@ impl<C: Code> ApiError<C> {
     /// The status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        match self.kind {
-            Kind::Row(code) => code.status(),
-            Kind::Bare(status) | Kind::Foreign(status) => status,
+        match self.origin {
+            Origin::Row(code) => code.status(),
+            Origin::Bare(status) | Origin::Foreign(status) => status,
         }
     }
 
     /// What the client is told.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.own_message().unwrap_or_else(|| match self.kind {
-            Kind::Row(code) => code.message(),
-            Kind::Bare(status) | Kind::Foreign(status) => {
+        self.own_message().unwrap_or_else(|| match self.origin {
+            Origin::Row(code) => code.message(),
+            Origin::Bare(status) | Origin::Foreign(status) => {
                 status.canonical_reason().unwrap_or("Unknown error")
             }
         })
@@ -354,7 +354,7 @@ impl<C: Code> ApiError<C> {
     /// Whether it is marked as another server's, so that no guard measures it by this table.
     #[cfg(any(feature = "actix", feature = "tower"))]
     pub(super) fn is_foreign(&self) -> bool {
-        matches!(self.kind, Kind::Foreign(_))
+        matches!(self.origin, Origin::Foreign(_))
     }
 
     /// What a log may show of [`message`](Self::message).
@@ -363,8 +363,8 @@ impl<C: Code> ApiError<C> {
         own.unwrap_or_else(|| self.message())
     }
 
-    pub(super) fn kind(&self) -> Kind<C> {
-        self.kind
+    pub(super) fn origin(&self) -> Origin<C> {
+        self.origin
     }
 
     pub(super) fn more(&self) -> Option<&More> {

@@ -10,7 +10,7 @@ use http::header::{
 use http::{Response, StatusCode};
 
 use super::ApiError;
-use super::api_error::Kind;
+use super::api_error::Origin;
 use crate::runtime::code::{Code, Row};
 use crate::runtime::wire::retry_header;
 use crate::shared::envelope;
@@ -58,20 +58,20 @@ impl<C: Code> ApiError<C> {
         #[cfg(feature = "tracing")]
         super::log::raised(self);
         let body = self.body();
-        let headers = match (self.kind(), self.more()) {
-            (Kind::Row(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
+        let headers = match (self.origin(), self.more()) {
+            (Origin::Row(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
             _ => self.headers_for(headers, &body),
         };
         (self.status(), headers, body)
     }
 
     fn body(&self) -> Cow<'static, [u8]> {
-        if let (Kind::Row(code), None) = (self.kind(), self.own_message()) {
+        if let (Origin::Row(code), None) = (self.origin(), self.own_message()) {
             return code.row().body.as_bytes().into();
         }
         let details =
             self.more().and_then(|more| more.details.as_ref()).map(|details| &details.0 as &dyn Display);
-        envelope::body(&self.code_str(), &self.message(), details).into_bytes().into()
+        envelope::body(&self.code_str(), self.message(), details).into_bytes().into()
     }
 
     /// Adds to the headers what the response says of itself.

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::runtime::code::Code;
-use crate::runtime::wire::error_body::Content;
+use crate::runtime::wire::error_body::ErrorBody;
 
 /// What every error response is: an object with a code for programs and a message for people, and nothing more (but for
 /// the [parameters](crate::Params) of the message, where the table sends them).
@@ -79,10 +79,10 @@ impl Serialize for Envelope<'_> {
 
 impl<'de> Deserialize<'de> for Envelope<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut content = Content::default();
-        content.deserialize(deserializer)?;
+        let mut body = ErrorBody::default();
+        body.deserialize(deserializer)?;
         let fault = || D::Error::custom("expected a member `error` with the texts `code` and `message`");
-        let (code, message) = content.into_envelope().ok_or_else(fault)?;
+        let (code, message) = body.into_envelope().ok_or_else(fault)?;
         Ok(Self::new(code.into_owned(), message.into_owned()))
     }
 }

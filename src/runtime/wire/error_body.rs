@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 ///
 /// It is filled member by member, so that what was read stays when the rest of the text turns out to be broken.
 #[derive(Default)]
-pub(crate) struct Content<'de> {
+pub(crate) struct ErrorBody<'de> {
     /// Of the member `error`; without one, of the object itself.
     code: Member<'de>,
     message: Member<'de>,
@@ -27,7 +27,7 @@ pub(crate) struct Content<'de> {
     has_more: bool,
 }
 
-impl<'de> Content<'de> {
+impl<'de> ErrorBody<'de> {
     /// The next name of an object. Where there ought to be one and is none, the text is cut off, and a number that stood
     /// last may have had more digits.
     fn next_name<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Known>, A::Error> {
@@ -58,9 +58,9 @@ impl<'de> Content<'de> {
     ///
     /// Problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) often come with the content type of plain
     /// JSON. Then it takes a text and what it is about to know them.
-    pub(crate) fn into_told(self, is_problem: bool) -> Told<'de> {
+    pub(crate) fn into_extracted(self, is_problem: bool) -> Extracted<'de> {
         if self.has_error {
-            return Told {
+            return Extracted {
                 code: self.code.into_code(self.reason),
                 kind: None,
                 message: self.message.into_text(),
@@ -68,9 +68,9 @@ impl<'de> Content<'de> {
         }
         let has_text = self.title.is_some() || self.detail.is_some();
         if !(is_problem || has_text && (self.kind.is_some() || self.has_status)) {
-            return Told::default();
+            return Extracted::default();
         }
-        Told {
+        Extracted {
             code: self.code.into_code(None),
             // `about:blank` stands for no more than the status (RFC 9457, 4.2.1).
             kind: self.kind.filter(|kind| kind != "about:blank"),
@@ -81,17 +81,17 @@ impl<'de> Content<'de> {
 
 /// What an error says of itself.
 #[derive(Default)]
-pub(crate) struct Told<'de> {
+pub(crate) struct Extracted<'de> {
     pub(crate) code: Option<Cow<'de, str>>,
     /// The `type` of problem details, a URI.
     pub(crate) kind: Option<Cow<'de, str>>,
     pub(crate) message: Option<Cow<'de, str>>,
 }
 
-impl Told<'_> {
-    pub(crate) fn into_owned(self) -> Told<'static> {
+impl Extracted<'_> {
+    pub(crate) fn into_owned(self) -> Extracted<'static> {
         let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
-        Told { code: owned(self.code), kind: owned(self.kind), message: owned(self.message) }
+        Extracted { code: owned(self.code), kind: owned(self.kind), message: owned(self.message) }
     }
 }
 
@@ -126,7 +126,7 @@ impl<'de> Member<'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Content<'de> {
+impl<'de> DeserializeSeed<'de> for &mut ErrorBody<'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -134,7 +134,7 @@ impl<'de> DeserializeSeed<'de> for &mut Content<'de> {
     }
 }
 
-struct Whole<'c, 'de>(&'c mut Content<'de>);
+struct Whole<'c, 'de>(&'c mut ErrorBody<'de>);
 
 impl<'de> Visitor<'de> for Whole<'_, 'de> {
     type Value = ();
@@ -144,23 +144,23 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(content) = self;
+        let Self(body) = self;
         let mut had_error = false;
-        while let Some(name) = content.next_name(&mut map)? {
+        while let Some(name) = body.next_name(&mut map)? {
             match name {
-                Known::Error => map.next_value_seed(Inner(content))?,
+                Known::Error => map.next_value_seed(Inner(body))?,
                 // What belongs to the envelope is not overwritten by what stands beside it.
-                Known::Code if !content.has_error => content.code = map.next_value_seed(Any::WHOLE)?,
-                Known::Type => content.kind = map.next_value_seed(Any::WHOLE)?.into_text(),
-                Known::Title => content.title = map.next_value_seed(Any::WHOLE)?.into_text(),
-                Known::Detail => content.detail = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Code if !body.has_error => body.code = map.next_value_seed(Any::WHOLE)?,
+                Known::Type => body.kind = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Title => body.title = map.next_value_seed(Any::WHOLE)?.into_text(),
+                Known::Detail => body.detail = map.next_value_seed(Any::WHOLE)?.into_text(),
                 Known::Status => {
-                    content.has_status = matches!(map.next_value_seed(Any::WHOLE)?, Member::Number(_));
+                    body.has_status = matches!(map.next_value_seed(Any::WHOLE)?, Member::Number(_));
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
             // Of two of the same name one is kept.
-            content.has_more |= had_error || name != Known::Error;
+            body.has_more |= had_error || name != Known::Error;
             had_error |= name == Known::Error;
         }
         Ok(())
@@ -168,7 +168,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
 }
 
 /// The value of `error`.
-struct Inner<'c, 'de>(&'c mut Content<'de>);
+struct Inner<'c, 'de>(&'c mut ErrorBody<'de>);
 
 impl<'de> DeserializeSeed<'de> for Inner<'_, 'de> {
     type Value = ();
@@ -216,21 +216,21 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self(content) = self;
-        content.has_error = true;
-        (content.code, content.message, content.reason) = Default::default();
-        while let Some(name) = content.next_name(&mut map)? {
-            content.has_more |= match name {
-                Known::Code => !matches!(content.code, Member::Absent),
-                Known::Message => !matches!(content.message, Member::Absent),
+        let Self(body) = self;
+        body.has_error = true;
+        (body.code, body.message, body.reason) = Default::default();
+        while let Some(name) = body.next_name(&mut map)? {
+            body.has_more |= match name {
+                Known::Code => !matches!(body.code, Member::Absent),
+                Known::Message => !matches!(body.message, Member::Absent),
                 _ => true,
             };
             match name {
-                Known::Code => content.code = map.next_value_seed(Any::WHOLE)?,
-                Known::Message => content.message = map.next_value_seed(Any::WHOLE)?,
+                Known::Code => body.code = map.next_value_seed(Any::WHOLE)?,
+                Known::Message => body.message = map.next_value_seed(Any::WHOLE)?,
                 Known::Details => {
                     if let Member::Reason(reason) = map.next_value_seed(Any::WHOLE)? {
-                        content.reason = Some(reason);
+                        body.reason = Some(reason);
                     }
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),

@@ -4,22 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Rule};
-use super::sheet::Row;
+use super::diagnostic::{Diagnostic, FormatRule};
+use super::raw_table::RawRow;
 use super::suggest::suggest;
 use super::{Entry, Retired};
 
 /// Compares the rows of all tables with each other, which are in the order of the texts, those of included tables first.
 /// `is_missing` tells whether a code that is not among them is nowhere else.
 pub(super) fn rows(
-    errors: &[Row<Entry>],
-    retired: &[Row<Retired>],
+    errors: &[RawRow<Entry>],
+    retired: &[RawRow<Retired>],
     is_missing: impl Fn(&str) -> bool,
     report: &mut Vec<Diagnostic>,
 ) {
     same_codes(errors, "is in two tables", report);
     same_codes(retired, "is retired in two tables", report);
-    let live: BTreeMap<&str, &Row<Entry>> = errors.iter().map(|row| (&**row.code.get_ref(), row)).collect();
+    let live: BTreeMap<&str, &RawRow<Entry>> =
+        errors.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     same_names(errors, retired, report);
     revived(&live, retired, report);
     replacements(&live, retired, is_missing, report);
@@ -28,14 +29,14 @@ pub(super) fn rows(
 }
 
 /// A code that two tables have.
-fn same_codes<T>(rows: &[Row<T>], what: &str, report: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeMap<&str, &Row<T>> = BTreeMap::new();
+fn same_codes<T>(rows: &[RawRow<T>], what: &str, report: &mut Vec<Diagnostic>) {
+    let mut taken: BTreeMap<&str, &RawRow<T>> = BTreeMap::new();
     for row in rows {
         let code = &**row.code.get_ref();
         let Some(first) = taken.insert(code, row) else { continue };
         report.push(
             Diagnostic::at(
-                Rule::Duplicate,
+                FormatRule::Duplicate,
                 row.code.span(),
                 format!("`{}` {what}", code.escape_debug()),
                 "defined again here",
@@ -47,7 +48,7 @@ fn same_codes<T>(rows: &[Row<T>], what: &str, report: &mut Vec<Diagnostic>) {
 }
 
 /// Two codes of one Rust name, live or retired.
-fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<Diagnostic>) {
+fn same_names(errors: &[RawRow<Entry>], retired: &[RawRow<Retired>], report: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, (&Spanned<String>, Spanned<String>)> = BTreeMap::new();
     for row in errors {
         let Some(name) = row.variant.clone() else {
@@ -60,7 +61,7 @@ fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<
             }
             report.push(
                 Diagnostic::at(
-                    Rule::SameName,
+                    FormatRule::SameName,
                     name.span(),
                     format!(
                         "`{}` and `{}` are both `ErrorCode::{}` in Rust",
@@ -88,7 +89,7 @@ fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<
         if code.get_ref() != row.code.get_ref() {
             report.push(
                 Diagnostic::at(
-                    Rule::Retired,
+                    FormatRule::Retired,
                     live.span(),
                     format!(
                         "`{}` takes the Rust name `{}` of the retired `{}`",
@@ -106,14 +107,14 @@ fn same_names(errors: &[Row<Entry>], retired: &[Row<Retired>], report: &mut Vec<
 }
 
 /// A code in both sections.
-fn revived(live: &BTreeMap<&str, &Row<Entry>>, retired: &[Row<Retired>], report: &mut Vec<Diagnostic>) {
+fn revived(live: &BTreeMap<&str, &RawRow<Entry>>, retired: &[RawRow<Retired>], report: &mut Vec<Diagnostic>) {
     for row in retired {
         let Some(again) = live.get(&**row.code.get_ref()) else {
             continue;
         };
         report.push(
             Diagnostic::at(
-                Rule::Retired,
+                FormatRule::Retired,
                 again.code.span(),
                 format!("`{}` is retired and cannot come back", row.code.get_ref()),
                 "clients may still give it the old meaning",
@@ -126,12 +127,12 @@ fn revived(live: &BTreeMap<&str, &Row<Entry>>, retired: &[Row<Retired>], report:
 
 /// `replaced_by` has to lead to a live code.
 fn replacements(
-    live: &BTreeMap<&str, &Row<Entry>>,
-    retired: &[Row<Retired>],
+    live: &BTreeMap<&str, &RawRow<Entry>>,
+    retired: &[RawRow<Retired>],
     is_missing: impl Fn(&str) -> bool,
     report: &mut Vec<Diagnostic>,
 ) {
-    let tombstones: BTreeMap<&str, &Row<Retired>> =
+    let tombstones: BTreeMap<&str, &RawRow<Retired>> =
         retired.iter().map(|row| (&**row.code.get_ref(), row)).collect();
     let all = live
         .values()
@@ -144,7 +145,7 @@ fn replacements(
         }
         let tombstone = tombstones.get(code);
         let diagnostic = Diagnostic::at(
-            Rule::Replacement,
+            FormatRule::Replacement,
             target.span(),
             format!("`{}` is not a live code", code.escape_debug()),
             "no row of `[errors]` has this code",
@@ -160,7 +161,7 @@ fn replacements(
 }
 
 /// `replaced_by` must not lead back. Each circle is reported once, at its first code.
-fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
+fn circles(live: &BTreeMap<&str, &RawRow<Entry>>, report: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for start in live.keys() {
         let mut path: Vec<&str> = Vec::new();
@@ -182,7 +183,7 @@ fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
         let around = format!("{} -> {}", circle.join(" -> "), circle[0]);
         report.push(
             Diagnostic::at(
-                Rule::Circle,
+                FormatRule::Circle,
                 replaced_by.span(),
                 format!("`replaced_by` goes in a circle: {around}"),
                 "leads back here",
@@ -193,7 +194,7 @@ fn circles(live: &BTreeMap<&str, &Row<Entry>>, report: &mut Vec<Diagnostic>) {
 }
 
 /// A bare status stands for one row.
-fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
+fn default_for(errors: &[RawRow<Entry>], report: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<u16, (&Spanned<String>, &Spanned<u16>)> = BTreeMap::new();
     for row in errors {
         for status in &row.default_for {
@@ -206,7 +207,7 @@ fn default_for(errors: &[Row<Entry>], report: &mut Vec<Diagnostic>) {
             }
             report.push(
                 Diagnostic::at(
-                    Rule::DefaultFor,
+                    FormatRule::DefaultFor,
                     status.span(),
                     format!("a bare {} stands for two rows", status.get_ref()),
                     format!("`{}` claims it too", row.code.get_ref()),

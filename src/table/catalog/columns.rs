@@ -7,7 +7,7 @@ pub struct Column {
     /// The key.
     pub name: &'static str,
     /// The type of its value.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Whether a row without it is a mistake.
     pub required: bool,
     /// A value as one would write it.
@@ -19,7 +19,7 @@ pub struct Column {
 /// The type of a column's value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ColumnKind {
     /// A string of one line.
     Line,
     /// A string that may have several lines.
@@ -40,7 +40,7 @@ pub enum Kind {
     Params,
 }
 
-impl Kind {
+impl ColumnKind {
     /// What a diagnostic calls it.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
@@ -57,22 +57,22 @@ impl Kind {
 
 /// The columns of `[catalog]`.
 pub const CATALOG_COLUMNS: &[Column] = &[
-    required("name", Kind::Line, "\"My API\"", "Which API this is."),
+    required("name", ColumnKind::Line, "\"My API\"", "Which API this is."),
     optional(
         "code_header",
-        Kind::Header,
+        ColumnKind::Header,
         "\"x-error-code\"",
         "The response header that carries the code: `x-error-code` if nothing is said, `false` for none.",
     ),
     optional(
         "retry_header",
-        Kind::Header,
+        ColumnKind::Header,
         "\"x-should-retry\"",
         "The response header that carries the retry advice: `x-should-retry` if nothing is said, `false` for none.",
     ),
     optional(
         "send_details",
-        Kind::Flag,
+        ColumnKind::Flag,
         "true",
         "Whether a response carries the parameters of its message, in `error.details`. It does not if nothing is said.",
     ),
@@ -81,66 +81,76 @@ pub const CATALOG_COLUMNS: &[Column] = &[
 /// The columns of `[include]`.
 pub const INCLUDE_COLUMNS: &[Column] = &[required(
     "tables",
-    Kind::Lines,
+    ColumnKind::Lines,
     "[\"../common/catalog.toml\"]",
     "The tables whose codes are codes of this one, too: paths from the folder of this table, with `/` between folders.",
 )];
 
 /// The columns of a row of `[errors]`.
 pub const ERROR_COLUMNS: &[Column] = &[
-    required("status", Kind::Status, "404", "The HTTP status that it is sent with, 400 to 599."),
+    required("status", ColumnKind::Status, "404", "The HTTP status that it is sent with, 400 to 599."),
     required(
         "retry",
-        Kind::Retry,
+        ColumnKind::Retry,
         "\"never\"",
         "Whether the same request may be sent again: `never` if it cannot succeed, `backoff` if the failed attempt changed \
          nothing, `if-idempotent` if it may have been carried out.",
     ),
     required(
         "cause",
-        Kind::Line,
+        ColumnKind::Line,
         "\"What typically brings it about\"",
         "What typically brings the error about.",
     ),
     optional(
         "message",
-        Kind::Line,
+        ColumnKind::Line,
         "\"What the response says\"",
         "What a response says, safe to show to anyone. The cause if nothing is said. A name in braces stands for a parameter.",
     ),
     optional(
         "params",
-        Kind::Params,
+        ColumnKind::Params,
         "{ needed = \"u64\", balance = { type = \"u64\", safe = true } }",
         "What it is raised with, each with its type: `string`, `u64`, `i64`, `f64` or `bool`. A log shows only what is `safe`.",
     ),
-    optional("remedy", Kind::Line, "\"What the caller does about it\"", "What the caller does about it."),
-    optional("details", Kind::Text, "\"More, in Markdown\"", "More, in Markdown."),
+    optional(
+        "remedy",
+        ColumnKind::Line,
+        "\"What the caller does about it\"",
+        "What the caller does about it.",
+    ),
+    optional("details", ColumnKind::Text, "\"More, in Markdown\"", "More, in Markdown."),
     optional(
         "retry_after",
-        Kind::Line,
+        ColumnKind::Line,
         "\"30s\"",
         "How long to wait before another attempt: `30s`, `5m` or `1h`, a day at most.",
     ),
     optional(
         "default_for",
-        Kind::Statuses,
+        ColumnKind::Statuses,
         "[404]",
         "The bare HTTP statuses that this row stands for, where a framework answers by itself.",
     ),
-    optional("name", Kind::Line, "\"NotFound\"", "The Rust variant. Made from the code if nothing is said."),
-    optional("since", Kind::Line, "\"1.2.0\"", "The version that brought the code."),
+    optional(
+        "name",
+        ColumnKind::Line,
+        "\"NotFound\"",
+        "The Rust variant. Made from the code if nothing is said.",
+    ),
+    optional("since", ColumnKind::Line, "\"1.2.0\"", "The version that brought the code."),
     optional(
         "deprecated",
-        Kind::Line,
+        ColumnKind::Line,
         "\"Why it should not be used\"",
         "Why the code should no longer be used.",
     ),
-    optional("replaced_by", Kind::Line, "\"OTHER_CODE\"", "The code to use instead."),
-    optional("allow", Kind::Lines, "[\"EC121\"]", "The lints that do not fit this row."),
+    optional("replaced_by", ColumnKind::Line, "\"OTHER_CODE\"", "The code to use instead."),
+    optional("allow", ColumnKind::Lines, "[\"EC121\"]", "The lints that do not fit this row."),
     optional(
         "allow_reason",
-        Kind::Line,
+        ColumnKind::Line,
         "\"Why the rule does not fit this row\"",
         "Why the lints in `allow` do not fit.",
     ),
@@ -148,21 +158,31 @@ pub const ERROR_COLUMNS: &[Column] = &[
 
 /// The columns of a row of `[retired]`.
 pub const RETIRED_COLUMNS: &[Column] = &[
-    required("reason", Kind::Line, "\"Why it went\"", "Why the code went."),
-    optional("since", Kind::Line, "\"2.0.0\"", "The version that retired it."),
-    optional("replaced_by", Kind::Line, "\"OTHER_CODE\"", "The live code to look at instead."),
+    required("reason", ColumnKind::Line, "\"Why it went\"", "Why the code went."),
+    optional("since", ColumnKind::Line, "\"2.0.0\"", "The version that retired it."),
+    optional("replaced_by", ColumnKind::Line, "\"OTHER_CODE\"", "The live code to look at instead."),
     optional(
         "name",
-        Kind::Line,
+        ColumnKind::Line,
         "\"OldName\"",
         "The Rust variant that it had, where the code did not make it.",
     ),
 ];
 
-const fn required(name: &'static str, kind: Kind, example: &'static str, about: &'static str) -> Column {
+const fn required(
+    name: &'static str,
+    kind: ColumnKind,
+    example: &'static str,
+    about: &'static str,
+) -> Column {
     Column { name, kind, required: true, example, about }
 }
 
-const fn optional(name: &'static str, kind: Kind, example: &'static str, about: &'static str) -> Column {
+const fn optional(
+    name: &'static str,
+    kind: ColumnKind,
+    example: &'static str,
+    about: &'static str,
+) -> Column {
     Column { name, kind, required: false, example, about }
 }

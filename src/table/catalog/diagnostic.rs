@@ -10,7 +10,7 @@ use crate::shared::text::OneLine;
 /// The rule that a table broke. Its code is stable: documents and searches may refer to it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
-pub enum Rule {
+pub enum FormatRule {
     /// `EC001`: the text is not TOML.
     Syntax,
     /// `EC002`: a section or a required column is missing.
@@ -61,7 +61,7 @@ pub enum Rule {
     Parameter,
 }
 
-impl Rule {
+impl FormatRule {
     /// Every rule, in the order of the codes.
     pub const ALL: [Self; 24] = [
         Self::Syntax,
@@ -201,14 +201,14 @@ pub(super) fn shifted(span: &Range<usize>, base: usize) -> Range<usize> {
 /// One mistake.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    rule: Rule,
+    rule: FormatRule,
     note: Note,
 }
 
 impl Diagnostic {
     /// A mistake at a place; the label says what was expected there.
     pub(crate) fn at(
-        rule: Rule,
+        rule: FormatRule,
         span: Range<usize>,
         message: impl Into<String>,
         label: impl Into<String>,
@@ -217,7 +217,7 @@ impl Diagnostic {
     }
 
     /// A mistake of the file as a whole.
-    pub(crate) fn nowhere(rule: Rule, message: impl Into<String>) -> Self {
+    pub(crate) fn nowhere(rule: FormatRule, message: impl Into<String>) -> Self {
         Self { rule, note: Note::nowhere(message) }
     }
 
@@ -243,7 +243,7 @@ impl Diagnostic {
 
     /// The rule that was broken.
     #[must_use]
-    pub fn rule(&self) -> Rule {
+    pub fn rule(&self) -> FormatRule {
         self.rule
     }
 
@@ -293,14 +293,14 @@ impl Invalid {
     /// A file that could not even be read.
     pub(crate) fn unreadable(path: &str, error: &std::io::Error) -> Self {
         let message = format!("cannot read the table: {error}");
-        let diagnostic = Diagnostic::nowhere(Rule::Unreadable, message);
+        let diagnostic = Diagnostic::nowhere(FormatRule::Unreadable, message);
         Self::new(Source::new(path, ""), vec![diagnostic])
     }
 
     /// A file that is text up to a point.
     pub(crate) fn not_utf8(path: &str, text: &str) -> Self {
         let diagnostic = Diagnostic::at(
-            Rule::Unreadable,
+            FormatRule::Unreadable,
             text.len()..text.len(),
             "the table is not UTF-8",
             "from here on",
@@ -317,7 +317,7 @@ impl Invalid {
     /// Whether the file itself could not be read, so that nothing is known of its text.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.rule == Rule::Unreadable)
+        self.diagnostics.iter().any(|diagnostic| diagnostic.rule == FormatRule::Unreadable)
     }
 
     /// The mistakes. There is at least one.

@@ -1,6 +1,6 @@
 //! The Rust variant that a code becomes.
 
-use super::diagnostic::Rule;
+use super::diagnostic::FormatRule;
 use crate::shared::text::MAX_CODE;
 
 /// The name people would choose: `NOT_FOUND`, `not_found` and `KV:NotFound` become `NotFound`, `NotFound` and
@@ -47,18 +47,18 @@ pub(crate) fn variant_fault(name: &str) -> Option<&'static str> {
 /// Checks the text of a code, and names the rule and the remedy if it fails.
 ///
 /// The characters are those that mean the same in JSON, in a header, in a URL, in a file name's stem and in Markdown.
-pub(crate) fn code_fault(code: &str) -> Option<(Rule, String)> {
+pub(crate) fn code_fault(code: &str) -> Option<(FormatRule, String)> {
     let legal = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
     if let Some(found) = code.chars().find(|c| !legal(*c)) {
         let found = found.escape_debug();
-        return Some((Rule::Code, format!("`{found}` is not a letter, a digit or one of `_ - . : /`")));
+        return Some((FormatRule::Code, format!("`{found}` is not a letter, a digit or one of `_ - . : /`")));
     }
     if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return Some((Rule::Code, "a code starts with a letter or a digit".to_owned()));
+        return Some((FormatRule::Code, "a code starts with a letter or a digit".to_owned()));
     }
     (code.len() > MAX_CODE).then(|| {
         let length = code.len();
-        (Rule::Code, format!("{length} characters, at most {MAX_CODE} are allowed"))
+        (FormatRule::Code, format!("{length} characters, at most {MAX_CODE} are allowed"))
     })
 }
 

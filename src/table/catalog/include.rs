@@ -5,18 +5,18 @@ use std::io;
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Rule};
+use super::diagnostic::{Diagnostic, FormatRule};
 use super::load::Load;
 use super::parse;
 use super::path::{self, Fault};
-use super::sheet::Sheet;
+use super::raw_table::RawTable;
 use super::source::Source;
 
 /// All that was read.
 pub(super) struct Texts {
     pub(super) source: Source,
     /// Included tables come before those that include them, so the table itself is the last one.
-    pub(super) sheets: Vec<Sheet>,
+    pub(super) tables: Vec<RawTable>,
     /// What is wrong with the paths between them.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -29,7 +29,7 @@ pub(super) fn read(path: &str, text: &str, loader: &mut dyn Load) -> Texts {
     let mut walk = Walk {
         source: Source::new(&loader.name(path), text),
         known: BTreeMap::from([(loader.identity(path), 0)]),
-        tables: vec![Table::new(path, parse::sheet(text))],
+        tables: vec![IncludedTable::new(path, parse::table(text))],
         open: vec![0],
         closed: 0,
         diagnostics: Vec::new(),
@@ -40,13 +40,13 @@ pub(super) fn read(path: &str, text: &str, loader: &mut dyn Load) -> Texts {
     }
     let Walk { source, mut tables, diagnostics, .. } = walk;
     tables.sort_by_key(|table| table.closed);
-    Texts { source, sheets: tables.into_iter().map(|table| table.sheet).collect(), diagnostics }
+    Texts { source, tables: tables.into_iter().map(|table| table.raw).collect(), diagnostics }
 }
 
 struct Walk<'l> {
     source: Source,
     /// In the order in which they were met.
-    tables: Vec<Table>,
+    tables: Vec<IncludedTable>,
     /// The place of each among the tables, by its identity.
     known: BTreeMap<String, usize>,
     /// The tables whose entries are being followed, each included by the one before.
@@ -57,23 +57,23 @@ struct Walk<'l> {
     loader: &'l mut dyn Load,
 }
 
-struct Table {
+struct IncludedTable {
     path: String,
-    sheet: Sheet,
+    raw: RawTable,
     /// How many of its entries have been followed.
     followed: usize,
     /// How many tables were left before this one, once it is.
     closed: Option<usize>,
 }
 
-impl Table {
-    fn new(path: &str, sheet: Sheet) -> Self {
-        Self { path: path.to_owned(), sheet, followed: 0, closed: None }
+impl IncludedTable {
+    fn new(path: &str, raw: RawTable) -> Self {
+        Self { path: path.to_owned(), raw, followed: 0, closed: None }
     }
 
     /// The entry that is being followed.
     fn entry(&self) -> Option<&Spanned<String>> {
-        self.sheet.include.get(self.followed.checked_sub(1)?)
+        self.raw.include.get(self.followed.checked_sub(1)?)
     }
 }
 
@@ -81,7 +81,7 @@ impl Walk<'_> {
     /// Follows the next entry of the table, or leaves it.
     fn step(&mut self, at: usize) {
         let table = &mut self.tables[at];
-        let Some(entry) = table.sheet.include.get(table.followed).cloned() else {
+        let Some(entry) = table.raw.include.get(table.followed).cloned() else {
             table.closed = Some(self.closed);
             self.closed += 1;
             self.open.pop();
@@ -92,7 +92,7 @@ impl Walk<'_> {
             Ok(path) => path,
             Err(Fault { what, help }) => {
                 let message = format!("`{}` is no table to include", entry.get_ref().escape_debug());
-                let diagnostic = Diagnostic::at(Rule::Include, entry.span(), message, what);
+                let diagnostic = Diagnostic::at(FormatRule::Include, entry.span(), message, what);
                 self.diagnostics.push(diagnostic.with_help(help));
                 return;
             }
@@ -104,7 +104,7 @@ impl Walk<'_> {
             Some(_) => {}
             None if self.tables.len() == MAX_TABLES => {
                 let message = format!("more than {MAX_TABLES} tables are included");
-                let diagnostic = Diagnostic::at(Rule::Include, entry.span(), message, "one too many");
+                let diagnostic = Diagnostic::at(FormatRule::Include, entry.span(), message, "one too many");
                 self.diagnostics.push(diagnostic.with_help("put what belongs together into one table"));
                 self.open.clear();
             }
@@ -121,7 +121,7 @@ impl Walk<'_> {
                     let text = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
                     let end = self.source.push(&name, &text) + text.len();
                     let diagnostic = Diagnostic::at(
-                        Rule::Include,
+                        FormatRule::Include,
                         entry.span(),
                         format!("the included `{}` is not UTF-8", name.escape_debug()),
                         "included here",
@@ -132,7 +132,7 @@ impl Walk<'_> {
                 Ok(text) => {
                     let base = self.source.push(&name, text);
                     let at = self.tables.len();
-                    self.tables.push(Table::new(path, parse::sheet(text).shifted(base)));
+                    self.tables.push(IncludedTable::new(path, parse::table(text).shifted(base)));
                     self.known.insert(identity, at);
                     self.open.push(at);
                 }
@@ -148,9 +148,9 @@ impl Walk<'_> {
             circle.iter().chain([&to]).map(|table| self.loader.name(&self.tables[*table].path)).collect();
         let message = format!("`[include]` goes in a circle: {}", names.join(" -> "));
         let diagnostic = match self.tables[to].entry().filter(|_| circle.len() > 1) {
-            None => Diagnostic::at(Rule::IncludeCircle, back.span(), message, "the table itself")
+            None => Diagnostic::at(FormatRule::IncludeCircle, back.span(), message, "the table itself")
                 .with_help("remove the entry"),
-            Some(entry) => Diagnostic::at(Rule::IncludeCircle, entry.span(), message, "from here")
+            Some(entry) => Diagnostic::at(FormatRule::IncludeCircle, entry.span(), message, "from here")
                 .with_other(back.span(), "back to where it started")
                 .with_help("remove one of the entries, or move what both tables need to a third one"),
         };
@@ -160,7 +160,7 @@ impl Walk<'_> {
 
 fn unreadable(name: &str, error: &io::Error, entry: &Spanned<String>) -> Diagnostic {
     let message = format!("cannot read the included `{}`: {error}", name.escape_debug());
-    let diagnostic = Diagnostic::at(Rule::Include, entry.span(), message, "included here");
+    let diagnostic = Diagnostic::at(FormatRule::Include, entry.span(), message, "included here");
     match error.kind() {
         io::ErrorKind::NotFound => {
             diagnostic.with_help("a path starts at the folder of the table that it is written in")

@@ -1,29 +1,29 @@
-//! From the sheets of a table and of those that it includes to one catalog.
+//! From the tables of a table and of those that it includes to one catalog.
 
 use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, Invalid, Rule};
+use super::diagnostic::{Diagnostic, FormatRule, Invalid};
 use super::include::{self, Texts};
 use super::load::Load;
-use super::sheet::{Row, Sheet};
+use super::raw_table::{RawRow, RawTable};
 use super::{Catalog, Entry, Retired, check, params};
 
 pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
-    let Texts { source, sheets, mut diagnostics } = include::read(path, text, loader);
+    let Texts { source, tables, mut diagnostics } = include::read(path, text, loader);
     // Who can tell what is in a table that could not be read?
     let all_read = diagnostics.is_empty();
-    let sheets: Vec<Sheet> = sheets.into_iter().map(Sheet::with_named_rows).collect();
-    same_names(&sheets, &mut diagnostics);
-    if let Some((own, included)) = sheets.split_last() {
+    let tables: Vec<RawTable> = tables.into_iter().map(RawTable::with_named_rows).collect();
+    same_names(&tables, &mut diagnostics);
+    if let Some((own, included)) = tables.split_last() {
         params::go_nowhere(own, included, &mut diagnostics);
     }
 
     let mut merged = Merged { all_read, ..Merged::default() };
     let mut own = None;
-    for sheet in sheets {
-        let Sheet {
+    for table in tables {
+        let RawTable {
             name,
             headers,
             sends_details,
@@ -33,7 +33,7 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
             lints,
             unread,
             diagnostics: wrong,
-        } = sheet;
+        } = table;
         merged.errors.extend(errors);
         merged.retired.extend(retired);
         merged.unread.push(unread);
@@ -59,13 +59,13 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
     }
 }
 
-/// The rows of all sheets.
+/// The rows of all tables.
 #[derive(Default)]
 struct Merged {
     all_read: bool,
     tables: Vec<String>,
-    errors: Vec<Row<Entry>>,
-    retired: Vec<Row<Retired>>,
+    errors: Vec<RawRow<Entry>>,
+    retired: Vec<RawRow<Retired>>,
     unread: Vec<Option<String>>,
 }
 
@@ -78,16 +78,16 @@ impl Merged {
 }
 
 /// A code is told from its namesake in another service by the name of its table.
-fn same_names(sheets: &[Sheet], report: &mut Vec<Diagnostic>) {
+fn same_names(tables: &[RawTable], report: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
-    for name in sheets.iter().filter_map(|sheet| sheet.name.as_ref()) {
+    for name in tables.iter().filter_map(|table| table.name.as_ref()) {
         match taken.get(&**name.get_ref()) {
             None => {
                 taken.insert(name.get_ref(), name);
             }
             Some(first) => report.push(
                 Diagnostic::at(
-                    Rule::TableName,
+                    FormatRule::TableName,
                     name.span(),
                     format!("two tables have the name `{}`", name.get_ref()),
                     "the same name",

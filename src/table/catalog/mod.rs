@@ -8,7 +8,6 @@ mod check;
 mod columns;
 mod diagnostic;
 mod excerpt;
-mod fields;
 mod ident;
 mod include;
 mod load;
@@ -17,7 +16,8 @@ mod params;
 mod parse;
 mod path;
 mod prose;
-mod sheet;
+mod raw_table;
+mod row_reader;
 mod source;
 mod suggest;
 mod syntax;
@@ -26,8 +26,10 @@ use core::fmt;
 use core::ops::Range;
 use core::time::Duration;
 
-pub use self::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, RETIRED_COLUMNS};
-pub use self::diagnostic::{Diagnostic, Edit, Invalid, Rule};
+pub use self::columns::{
+    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS,
+};
+pub use self::diagnostic::{Diagnostic, Edit, FormatRule, Invalid};
 #[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
 pub use self::load::Load;

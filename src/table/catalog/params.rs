@@ -3,9 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Rule};
-use super::fields::{Fields, with_article};
-use super::sheet::Sheet;
+use super::diagnostic::{Diagnostic, FormatRule};
+use super::raw_table::RawTable;
+use super::row_reader::{RowReader, with_article};
 use super::suggest::suggest;
 use crate::shared::template::{Part, parts};
 
@@ -61,7 +61,7 @@ struct Written<'v, 's> {
     value: &'v Spanned<DeValue<'s>>,
 }
 
-impl Fields<'_, '_, '_> {
+impl RowReader<'_, '_, '_> {
     /// The parameters, in the order of their names, after a look at whether they fit the message.
     pub(super) fn params(&mut self, column: &str, message: Option<&Spanned<String>>) -> Vec<Param> {
         let none = DeTable::new();
@@ -100,7 +100,7 @@ impl Fields<'_, '_, '_> {
         if let Some(fault) = name_fault(text) {
             self.report.push(
                 Diagnostic::at(
-                    Rule::Name,
+                    FormatRule::Name,
                     name.span(),
                     format!("`{}` cannot name a parameter", text.escape_debug()),
                     fault,
@@ -126,7 +126,7 @@ impl Fields<'_, '_, '_> {
         let name = written.name.get_ref();
         for (key, _) in table.iter().filter(|(key, _)| !PARAM_KEYS.contains(&&**key.get_ref())) {
             let diagnostic = Diagnostic::at(
-                Rule::UnknownKey,
+                FormatRule::UnknownKey,
                 key.span(),
                 format!("parameter `{name}` has an unknown key `{}`", key.get_ref().escape_debug()),
                 "not a key of a parameter",
@@ -142,7 +142,7 @@ impl Fields<'_, '_, '_> {
             Some((value, _)) => {
                 self.report.push(
                     Diagnostic::at(
-                        Rule::Type,
+                        FormatRule::Type,
                         value.span(),
                         format!(
                             "`safe` of parameter `{name}` is {}",
@@ -171,7 +171,7 @@ impl Fields<'_, '_, '_> {
             return Some(kind);
         }
         let diagnostic = Diagnostic::at(
-            Rule::Word,
+            FormatRule::Word,
             value.span(),
             format!("`{}` is no type of a parameter", word.escape_debug()),
             "expected \"string\", \"u64\", \"i64\", \"f64\" or \"bool\"",
@@ -191,13 +191,13 @@ impl Fields<'_, '_, '_> {
             name.get_ref()
         );
         self.report
-            .push(Diagnostic::at(Rule::Type, value.span(), message, "expected a type").with_help(help));
+            .push(Diagnostic::at(FormatRule::Type, value.span(), message, "expected a type").with_help(help));
     }
 
     /// A placeholder without a parameter would go to clients as it is written.
     fn undeclared(&self, name: &str, message: &Spanned<String>, declared: &DeTable<'_>) -> Diagnostic {
         let diagnostic = Diagnostic::at(
-            Rule::Parameter,
+            FormatRule::Parameter,
             message.span(),
             format!("{} has no parameter `{name}`", self.owner),
             format!("`{{{name}}}` stands for nothing"),
@@ -220,7 +220,7 @@ impl Fields<'_, '_, '_> {
         let name_text = name.get_ref().escape_debug().to_string();
         self.report.push(
             Diagnostic::at(
-                Rule::Parameter,
+                FormatRule::Parameter,
                 name.span(),
                 format!("parameter `{name_text}` of {} goes nowhere", self.owner),
                 "not in the message",
@@ -233,19 +233,19 @@ impl Fields<'_, '_, '_> {
 }
 
 /// Whether details are sent is for the table itself to say: what included rows rely on may not be so here.
-pub(super) fn go_nowhere(own: &Sheet, included: &[Sheet], report: &mut Vec<Diagnostic>) {
+pub(super) fn go_nowhere(own: &RawTable, included: &[RawTable], report: &mut Vec<Diagnostic>) {
     // After a mistake, who can tell what the table says of it?
     let is_quiet = !own.sends_details && own.diagnostics.is_empty();
     let Some(name) = own.name.as_ref().filter(|_| is_quiet) else { return };
     // What goes nowhere in its own table has been reported.
-    let sending = included.iter().filter(|sheet| sheet.sends_details).flat_map(|sheet| &sheet.errors);
+    let sending = included.iter().filter(|table| table.sends_details).flat_map(|table| &table.errors);
     for entry in sending.filter_map(|row| row.entry.as_ref()) {
         let message = entry.message.as_deref().unwrap_or_default();
         let is_used = |param: &Param| parts(message).filter_map(placeholder).any(|name| name == param.name);
         for Param { name: param, .. } in entry.params.iter().filter(|param| !is_used(param)) {
             report.push(
                 Diagnostic::at(
-                    Rule::Parameter,
+                    FormatRule::Parameter,
                     name.span(),
                     format!("parameter `{param}` of `{}` goes nowhere", entry.code),
                     "this table does not send details",

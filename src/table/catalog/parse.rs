@@ -1,53 +1,58 @@
-//! From one text to a sheet of rows: the sections, and what is in each.
+//! From one text to a table of rows: the sections, and what is in each.
 
 use core::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::columns::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, RETIRED_COLUMNS};
-use super::diagnostic::{Diagnostic, Rule};
-use super::fields::{Fields, with_article};
+use super::columns::{CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
+use super::diagnostic::{Diagnostic, FormatRule};
 use super::ident;
-use super::sheet::{Row, Sheet};
+use super::raw_table::{RawRow, RawTable};
+use super::row_reader::{RowReader, with_article};
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
 use super::{Entry, Headers, LintLevel, LintSetting, Places, Retired};
 
 /// What a text says, and what is wrong with it.
-pub(super) fn sheet(text: &str) -> Sheet {
+pub(super) fn table(text: &str) -> RawTable {
     let (root, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() { Reader::default().read(root.get_ref()) } else { recover(text) }
+    if errors.is_empty() { TableReader::default().read(root.get_ref()) } else { recover(text) }
 }
 
 /// The same for a text that is not TOML, syntax and rows alike.
-fn recover(text: &str) -> Sheet {
+fn recover(text: &str) -> RawTable {
     let recovered = syntax::recover(text);
     if recovered.gave_up {
         let message = "there are more mistakes, which show once these are mended";
         let mut diagnostics = recovered.diagnostics;
-        diagnostics.push(Diagnostic::at(Rule::Syntax, text.len()..text.len(), message, "not read"));
-        return Sheet { diagnostics, ..Sheet::default() };
+        diagnostics.push(Diagnostic::at(FormatRule::Syntax, text.len()..text.len(), message, "not read"));
+        return RawTable { diagnostics, ..RawTable::default() };
     }
     let (root, _) = DeTable::parse_recoverable(&recovered.text);
     let unread = recovered.broken.iter().map(|part| &text[part.clone()]);
-    let reader = Reader {
+    let reader = TableReader {
         unread: unread.collect(),
         diagnostics: recovered.diagnostics.clone(),
         recovered: Some(&recovered),
         sends_details: None,
     };
-    let mut sheet = reader.read(root.get_ref());
-    if sheet.diagnostics.is_empty() {
+    let mut table = reader.read(root.get_ref());
+    if table.diagnostics.is_empty() {
         // The text is no TOML, whatever could be made of the rest.
         let start = 0..0;
-        sheet.diagnostics.push(Diagnostic::at(Rule::Syntax, start, "the table is not TOML", "not read"));
+        table.diagnostics.push(Diagnostic::at(
+            FormatRule::Syntax,
+            start,
+            "the table is not TOML",
+            "not read",
+        ));
     }
-    sheet
+    table
 }
 
 #[derive(Default)]
-struct Reader<'t> {
+struct TableReader<'t> {
     recovered: Option<&'t Recovered>,
     /// The lines that were set aside: what seems to be missing may be in them.
     unread: String,
@@ -57,8 +62,8 @@ struct Reader<'t> {
 
 const SECTIONS: [&str; 5] = ["catalog", "errors", "include", "lint", "retired"];
 
-impl Reader<'_> {
-    fn read(mut self, root: &DeTable<'_>) -> Sheet {
+impl TableReader<'_> {
+    fn read(mut self, root: &DeTable<'_>) -> RawTable {
         let mut sections_known = true;
         for (key, value) in root {
             if !SECTIONS.contains(&&**key.get_ref()) {
@@ -78,7 +83,7 @@ impl Reader<'_> {
         let unread = sections_known.then_some(self.unread);
         let sends_details = self.sends_details.unwrap_or_default();
         let diagnostics = self.diagnostics;
-        Sheet { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics }
+        RawTable { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics }
     }
 
     fn no_rows(&mut self, root: &DeTable<'_>) {
@@ -86,9 +91,9 @@ impl Reader<'_> {
         let message = "the table has no errors";
         let diagnostic = match root.get_key_value("errors") {
             None if includes => return,
-            None => Diagnostic::at(Rule::Missing, 0..0, message, "no section `[errors]`"),
+            None => Diagnostic::at(FormatRule::Missing, 0..0, message, "no section `[errors]`"),
             Some((key, value)) if value.get_ref().is_table() => {
-                Diagnostic::at(Rule::Missing, key.span(), message, "no rows under it")
+                Diagnostic::at(FormatRule::Missing, key.span(), message, "no rows under it")
             }
             // That it is no table has been reported.
             Some(_) => return,
@@ -104,7 +109,7 @@ impl Reader<'_> {
 
     fn unknown_section(&mut self, key: &str, span: Range<usize>, value: &DeValue<'_>) {
         let diagnostic = Diagnostic::at(
-            Rule::UnknownKey,
+            FormatRule::UnknownKey,
             span,
             format!("unknown section `{}`", key.escape_debug()),
             "not a section of a table",
@@ -124,7 +129,7 @@ impl Reader<'_> {
             if self.unread.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::at(
-                        Rule::Missing,
+                        FormatRule::Missing,
                         0..0,
                         "the table has no section `[catalog]`",
                         "here, for one",
@@ -146,7 +151,7 @@ impl Reader<'_> {
         if let Some((code, retry)) = pair.filter(|(code, retry)| code.get_ref() == retry.get_ref()) {
             fields.report.push(
                 Diagnostic::at(
-                    Rule::Header,
+                    FormatRule::Header,
                     retry.span(),
                     format!("header `{}` has two jobs", retry.get_ref()),
                     "it carries the retry advice",
@@ -192,7 +197,7 @@ impl Reader<'_> {
                 }
                 None => self.diagnostics.push(
                     Diagnostic::at(
-                        Rule::Word,
+                        FormatRule::Word,
                         value.span(),
                         format!("`{}` has no level", key.get_ref().escape_debug()),
                         "expected \"off\", \"warn\" or \"error\"",
@@ -210,8 +215,8 @@ impl Reader<'_> {
         root: &DeTable<'_>,
         section: &'static str,
         columns: &'static [Column],
-        entry: fn(&mut Fields<'_, '_, '_>, &mut Row<T>) -> Option<T>,
-    ) -> Vec<Row<T>> {
+        entry: fn(&mut RowReader<'_, '_, '_>, &mut RawRow<T>) -> Option<T>,
+    ) -> Vec<RawRow<T>> {
         let Some((key, value)) = root.get_key_value(section) else {
             return Vec::new();
         };
@@ -222,7 +227,7 @@ impl Reader<'_> {
         for (key, value) in table {
             let code = Spanned::new(key.span(), key.get_ref().clone().into_owned());
             let mut row =
-                Row { code, variant: None, replaced_by: None, default_for: Vec::new(), entry: None };
+                RawRow { code, variant: None, replaced_by: None, default_for: Vec::new(), entry: None };
             if let Some((rule, fault)) = ident::code_fault(key.get_ref()) {
                 let code = key.get_ref().escape_debug();
                 self.diagnostics.push(
@@ -244,7 +249,7 @@ impl Reader<'_> {
         rows
     }
 
-    fn entry(fields: &mut Fields<'_, '_, '_>, row: &mut Row<Entry>) -> Option<Entry> {
+    fn entry(fields: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
         let status = fields.status("status");
         let retry = fields.retry();
         let cause = fields.line("cause");
@@ -289,7 +294,7 @@ impl Reader<'_> {
         })
     }
 
-    fn retired(fields: &mut Fields<'_, '_, '_>, row: &mut Row<Retired>) -> Option<Retired> {
+    fn retired(fields: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retired>) -> Option<Retired> {
         Some(Retired {
             code: row.code.get_ref().clone(),
             table: String::new(),
@@ -321,7 +326,7 @@ impl Reader<'_> {
         };
         self.diagnostics.push(
             Diagnostic::at(
-                Rule::Type,
+                FormatRule::Type,
                 key.span(),
                 format!("`{key_text}` is {}, not a table", with_article(found)),
                 format!("this {what} has to be a table"),
@@ -339,9 +344,9 @@ impl Reader<'_> {
         value: &Spanned<DeValue<'s>>,
         table: &'v DeTable<'s>,
         columns: &'static [Column],
-    ) -> Fields<'r, 'v, 's> {
+    ) -> RowReader<'r, 'v, 's> {
         let whole = self.is_whole(value.span());
-        let fields = Fields {
+        let fields = RowReader {
             sends_details: self.sends_details,
             report: &mut self.diagnostics,
             owner: owner.to_owned(),
@@ -351,14 +356,14 @@ impl Reader<'_> {
         };
         // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
         let is_params =
-            |key: &str| columns.iter().any(|column| column.name == key && column.kind == Kind::Params);
+            |key: &str| columns.iter().any(|column| column.name == key && column.kind == ColumnKind::Params);
         let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_params(key.get_ref()));
         let missing = |column: &&Column| column.required && !table.contains_key(column.name);
         for column in columns.iter().filter(missing).filter(|_| whole && !nested) {
             let Column { name, example, .. } = column;
             fields.report.push(
                 Diagnostic::at(
-                    Rule::Missing,
+                    FormatRule::Missing,
                     key.clone(),
                     format!("{owner} has no `{name}`"),
                     format!("`{name}` is missing"),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, Rule};
+use super::diagnostic::{Diagnostic, FormatRule};
 
 /// A text that has syntax errors, without the lines that hold them.
 pub(crate) struct Recovered {
@@ -69,7 +69,7 @@ impl Recovered {
             };
             let progress = self.set_aside(self.line(span.start).start..end);
             if progress || self.diagnostics.is_empty() {
-                let diagnostic = Diagnostic::at(Rule::Syntax, span, message, "not TOML from here on");
+                let diagnostic = Diagnostic::at(FormatRule::Syntax, span, message, "not TOML from here on");
                 self.diagnostics.push(diagnostic.with_help(HELP));
             }
             return progress;
@@ -135,7 +135,7 @@ impl Recovered {
         collect_keys(root.get_ref(), &mut places);
         for (key, span) in &self.duplicates {
             let mut diagnostic = Diagnostic::at(
-                Rule::Duplicate,
+                FormatRule::Duplicate,
                 span.clone(),
                 format!("`{key}` is there twice"),
                 "defined again here",

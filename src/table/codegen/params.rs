@@ -78,7 +78,8 @@ fn expand_type(entry: &Entry, is_sent: bool) -> TokenStream {
         let kind = kind(param.kind);
         quote!(#[doc = #safety] pub #field: #kind,)
     });
-    let template = params.iter().map(|Param { name, kind: _, safe }| quote!(Param::new(#name, #safe)));
+    let template =
+        params.iter().map(|Param { name, kind: _, safe }| quote!(TemplateParam::new(#name, #safe)));
     quote! {
         #docs
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -93,7 +94,7 @@ fn expand_type(entry: &Entry, is_sent: bool) -> TokenStream {
             const CODE: super::ErrorCode = super::ErrorCode::#variant;
 
             const TEMPLATE: &'static ::error_catalog::__private::Template = {
-                use ::error_catalog::__private::Param;
+                use ::error_catalog::__private::TemplateParam;
                 use ::error_catalog::__private::Template;
 
                 &Template { text: #text, params: &[#(#template),*], is_sent: #is_sent }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::json::FORMAT;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
-    CATALOG_COLUMNS, Column, ERROR_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS,
+    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, LintLevel, ParamKind, RETIRED_COLUMNS,
 };
 
 /// Renders the schema, in draft 2020-12. It is the same for every table.
@@ -67,16 +67,18 @@ fn property(column: &Column) -> Value {
     let is_filled = *required || matches!(*name, "name" | "message");
     let text = |kind: &str| if is_filled { json!(kind) } else { json!([kind, "null"]) };
     let mut property = match kind {
-        Kind::Line if *name == "retry_after" => {
+        ColumnKind::Line if *name == "retry_after" => {
             json!({ "type": text("integer"), "minimum": 1, "maximum": 86400 })
         }
-        Kind::Line | Kind::Text | Kind::Header => json!({ "type": text("string"), "minLength": 1 }),
-        Kind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
-        Kind::Status => status,
-        Kind::Statuses => json!({ "type": "array", "items": status }),
-        Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Params => json!({
+        ColumnKind::Line | ColumnKind::Text | ColumnKind::Header => {
+            json!({ "type": text("string"), "minLength": 1 })
+        }
+        ColumnKind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
+        ColumnKind::Status => status,
+        ColumnKind::Statuses => json!({ "type": "array", "items": status }),
+        ColumnKind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        ColumnKind::Flag => json!({ "type": "boolean" }),
+        ColumnKind::Params => json!({
             "type": "object",
             "additionalProperties": {
                 "type": "object",

@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
-use super::source::{camel, deprecation, fill, quote, wrap};
+use super::literals::{camel, deprecation, fill, quote, wrap};
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};
 

@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
-use super::source::{deprecation, fill, quote, screaming, wrap};
+use super::literals::{deprecation, fill, quote, screaming, wrap};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};
 
 /// Renders a module for Python 3.11 or later that imports nothing but the standard library: codes, statuses, retry advice

@@ -56,12 +56,12 @@ pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> 
             None => text.strip_prefix("<!-- error-catalog:").and_then(|rest| rest.strip_suffix("-->")),
         };
         match (marker.map(str::trim), open) {
-            (Some("end"), None) => return error(Kind::EndWithoutBegin),
+            (Some("end"), None) => return error(RegionProblem::EndWithoutBegin),
             (Some("end"), Some(_)) => {
                 open = None;
                 out.push_str(line);
             }
-            (Some(_), Some(_)) => return error(Kind::BeginInRegion),
+            (Some(_), Some(_)) => return error(RegionProblem::BeginInRegion),
             (Some(marker), None) => {
                 let document = match render(marker, catalog) {
                     Ok(document) => document,
@@ -84,27 +84,27 @@ pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> 
         }
     }
     if let Some(line) = open {
-        let kind = Kind::BeginWithoutEnd;
+        let kind = RegionProblem::BeginWithoutEnd;
         return Err(RegionError { line, kind });
     }
     if regions == 0 {
-        let (line, kind) = (1, Kind::NoRegion);
+        let (line, kind) = (1, RegionProblem::NoRegion);
         return Err(RegionError { line, kind });
     }
     Ok(out)
 }
 
 /// What a marker asks for: `begin markdown`, `begin markdown columns=code,status`, or `begin sections`.
-fn render(marker: &str, catalog: &Catalog) -> Result<String, Kind> {
+fn render(marker: &str, catalog: &Catalog) -> Result<String, RegionProblem> {
     match marker.split_whitespace().collect::<Vec<_>>()[..] {
         ["begin", "markdown"] => Ok(markdown::render(catalog)),
         ["begin", "markdown", columns] => {
-            let words = columns.strip_prefix("columns=").ok_or(Kind::UnknownMarker)?.split(',');
+            let words = columns.strip_prefix("columns=").ok_or(RegionProblem::UnknownMarker)?.split(',');
             let columns: Option<Vec<Column>> = words.map(Column::parse).collect();
-            Ok(markdown::render_columns(catalog, &columns.ok_or(Kind::UnknownColumn)?))
+            Ok(markdown::render_columns(catalog, &columns.ok_or(RegionProblem::UnknownColumn)?))
         }
         ["begin", "sections"] => Ok(sections::render(catalog)),
-        _ => Err(Kind::UnknownMarker),
+        _ => Err(RegionProblem::UnknownMarker),
     }
 }
 
@@ -125,11 +125,11 @@ fn next_fence<'d>(fence: Option<&'d str>, line: &'d str) -> Option<&'d str> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RegionError {
     line: usize,
-    kind: Kind,
+    kind: RegionProblem,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kind {
+enum RegionProblem {
     BeginInRegion,
     BeginWithoutEnd,
     EndWithoutBegin,
@@ -149,20 +149,20 @@ impl RegionError {
 impl fmt::Display for RegionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            Kind::BeginInRegion => {
+            RegionProblem::BeginInRegion => {
                 "a region begins within a region, add `<!-- error-catalog:end -->` before it"
             }
-            Kind::BeginWithoutEnd => "a region has no end, add `<!-- error-catalog:end -->` after it",
-            Kind::EndWithoutBegin => {
+            RegionProblem::BeginWithoutEnd => "a region has no end, add `<!-- error-catalog:end -->` after it",
+            RegionProblem::EndWithoutBegin => {
                 "a region ends that did not begin, remove the marker or add the one before it"
             }
-            Kind::NoRegion => {
+            RegionProblem::NoRegion => {
                 "no region, add `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`"
             }
-            Kind::UnknownColumn => {
+            RegionProblem::UnknownColumn => {
                 return write!(f, "unknown column, expected {}", Column::ALL.map(Column::as_str).join(", "));
             }
-            Kind::UnknownMarker => {
+            RegionProblem::UnknownMarker => {
                 "unknown marker, expected `begin markdown`, with `columns=code,status` behind it or not, `begin sections` or `end`"
             }
         })

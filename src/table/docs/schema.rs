@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
-    CATALOG_COLUMNS, Column, ERROR_COLUMNS, INCLUDE_COLUMNS, Kind, LintLevel, ParamKind, RETIRED_COLUMNS,
+    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, LintLevel, ParamKind,
+    RETIRED_COLUMNS,
 };
 
 /// Renders the schema that the line `#:schema ./catalog.schema.json` on top of a table names.
@@ -79,14 +80,14 @@ fn property(column: &Column) -> Value {
     let Column { name: _, kind, required: _, example, about } = column;
     let status = json!({ "type": "integer", "minimum": 400, "maximum": 599 });
     let mut property = match kind {
-        Kind::Line | Kind::Text => json!({ "type": "string", "minLength": 1 }),
-        Kind::Retry => json!({ "type": "string", "enum": Retry::ALL.map(Retry::as_str) }),
-        Kind::Status => status,
-        Kind::Statuses => json!({ "type": "array", "items": status }),
-        Kind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
-        Kind::Header => json!({ "type": ["string", "boolean"] }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Params => params(),
+        ColumnKind::Line | ColumnKind::Text => json!({ "type": "string", "minLength": 1 }),
+        ColumnKind::Retry => json!({ "type": "string", "enum": Retry::ALL.map(Retry::as_str) }),
+        ColumnKind::Status => status,
+        ColumnKind::Statuses => json!({ "type": "array", "items": status }),
+        ColumnKind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
+        ColumnKind::Header => json!({ "type": ["string", "boolean"] }),
+        ColumnKind::Flag => json!({ "type": "boolean" }),
+        ColumnKind::Params => params(),
     };
     property["description"] = json!(about);
     // The example is TOML; of what the columns hold, all is JSON, too.

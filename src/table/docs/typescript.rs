@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use super::source::{deprecation, fill, quote, wrap};
+use super::literals::{deprecation, fill, quote, wrap};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind, prose_inline};
 
 /// Renders a module without dependencies, for any bundler, and for Node.js as it is: codes, statuses, retry advice and

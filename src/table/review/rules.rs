@@ -157,11 +157,11 @@ pub(super) const fn rule(code: &'static str, title: &'static str, text: &'static
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::catalog::Rule;
+    use crate::table::catalog::FormatRule;
 
     #[test]
     fn every_rule_of_the_format_is_explained_once() {
         let explained: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-        assert_eq!(explained, Rule::ALL.map(Rule::code));
+        assert_eq!(explained, FormatRule::ALL.map(FormatRule::code));
     }
 }

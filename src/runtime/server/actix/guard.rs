@@ -82,7 +82,7 @@ impl<C: Code> Guard<C> {
     /// no row: a mistake of the server that no client should find first. A release build does not look. Defaults to
     /// not looking.
     #[must_use]
-    pub const fn shouting(mut self) -> Self {
+    pub const fn panic_on_mismatch(mut self) -> Self {
         self.shouts = true;
         self
     }

@@ -3,9 +3,9 @@
 use core::fmt::Write as _;
 
 use super::texts::{Case, cases};
-use super::{Table, Vector};
+use super::{Subject, Vector};
 
-pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
+pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     let Some(row) = table.sample() else { return Vec::new() };
     let mut vectors: Vec<Vector> = cases().map(|case| vector(table, &row.code, row.status, case)).collect();
     vectors.extend(bytes(&row.code, row.status));
@@ -13,7 +13,7 @@ pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
     vectors
 }
 
-fn vector(table: &Table<'_>, code: &str, status: u16, case: &Case) -> Vector {
+fn vector(table: &Subject<'_>, code: &str, status: u16, case: &Case) -> Vector {
     let mut escaped = String::new();
     for byte in code.bytes() {
         // Writing to a string does not fail.

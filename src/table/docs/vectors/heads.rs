@@ -1,10 +1,10 @@
 //! What status and headers say: the code in a header, words and times of the retry advice, statuses of unknown codes.
 
-use super::{Table, Vector, envelope};
+use super::{Subject, Vector, envelope};
 use crate::shared::retry::Retry;
 use crate::table::catalog::Entry;
 
-pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
+pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     let mut vectors = statuses(table);
     for retry in Retry::ALL {
         if let Some(entry) = table.catalog.errors().iter().find(|entry| entry.retry == retry) {
@@ -20,7 +20,7 @@ pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
 }
 
 /// An unknown code leaves the status.
-fn statuses(table: &Table<'_>) -> Vec<Vector> {
+fn statuses(table: &Subject<'_>) -> Vec<Vector> {
     let newer = &table.newer;
     let coded =
         |name: String, status| Vector::new(name, status, envelope(newer, "?")).code(newer).message("?");
@@ -52,7 +52,7 @@ fn known(entry: &Entry) -> Vec<Vector> {
 }
 
 /// The code in a header, where the table has one.
-fn codes(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+fn codes(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let Some(header) = table.catalog.headers().code.as_deref() else {
         // The usual name means nothing here.
@@ -94,7 +94,7 @@ fn codes(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
 const USUAL: &str = "x-should-retry";
 
 /// Words of the retry header, ours and others.
-fn words(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+fn words(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let Some(header) = table.catalog.headers().retry.as_deref() else {
         let vector = Vector::new("retry header that the table leaves out", *status, envelope(code, "?"));

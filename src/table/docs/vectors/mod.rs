@@ -8,7 +8,7 @@ mod texts;
 use core::fmt::Write as _;
 use core::str;
 
-use super::source::quote;
+use super::literals::quote;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Entry};
 
@@ -47,7 +47,7 @@ const FORMAT: u64 = 1;
 /// ```
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
-    let table = Table::new(catalog);
+    let table = Subject::new(catalog);
     let vectors = [rows::vectors(&table), heads::vectors(&table), bodies::vectors(&table)];
     let lines: Vec<String> = vectors.iter().flatten().map(|vector| vector.line(&table)).collect();
     let name = quote(catalog.name());
@@ -55,13 +55,13 @@ pub fn render(catalog: &Catalog) -> String {
 }
 
 /// What the vectors are made from.
-struct Table<'c> {
+struct Subject<'c> {
     catalog: &'c Catalog,
     /// A code that no reader of this table knows, nor finds at the end of another.
     newer: String,
 }
 
-impl<'c> Table<'c> {
+impl<'c> Subject<'c> {
     fn new(catalog: &'c Catalog) -> Self {
         let codes = catalog.errors().iter().map(|entry| &entry.code);
         let codes: Vec<&String> =
@@ -164,7 +164,7 @@ impl Vector {
         })
     }
 
-    fn line(&self, table: &Table<'_>) -> String {
+    fn line(&self, table: &Subject<'_>) -> String {
         let row = self.code.as_deref().and_then(|code| table.row(code));
         let retry = self.retry(row);
         let of_row = row.and_then(|row| row.retry_after).filter(|_| retry != Retry::Never);

@@ -1,17 +1,17 @@
 //! Every row as servers send it: whole, without its headers, without its body, and with other advice.
 
-use super::{Table, Vector, envelope};
+use super::{Subject, Vector, envelope};
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Entry, Param, ParamKind};
 
-pub(super) fn vectors(table: &Table<'_>) -> Vec<Vector> {
+pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     let rows = table.catalog.errors().iter();
     rows.flat_map(|entry| [plain(table, entry), overrides(table, entry), params(table, entry)])
         .flatten()
         .collect()
 }
 
-fn plain(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+fn plain(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let message = entry.public_message();
     let alone = Vector::new(format!("{code}: body alone"), *status, envelope(code, message));
@@ -25,13 +25,13 @@ fn plain(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
 }
 
 /// The answer to a `HEAD`.
-fn headers_alone(table: &Table<'_>, entry: &Entry) -> Vector {
+fn headers_alone(table: &Subject<'_>, entry: &Entry) -> Vector {
     let Entry { code, status, .. } = entry;
     let vector = with_headers(table, entry, Vector::new(format!("{code}: headers alone"), *status, ""));
     if table.catalog.headers().code.is_some() { vector.code(code) } else { vector }
 }
 
-fn with_headers(table: &Table<'_>, entry: &Entry, vector: Vector) -> Vector {
+fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
     let headers = table.catalog.headers();
     let mut vector = vector.header("content-type", "application/json");
     if let Some(name) = &headers.code {
@@ -47,7 +47,7 @@ fn with_headers(table: &Table<'_>, entry: &Entry, vector: Vector) -> Vector {
 }
 
 /// A server may know better than its table.
-fn overrides(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+fn overrides(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let message = entry.public_message();
     let Some(header) = &table.catalog.headers().retry else { return Vec::new() };
@@ -63,7 +63,7 @@ fn overrides(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
 }
 
 /// What a row is raised with, beside the message: as it should be, and not.
-fn params(table: &Table<'_>, entry: &Entry) -> Vec<Vector> {
+fn params(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, params, .. } = entry;
     if params.is_empty() || !table.catalog.sends_details() {
         return Vec::new();

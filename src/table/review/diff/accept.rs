@@ -42,7 +42,7 @@ impl Accept {
     /// [`AcceptError`] says which line is wrong: the text is no TOML, or an entry has no fingerprint, no reason, a key
     /// that is neither, or the fingerprint of an entry above it.
     pub fn parse(text: &str) -> Result<Vec<Self>, AcceptError> {
-        let reader = Reader { text };
+        let reader = AcceptReader { text };
         let root = DeTable::parse(text)
             .map_err(|error| reader.error(error.span().map_or(0, |span| span.start), error.message()))?;
         let mut accepted: Vec<Self> = Vec::new();
@@ -69,11 +69,11 @@ impl Accept {
     }
 }
 
-struct Reader<'t> {
+struct AcceptReader<'t> {
     text: &'t str,
 }
 
-impl Reader<'_> {
+impl AcceptReader<'_> {
     fn error(&self, at: usize, message: &str) -> AcceptError {
         let before = self.text.bytes().take(at);
         let line = before.filter(|byte| *byte == b'\n').count() + 1;

@@ -50,7 +50,7 @@ impl fmt::Display for Bump {
 
 /// What the changes ask for together, or `None` where nothing has changed.
 ///
-/// A [refused](super::Rule::is_refused) change counts with what it asks for once it is mended.
+/// A [refused](super::ChangeRule::is_refused) change counts with what it asks for once it is mended.
 ///
 /// ```
 /// use error_catalog::review::diff::required_bump;

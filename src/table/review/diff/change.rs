@@ -3,14 +3,14 @@
 use core::cmp::Ordering;
 use core::fmt::Write as _;
 
-use super::rule::Rule;
+use super::rule::ChangeRule;
 
 /// What is different between two tables, in one place.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
     /// What kind of change it is: how large a version it asks for, whom it breaks, and what to do.
-    pub rule: Rule,
+    pub rule: ChangeRule,
     /// The code whose row it is about, or `None` where it is about `[catalog]` or about no row.
     pub code: Option<String>,
     /// What was there.
@@ -20,7 +20,12 @@ pub struct Change {
 }
 
 impl Change {
-    pub(super) fn new(rule: Rule, code: Option<&str>, old: Option<String>, new: Option<String>) -> Self {
+    pub(super) fn new(
+        rule: ChangeRule,
+        code: Option<&str>,
+        old: Option<String>,
+        new: Option<String>,
+    ) -> Self {
         Self { rule, code: code.map(str::to_owned), old, new }
     }
 
@@ -63,8 +68,8 @@ impl Change {
     pub(super) fn subject(&self) -> String {
         match (&self.code, self.rule) {
             (Some(code), _) => format!("`{code}`"),
-            (None, Rule::VersionBumpTooSmall) => "the version".to_owned(),
-            (None, Rule::AcceptStale) => "the accepted changes".to_owned(),
+            (None, ChangeRule::VersionBumpTooSmall) => "the version".to_owned(),
+            (None, ChangeRule::AcceptStale) => "the accepted changes".to_owned(),
             (None, _) => "`[catalog]`".to_owned(),
         }
     }

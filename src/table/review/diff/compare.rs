@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::columns::{self, summary};
-use super::rule::Rule;
+use super::rule::ChangeRule;
 use crate::table::catalog::{Catalog, Entry, Headers, Retired};
 
 pub(super) fn catalogs(old: &Catalog, new: &Catalog) -> Vec<Change> {
@@ -73,13 +73,13 @@ impl<'c> Codes<'c> {
 fn head(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
     if old.name() != new.name() {
         let (old, new) = (old.name().to_owned(), new.name().to_owned());
-        changes.push(Change::new(Rule::ApiNameChanged, None, Some(old), Some(new)));
+        changes.push(Change::new(ChangeRule::ApiNameChanged, None, Some(old), Some(new)));
     }
     let Headers { code: old_code, retry: old_retry } = old.headers();
     let Headers { code: new_code, retry: new_retry } = new.headers();
     let headers = [
-        (old_code, new_code, Rule::CodeHeaderAdded, Rule::CodeHeaderChanged),
-        (old_retry, new_retry, Rule::RetryHeaderAdded, Rule::RetryHeaderChanged),
+        (old_code, new_code, ChangeRule::CodeHeaderAdded, ChangeRule::CodeHeaderChanged),
+        (old_retry, new_retry, ChangeRule::RetryHeaderAdded, ChangeRule::RetryHeaderChanged),
     ];
     for (old, new, added, changed) in headers {
         if old != new {
@@ -89,8 +89,12 @@ fn head(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
     }
     let sent = |sent: bool| Some(sent.to_string());
     match (old.sends_details(), new.sends_details()) {
-        (false, true) => changes.push(Change::new(Rule::SendDetailsAdded, None, sent(false), sent(true))),
-        (true, false) => changes.push(Change::new(Rule::SendDetailsRemoved, None, sent(true), sent(false))),
+        (false, true) => {
+            changes.push(Change::new(ChangeRule::SendDetailsAdded, None, sent(false), sent(true)));
+        }
+        (true, false) => {
+            changes.push(Change::new(ChangeRule::SendDetailsRemoved, None, sent(true), sent(false)));
+        }
         _ => {}
     }
 }
@@ -100,27 +104,29 @@ fn row(code: &str, old: State<'_>, new: State<'_>, changes: &mut Vec<Change>) {
     let mut push = |rule, old, new| changes.push(Change::new(rule, Some(code), old, new));
     match (old, new) {
         (State::Nothing, State::Nothing) => {}
-        (State::Nothing, State::Live(new)) => push(Rule::CodeAdded, None, Some(summary(new))),
-        (State::Nothing, State::Retired(new)) => push(Rule::TombstoneAdded, None, Some(tombstone(new))),
-        (State::Live(old), State::Nothing) => push(Rule::CodeRemoved, Some(summary(old)), None),
-        (State::Retired(old), State::Nothing) => push(Rule::TombstoneRemoved, Some(tombstone(old)), None),
+        (State::Nothing, State::Live(new)) => push(ChangeRule::CodeAdded, None, Some(summary(new))),
+        (State::Nothing, State::Retired(new)) => push(ChangeRule::TombstoneAdded, None, Some(tombstone(new))),
+        (State::Live(old), State::Nothing) => push(ChangeRule::CodeRemoved, Some(summary(old)), None),
+        (State::Retired(old), State::Nothing) => {
+            push(ChangeRule::TombstoneRemoved, Some(tombstone(old)), None);
+        }
         (State::Retired(old), State::Live(new)) => {
-            push(Rule::CodeRevived, Some(tombstone(old)), Some(summary(new)));
+            push(ChangeRule::CodeRevived, Some(tombstone(old)), Some(summary(new)));
         }
         (State::Live(old), State::Retired(new)) => {
-            push(Rule::CodeRetired, Some(summary(old)), Some(tombstone(new)));
+            push(ChangeRule::CodeRetired, Some(summary(old)), Some(tombstone(new)));
             if old.variant != new.variant {
                 let (old, new) = (old.variant.clone(), new.variant.clone());
-                push(Rule::TombstoneNameChanged, Some(old), Some(new));
+                push(ChangeRule::TombstoneNameChanged, Some(old), Some(new));
             }
         }
         (State::Retired(old), State::Retired(new)) => {
             if tombstone(old) != tombstone(new) {
-                push(Rule::TombstoneChanged, Some(tombstone(old)), Some(tombstone(new)));
+                push(ChangeRule::TombstoneChanged, Some(tombstone(old)), Some(tombstone(new)));
             }
             if old.variant != new.variant {
                 let (old, new) = (old.variant.clone(), new.variant.clone());
-                push(Rule::TombstoneNameChanged, Some(old), Some(new));
+                push(ChangeRule::TombstoneNameChanged, Some(old), Some(new));
             }
         }
         (State::Live(old), State::Live(new)) => columns::entry(old, new, push),
@@ -141,7 +147,7 @@ fn names(before: &Codes<'_>, after: &Codes<'_>, changes: &mut Vec<Change>) {
     for entry in after.live.values() {
         if let Some(code) = names.get(&*entry.variant).filter(|code| **code != entry.code) {
             let was = |code: &str| Some(format!("`{}` is `{code}`", entry.variant));
-            changes.push(Change::new(Rule::NameReused, Some(&entry.code), was(code), was(&entry.code)));
+            changes.push(Change::new(ChangeRule::NameReused, Some(&entry.code), was(code), was(&entry.code)));
         }
     }
 }
@@ -154,9 +160,9 @@ fn defaults(before: &Codes<'_>, after: &Codes<'_>, changes: &mut Vec<Change>) {
         let (old, new) = (before.get(&status).copied(), after.get(&status).copied());
         let rule = match (old, new) {
             (Some(old), Some(new)) if old.code == new.code => continue,
-            (Some(old), None) if is_bare(old, status) => Rule::DefaultRemoved,
-            (None, Some(new)) if is_bare(new, status) => Rule::DefaultAdded,
-            _ => Rule::DefaultChanged,
+            (Some(old), None) if is_bare(old, status) => ChangeRule::DefaultRemoved,
+            (None, Some(new)) if is_bare(new, status) => ChangeRule::DefaultAdded,
+            _ => ChangeRule::DefaultChanged,
         };
         let code = old.or(new).map(|entry| &*entry.code);
         let say = |row: Option<&Entry>| {

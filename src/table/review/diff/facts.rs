@@ -1,9 +1,9 @@
 //! What is known of each rule, in one place.
 
 use super::bump::Bump;
-use super::rule::{Facts, Rule, Weight};
+use super::rule::{ChangeRule, Facts, Weight};
 
-impl Rule {
+impl ChangeRule {
     #[allow(clippy::too_many_lines, reason = "it is a list, with an item for each rule")]
     pub(super) const fn facts(self) -> Facts {
         match self {

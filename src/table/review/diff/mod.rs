@@ -1,6 +1,6 @@
 //! What a change of the table means for clients that nobody will ever meet.
 //!
-//! [`diff`] compares two tables and gives a list of [`Change`]s, each with the [`Rule`] that it falls under. The rule
+//! [`diff`] compares two tables and gives a list of [`Change`]s, each with the [`ChangeRule`] that it falls under. The rule
 //! says how large a version the change asks for, or that no version is large enough. [`judge`] decides what of that
 //! may pass: by the versions, and by what somebody has [accepted](Accept) with a reason.
 
@@ -20,7 +20,7 @@ pub use self::accept::{Accept, AcceptError};
 pub use self::bump::{Bump, bump_between, is_allowed, required_bump};
 pub use self::change::Change;
 pub use self::report::{Names, github, json, markdown, text};
-pub use self::rule::Rule;
+pub use self::rule::ChangeRule;
 pub use self::verdict::{Judged, Verdict, judge};
 
 /// Every change from one table to another, the gravest first, then by code. The order of rows and the layout of the
@@ -28,7 +28,7 @@ pub use self::verdict::{Judged, Verdict, judge};
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;
-/// use error_catalog::review::diff::{Bump, Rule, diff, required_bump};
+/// use error_catalog::review::diff::{Bump, ChangeRule, diff, required_bump};
 ///
 /// let table = |row: &str| {
 ///     Catalog::parse("catalog.toml", &format!("catalog = {{ name = \"Teapots\" }}\n[errors]\n{row}"))
@@ -38,7 +38,7 @@ pub use self::verdict::{Judged, Verdict, judge};
 ///
 /// let changes = diff(&old, &new);
 /// assert_eq!(changes.len(), 1);
-/// assert_eq!(changes[0].rule, Rule::FaultChanged);
+/// assert_eq!(changes[0].rule, ChangeRule::FaultChanged);
 /// assert_eq!((changes[0].old.as_deref(), changes[0].new.as_deref()), (Some("503"), Some("409")));
 /// assert_eq!(required_bump(&changes), Some(Bump::Major));
 /// # Ok::<_, error_catalog::catalog::Invalid>(())

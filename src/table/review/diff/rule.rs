@@ -7,15 +7,15 @@ use super::bump::Bump;
 /// What kind of change it is. Its word is stable: settings, searches and documents may refer to it.
 ///
 /// ```
-/// use error_catalog::review::diff::{Bump, Rule};
+/// use error_catalog::review::diff::{Bump, ChangeRule};
 ///
-/// assert_eq!(Rule::StatusChanged.as_str(), "STATUS_CHANGED");
-/// assert_eq!(Rule::StatusChanged.bump(), Some(Bump::Major));
-/// assert!(Rule::CodeRemoved.is_refused());
+/// assert_eq!(ChangeRule::StatusChanged.as_str(), "STATUS_CHANGED");
+/// assert_eq!(ChangeRule::StatusChanged.bump(), Some(Bump::Major));
+/// assert!(ChangeRule::CodeRemoved.is_refused());
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
-pub enum Rule {
+pub enum ChangeRule {
     /// `CODE_REMOVED`: a row is gone, and nothing in `[retired]` keeps its code.
     CodeRemoved,
     /// `CODE_REVIVED`: a retired code is live again.
@@ -104,7 +104,7 @@ pub enum Rule {
     ApiNameChanged,
 }
 
-impl Rule {
+impl ChangeRule {
     /// Every rule.
     pub const ALL: &'static [Self] = &[
         Self::CodeRemoved,
@@ -188,7 +188,7 @@ impl Rule {
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for ChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

@@ -5,7 +5,7 @@ use semver::Version;
 use super::accept::Accept;
 use super::bump::{Bump, bump_between};
 use super::change::Change;
-use super::rule::Rule;
+use super::rule::ChangeRule;
 
 /// A change, and whether it may pass.
 #[derive(Clone, Debug)]
@@ -25,8 +25,8 @@ pub struct Judged {
 pub struct Verdict {
     /// The changes, as [`diff`](super::diff) gave them.
     pub changes: Vec<Judged>,
-    /// What is wrong beyond the table: [`VersionBumpTooSmall`](Rule::VersionBumpTooSmall) and
-    /// [`AcceptStale`](Rule::AcceptStale).
+    /// What is wrong beyond the table: [`VersionBumpTooSmall`](ChangeRule::VersionBumpTooSmall) and
+    /// [`AcceptStale`](ChangeRule::AcceptStale).
     pub findings: Vec<Change>,
     /// What the changes ask for together. One that is accepted asks for a patch: the table is another all the same.
     pub required: Option<Bump>,
@@ -45,7 +45,7 @@ impl Verdict {
 /// Decides what may pass.
 ///
 /// With versions, from and to, a change passes where the step is as large as it asks for. Without, whatever breaks
-/// somebody fails. What is [refused](Rule::is_refused) fails always; what is accepted passes always; and whatever is
+/// somebody fails. What is [refused](ChangeRule::is_refused) fails always; what is accepted passes always; and whatever is
 /// accepted has to be there.
 ///
 /// ```
@@ -92,11 +92,13 @@ pub fn judge(changes: Vec<Change>, accepted: &[Accept], versions: Option<(Versio
     let mut findings = Vec::new();
     if let Some((from, to)) = versions.as_ref().filter(|_| required > allowed) {
         let (from, to) = (Some(from.to_string()), Some(to.to_string()));
-        findings.push(Change::new(Rule::VersionBumpTooSmall, None, from, to));
+        findings.push(Change::new(ChangeRule::VersionBumpTooSmall, None, from, to));
     }
     let stale = accepted.iter().zip(&met).filter(|(_, met)| !**met);
     findings.extend(
-        stale.map(|(stale, _)| Change::new(Rule::AcceptStale, None, Some(stale.fingerprint.clone()), None)),
+        stale.map(|(stale, _)| {
+            Change::new(ChangeRule::AcceptStale, None, Some(stale.fingerprint.clone()), None)
+        }),
     );
     Verdict { changes, findings, required, versions }
 }

@@ -17,7 +17,7 @@ pub async fn forward(
     body: Bytes,
 ) -> Result<Response<Body>, ApiError> {
     let answer = upstream.send(method, &uri, select(&headers, &REQUEST), body).await.map_err(no_answer)?;
-    let (parts, body) = Response::<reqwest::Body>::from(answer.map_err(pass_on)?).into_parts();
+    let (parts, body) = Response::<reqwest::Body>::from(answer.map_err(forward_error)?).into_parts();
     let mut response = Response::new(Body::new(body));
     *response.status_mut() = parts.status;
     *response.headers_mut() = select(&parts.headers, &RESPONSE);
@@ -26,9 +26,9 @@ pub async fn forward(
 
 /// The clients are told what the server has said: the keys and the requests are theirs, so are the errors, and the name
 /// that the server has for each.
-fn pass_on(error: ReceivedError) -> ApiError {
+fn forward_error(error: ReceivedError) -> ApiError {
     let id = error.headers().get(REQUEST_ID).cloned();
-    let error = error.pass_on();
+    let error = error.forward();
     match id {
         Some(id) => error.with_header(REQUEST_ID, id),
         None => error,

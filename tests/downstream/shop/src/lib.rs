@@ -66,7 +66,7 @@ impl Services {
         let response = self.client.get(format!("{service}/{path}")).send().await.map_err(unreachable)?;
         let response = response.error_for_code::<C>().await.map_err(|received| Failure {
             code: received.code().map(AnyCode::from),
-            error: received.pass_on_to(),
+            error: received.forward_as(),
         })?;
         response.text().await.map_err(unreachable)
     }
@@ -78,7 +78,7 @@ pub fn router(services: Services) -> Router {
         .route("/orders/{*path}", get(to_orders))
         .route("/shipping/{*path}", get(to_shipping))
         .with_state(services);
-    guard(routes, GuardLayer::<ErrorCode>::of().shouting())
+    guard(routes, GuardLayer::<ErrorCode>::of().panic_on_mismatch())
 }
 
 async fn to_orders(State(services): State<Services>, Path(path): Path<String>) -> Result<String, ApiError> {

@@ -2,7 +2,7 @@
 
 use super::super::bump::Bump;
 use super::super::change::Change;
-use super::super::rule::Rule;
+use super::super::rule::ChangeRule;
 use super::super::verdict::{Judged, Verdict};
 use crate::table::catalog::prose_inline;
 
@@ -67,51 +67,57 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
     let old = old.as_deref();
     let new = new.as_deref();
     Some(match rule {
-        Rule::VersionBumpTooSmall | Rule::AcceptStale => return None,
-        Rule::CodeAdded => (added, ended(&format!("Add `{code}`: "), new)),
-        Rule::CodeRevived => (added, ended(&format!("Bring back `{code}`: "), new)),
-        Rule::CodeHeaderAdded => (added, format!("Add the header `{}`, with the code.", of(new))),
-        Rule::RetryHeaderAdded => (added, format!("Add the header `{}`, with the retry advice.", of(new))),
-        Rule::ParamFirst | Rule::ParamAdded => {
+        ChangeRule::VersionBumpTooSmall | ChangeRule::AcceptStale => return None,
+        ChangeRule::CodeAdded => (added, ended(&format!("Add `{code}`: "), new)),
+        ChangeRule::CodeRevived => (added, ended(&format!("Bring back `{code}`: "), new)),
+        ChangeRule::CodeHeaderAdded => (added, format!("Add the header `{}`, with the code.", of(new))),
+        ChangeRule::RetryHeaderAdded => {
+            (added, format!("Add the header `{}`, with the retry advice.", of(new)))
+        }
+        ChangeRule::ParamFirst | ChangeRule::ParamAdded => {
             (added, format!("Add a parameter to `{code}`: `{}`.", of(new)))
         }
-        Rule::ParamRemoved => (removed, format!("Remove a parameter of `{code}`: `{}`.", of(old))),
-        Rule::ParamTypeChanged => {
+        ChangeRule::ParamRemoved => (removed, format!("Remove a parameter of `{code}`: `{}`.", of(old))),
+        ChangeRule::ParamTypeChanged => {
             (changed, format!("Change a parameter of `{code}` from `{}` to `{}`.", of(old), of(new)))
         }
-        Rule::ParamSafetyChanged => (changed, format!("Change what a log shows of `{code}`: `{}`.", of(new))),
-        Rule::SendDetailsAdded => (added, "Send the parameters of messages in `error.details`.".to_owned()),
-        Rule::SendDetailsRemoved => (removed, "Send no parameters of messages any more.".to_owned()),
-        Rule::CodeDeprecated => (deprecated, ended(&format!("Deprecate `{code}`: "), new)),
-        Rule::CodeRemoved => (removed, ended(&format!("Remove `{code}`: "), old)),
-        Rule::CodeRetired => (removed, ended(&format!("Retire `{code}`: "), new)),
-        Rule::TombstoneRemoved => (removed, format!("Forget that `{code}` was retired.")),
-        Rule::TombstoneAdded => (removed, ended(&format!("Reserve `{code}`: "), new)),
-        Rule::CodeHeaderChanged => (changed, header("the code", old, new)),
-        Rule::RetryHeaderChanged => (changed, header("the retry advice", old, new)),
-        Rule::NameChanged | Rule::TombstoneNameChanged => {
+        ChangeRule::ParamSafetyChanged => {
+            (changed, format!("Change what a log shows of `{code}`: `{}`.", of(new)))
+        }
+        ChangeRule::SendDetailsAdded => {
+            (added, "Send the parameters of messages in `error.details`.".to_owned())
+        }
+        ChangeRule::SendDetailsRemoved => (removed, "Send no parameters of messages any more.".to_owned()),
+        ChangeRule::CodeDeprecated => (deprecated, ended(&format!("Deprecate `{code}`: "), new)),
+        ChangeRule::CodeRemoved => (removed, ended(&format!("Remove `{code}`: "), old)),
+        ChangeRule::CodeRetired => (removed, ended(&format!("Retire `{code}`: "), new)),
+        ChangeRule::TombstoneRemoved => (removed, format!("Forget that `{code}` was retired.")),
+        ChangeRule::TombstoneAdded => (removed, ended(&format!("Reserve `{code}`: "), new)),
+        ChangeRule::CodeHeaderChanged => (changed, header("the code", old, new)),
+        ChangeRule::RetryHeaderChanged => (changed, header("the retry advice", old, new)),
+        ChangeRule::NameChanged | ChangeRule::TombstoneNameChanged => {
             (changed, format!("Rename the variant of `{code}` from `{}` to `{}`.", of(old), of(new)))
         }
-        Rule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
-        Rule::StatusChanged | Rule::FaultChanged => (changed, from_to("status", code, old, new)),
-        Rule::RetryWithdrawn
-        | Rule::RetryMadeConditional
-        | Rule::RetryMadeUnconditional
-        | Rule::RetryAllowed => (changed, from_to("retry advice", code, old, new)),
-        Rule::WaitChanged => (changed, from_to("wait", code, old, new)),
-        Rule::DefaultChanged | Rule::DefaultAdded | Rule::DefaultRemoved => {
+        ChangeRule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
+        ChangeRule::StatusChanged | ChangeRule::FaultChanged => (changed, from_to("status", code, old, new)),
+        ChangeRule::RetryWithdrawn
+        | ChangeRule::RetryMadeConditional
+        | ChangeRule::RetryMadeUnconditional
+        | ChangeRule::RetryAllowed => (changed, from_to("retry advice", code, old, new)),
+        ChangeRule::WaitChanged => (changed, from_to("wait", code, old, new)),
+        ChangeRule::DefaultChanged | ChangeRule::DefaultAdded | ChangeRule::DefaultRemoved => {
             (changed, format!("Send a {}, where it was a {}.", of(new), of(old)))
         }
-        Rule::CodeUndeprecated => (changed, format!("Deprecate `{code}` no longer.")),
-        Rule::DeprecationChanged => (changed, ended(&format!("`{code}` is deprecated: "), new)),
-        Rule::ReplacementChanged => (changed, from_to("replacement", code, old, new)),
-        Rule::MessageChanged => (changed, ended(&format!("Reword the message of `{code}`: "), new)),
-        Rule::CauseChanged => (changed, reworded("cause", code, old, new)),
-        Rule::RemedyChanged => (changed, reworded("remedy", code, old, new)),
-        Rule::DetailsChanged => (changed, reworded("details", code, old, new)),
-        Rule::SinceChanged => (changed, from_to("first version", code, old, new)),
-        Rule::TombstoneChanged => (changed, ended(&format!("Why `{code}` was retired: "), new)),
-        Rule::ApiNameChanged => (changed, ended("Rename the API: ", new)),
+        ChangeRule::CodeUndeprecated => (changed, format!("Deprecate `{code}` no longer.")),
+        ChangeRule::DeprecationChanged => (changed, ended(&format!("`{code}` is deprecated: "), new)),
+        ChangeRule::ReplacementChanged => (changed, from_to("replacement", code, old, new)),
+        ChangeRule::MessageChanged => (changed, ended(&format!("Reword the message of `{code}`: "), new)),
+        ChangeRule::CauseChanged => (changed, reworded("cause", code, old, new)),
+        ChangeRule::RemedyChanged => (changed, reworded("remedy", code, old, new)),
+        ChangeRule::DetailsChanged => (changed, reworded("details", code, old, new)),
+        ChangeRule::SinceChanged => (changed, from_to("first version", code, old, new)),
+        ChangeRule::TombstoneChanged => (changed, ended(&format!("Why `{code}` was retired: "), new)),
+        ChangeRule::ApiNameChanged => (changed, ended("Rename the API: ", new)),
     })
 }
 

@@ -6,14 +6,14 @@ use super::diagnostic::{Diagnostic, shifted};
 use super::{Entry, Headers, LintSetting, Retired};
 
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(super) struct RawTable {
     pub(super) name: Option<Spanned<String>>,
     pub(super) headers: Headers,
     pub(super) sends_details: bool,
     /// The paths of the tables that it includes.
     pub(super) include: Vec<Spanned<String>>,
-    pub(super) errors: Vec<Row<Entry>>,
-    pub(super) retired: Vec<Row<Retired>>,
+    pub(super) errors: Vec<RawRow<Entry>>,
+    pub(super) retired: Vec<RawRow<Retired>>,
     pub(super) lints: Vec<LintSetting>,
     /// The lines that could not be read: what seems to be missing may be in them. `None` where it may be anything.
     pub(super) unread: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct Sheet {
 }
 
 /// A row as far as it could be read, with the places that other rows may collide with.
-pub(super) struct Row<T> {
+pub(super) struct RawRow<T> {
     pub(super) code: Spanned<String>,
     /// The Rust name and where it comes from: the column `name`, or else the code.
     pub(super) variant: Option<Spanned<String>>,
@@ -31,12 +31,12 @@ pub(super) struct Row<T> {
     pub(super) entry: Option<T>,
 }
 
-impl Sheet {
+impl RawTable {
     /// The same of a text that starts at this place among others.
     pub(super) fn shifted(self, base: usize) -> Self {
         let Self { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics } =
             self;
-        let mut errors: Vec<Row<Entry>> = errors.into_iter().map(|row| row.shifted(base)).collect();
+        let mut errors: Vec<RawRow<Entry>> = errors.into_iter().map(|row| row.shifted(base)).collect();
         for entry in errors.iter_mut().filter_map(|row| row.entry.as_mut()) {
             entry.places.shift(base);
         }
@@ -69,7 +69,7 @@ impl Sheet {
     }
 }
 
-impl<T> Row<T> {
+impl<T> RawRow<T> {
     fn shifted(self, base: usize) -> Self {
         let Self { code, variant, replaced_by, default_for, entry } = self;
         Self {

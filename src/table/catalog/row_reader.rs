@@ -6,15 +6,15 @@ use core::time::Duration;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use super::columns::{Column, Kind};
-use super::diagnostic::{Diagnostic, Rule};
+use super::columns::{Column, ColumnKind};
+use super::diagnostic::{Diagnostic, FormatRule};
 use super::ident;
 use super::suggest::suggest;
 use crate::shared::retry::Retry;
 use crate::shared::text::is_invisible;
 
 /// The values of one section or row, column by column.
-pub(super) struct Fields<'r, 'v, 's> {
+pub(super) struct RowReader<'r, 'v, 's> {
     pub(super) report: &'r mut Vec<Diagnostic>,
     /// What a message calls it.
     pub(super) owner: String,
@@ -26,12 +26,12 @@ pub(super) struct Fields<'r, 'v, 's> {
     pub(super) sends_details: Option<bool>,
 }
 
-impl<'v, 's> Fields<'_, 'v, 's> {
+impl<'v, 's> RowReader<'_, 'v, 's> {
     pub(super) fn unknown(&self, key: &str, span: Range<usize>, value: &DeValue<'_>) -> Diagnostic {
         let owner = &self.owner;
         let place = span.clone();
         let diagnostic = Diagnostic::at(
-            Rule::UnknownKey,
+            FormatRule::UnknownKey,
             span,
             format!("{owner} has an unknown key `{}`", key.escape_debug()),
             "not a key of the format",
@@ -63,19 +63,19 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let found = with_article(value.get_ref().type_str());
         // What was meant can often be read off what is there.
         let meant = match (column.kind, value.get_ref()) {
-            (Kind::Status, DeValue::String(digits)) if digits.parse::<u16>().is_ok() => {
+            (ColumnKind::Status, DeValue::String(digits)) if digits.parse::<u16>().is_ok() => {
                 Some(digits.clone().into_owned())
             }
-            (Kind::Line, DeValue::Integer(seconds)) if name == "retry_after" => {
+            (ColumnKind::Line, DeValue::Integer(seconds)) if name == "retry_after" => {
                 Some(format!("\"{}s\"", seconds.as_str()))
             }
-            (Kind::Statuses, DeValue::Integer(status)) => Some(format!("[{}]", status.as_str())),
-            (Kind::Lines, DeValue::String(text)) => Some(format!("[\"{}\"]", text.escape_debug())),
+            (ColumnKind::Statuses, DeValue::Integer(status)) => Some(format!("[{}]", status.as_str())),
+            (ColumnKind::Lines, DeValue::String(text)) => Some(format!("[\"{}\"]", text.escape_debug())),
             _ => None,
         };
         let written = meant.as_deref().unwrap_or(column.example);
         let diagnostic = Diagnostic::at(
-            Rule::Type,
+            FormatRule::Type,
             value.span(),
             format!("`{name}` is {found}"),
             format!("expected {}", column.kind.expected()),
@@ -108,7 +108,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         if text.trim().is_empty() {
             self.report.push(
-                Diagnostic::at(Rule::Empty, value.span(), format!("`{name}` is empty"), "no text")
+                Diagnostic::at(FormatRule::Empty, value.span(), format!("`{name}` is empty"), "no text")
                     .with_help(format!("say it in words, or remove `{name}` if it is optional")),
             );
             return None;
@@ -126,8 +126,13 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                 ),
             };
             self.report.push(
-                Diagnostic::at(Rule::Invisible, value.span(), format!("`{name}` holds U+{code:04X}"), label)
-                    .with_help(help),
+                Diagnostic::at(
+                    FormatRule::Invisible,
+                    value.span(),
+                    format!("`{name}` holds U+{code:04X}"),
+                    label,
+                )
+                .with_help(help),
             );
             return None;
         }
@@ -141,7 +146,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         }
         let words = Retry::ALL.map(Retry::as_str);
         let diagnostic = Diagnostic::at(
-            Rule::Word,
+            FormatRule::Word,
             word.span(),
             format!("`{}` is no retry advice", word.get_ref().escape_debug()),
             "expected \"never\", \"backoff\" or \"if-idempotent\"",
@@ -177,7 +182,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         }
         self.report.push(
             Diagnostic::at(
-                Rule::Status,
+                FormatRule::Status,
                 span,
                 format!("{digits} is not an HTTP error status"),
                 "expected 400 to 599",
@@ -203,7 +208,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
                     let found = with_article(other.type_str());
                     self.report.push(
                         Diagnostic::at(
-                            Rule::Type,
+                            FormatRule::Type,
                             item.span(),
                             format!("`{name}` holds {found}"),
                             "expected an integer",
@@ -227,7 +232,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
             self.value(name).filter(|value| value.get_ref().as_array().is_some_and(|items| items.is_empty()))
         {
             self.report.push(
-                Diagnostic::at(Rule::Empty, value.span(), format!("`{name}` is empty"), "no path")
+                Diagnostic::at(FormatRule::Empty, value.span(), format!("`{name}` is empty"), "no path")
                     .with_help("name a table, or remove `[include]`"),
             );
         }
@@ -273,14 +278,14 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         let place = |name: &str| self.value(name).map(Spanned::span);
         let diagnostic = match (allow, place("allow"), reason) {
             ([_, ..], Some(span), None) if self.whole => Diagnostic::at(
-                Rule::Missing,
+                FormatRule::Missing,
                 span,
                 format!("{} allows what a lint finds, but does not say why", self.owner),
                 "`allow_reason` is missing",
             )
             .with_help("add `allow_reason = \"Why the rule does not fit this row\"`"),
             ([], None, Some(reason)) if self.whole => Diagnostic::at(
-                Rule::Contradiction,
+                FormatRule::Contradiction,
                 reason.span(),
                 format!("{} says why, but not what it allows", self.owner),
                 "a reason for what?",
@@ -298,7 +303,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         }
         self.report.push(
             Diagnostic::at(
-                Rule::Wait,
+                FormatRule::Wait,
                 text.span(),
                 format!("`{}` is not a wait", text.get_ref().escape_debug()),
                 "expected whole seconds, minutes or hours, one day at most",
@@ -316,7 +321,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         self.report.push(
             Diagnostic::at(
-                Rule::Contradiction,
+                FormatRule::Contradiction,
                 wait.span(),
                 format!("{} must never be retried, but has a wait", self.owner),
                 "a wait before what?",
@@ -333,7 +338,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         self.report.push(
             Diagnostic::at(
-                Rule::Contradiction,
+                FormatRule::Contradiction,
                 replaced_by.span(),
                 format!("{} is replaced, but not deprecated", self.owner),
                 "replaces a code that is in use",
@@ -360,7 +365,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         };
         self.report.push(
             Diagnostic::at(
-                Rule::Header,
+                FormatRule::Header,
                 name.span(),
                 format!("`{}` cannot be the `{column}`", name.get_ref().escape_debug()),
                 fault,
@@ -386,7 +391,7 @@ impl<'v, 's> Fields<'_, 'v, 's> {
         if ident::code_fault(code.get_ref()).is_none() || self.value("name").is_some() {
             self.report.push(
                 Diagnostic::at(
-                    Rule::Name,
+                    FormatRule::Name,
                     name.span(),
                     format!("`{}` cannot name a Rust variant", name.get_ref().escape_debug()),
                     fault,
