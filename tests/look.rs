@@ -153,7 +153,7 @@ fn a_list_is_filtered_and_fits_the_terminal() {
 fn a_list_of_nothing_is_a_finding_and_a_wrong_filter_a_failure() {
     let ran = look(&["list", "no such text"]);
     assert_eq!((ran.exit, &*ran.out), (Exit::Findings, ""));
-    assert_eq!(ran.err, "no code of the pikzonality API is like that\n");
+    assert_eq!(ran.err, "no matching codes in the pikzonality API\n");
     for status in ["700", "3xx", "4x", "+404", ""] {
         let ran = look(&["list", "--status", status]);
         assert_eq!(ran.exit, Exit::Failed, "{status}");

@@ -28,40 +28,39 @@ pub(super) fn arguments(command: Command) -> Command {
 }
 
 /// The argument of a column.
-fn argument(column: &Column) -> Arg {
-    let Column { name, kind, required, example: _, about } = column;
-    // As the command line spells it.
-    let long = match *name {
-        "allow_reason" => "allow-reason",
-        "default_for" => "default-for",
-        "params" => "param",
-        "replaced_by" => "replaced-by",
-        "retry_after" => "retry-after",
-        name => name,
-    };
-    let arg = Arg::new(*name).long(long).required(*required).help(*about);
+pub(super) fn argument(column: &Column) -> Arg {
+    let Column { name, kind, required, about, words, .. } = column;
+    // Each is given once.
+    let long = if *kind == ColumnKind::Params { "param".to_owned() } else { name.replace('_', "-") };
+    let arg =
+        Arg::new(name.clone().into_owned()).long(long).required(*required).help(about.clone().into_owned());
     let statuses = value_parser!(u16).range(400..=599);
     match kind {
+        ColumnKind::Flag => arg.action(ArgAction::SetTrue),
+        ColumnKind::Integer => {
+            arg.value_name("NUMBER").value_parser(value_parser!(i64)).allow_negative_numbers(true)
+        }
+        ColumnKind::Lints | ColumnKind::Paths => arg.value_name("TEXT").action(ArgAction::Append),
+        ColumnKind::OneOf => arg.value_name("WORD").value_parser(words.clone()),
+        ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
+        ColumnKind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
         ColumnKind::Status => arg.value_name("STATUS").value_parser(statuses),
         ColumnKind::Statuses => {
             arg.value_name("STATUS").value_parser(statuses).value_delimiter(',').action(ArgAction::Append)
         }
-        ColumnKind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
-        ColumnKind::Lines => arg.value_name("TEXT").action(ArgAction::Append),
-        ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
-        ColumnKind::Line | ColumnKind::Text | ColumnKind::Header | ColumnKind::Flag => arg.value_name("TEXT"),
+        ColumnKind::Code
+        | ColumnKind::Header
+        | ColumnKind::Line
+        | ColumnKind::Text
+        | ColumnKind::Url
+        | ColumnKind::Variant
+        | ColumnKind::Wait => arg.value_name("TEXT"),
     }
 }
 
 /// What the three words mean. None is the default: the table cannot know what a failed attempt has done.
 fn word(retry: Retry) -> PossibleValue {
-    PossibleValue::new(retry.as_str()).help(match retry {
-        Retry::Never => "No: it cannot succeed until the request, the account or the service is changed",
-        Retry::Backoff => "Yes, after a wait: the failed attempt changed nothing",
-        Retry::IfIdempotent => {
-            "Yes, after a wait, if a second attempt does no harm: the first may have been carried out"
-        }
-    })
+    PossibleValue::new(retry.as_str()).help(retry.meaning().trim_end_matches('.'))
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
@@ -74,15 +73,12 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         writeln!(console.err, "{}: {refusal}", table.file.name())?;
         return Ok(Exit::Findings);
     }
+    let columns: Vec<(&str, String)> =
+        table.catalog.columns().filter_map(|column| Some((&*column.name, value(console, column)?))).collect();
     let row = New {
         status: console.matches.get_one::<u16>("status").copied().unwrap_or_default(),
-        columns: ERROR_COLUMNS
-            .iter()
-            .filter_map(|column| Some((column.name, value(console, column)?)))
-            .collect(),
-        fits_in_line: ERROR_COLUMNS
-            .iter()
-            .all(|column| column.required || !console.matches.contains_id(column.name)),
+        fits_in_line: columns.len() == ERROR_COLUMNS.iter().filter(|column| column.required).count(),
+        columns,
         code,
     };
     let done = format!("added `{}`", row.code);
@@ -117,25 +113,26 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
 
 /// The value of a column as TOML, if there is an argument for it.
 fn value(console: &Console<'_>, column: &Column) -> Option<String> {
+    let name = &*column.name;
+    let texts = || console.matches.get_many::<String>(name);
     match column.kind {
-        ColumnKind::Status => console.matches.get_one::<u16>(column.name).map(u16::to_string),
-        ColumnKind::Statuses => {
-            let statuses: Vec<String> =
-                console.matches.get_many::<u16>(column.name)?.map(u16::to_string).collect();
-            Some(format!("[{}]", statuses.join(", ")))
-        }
-        ColumnKind::Lines => {
-            let texts = console.matches.get_many::<String>(column.name)?.map(|text| quote::string(text));
-            Some(format!("[{}]", texts.collect::<Vec<_>>().join(", ")))
+        ColumnKind::Flag => console.matches.get_flag(name).then(|| "true".to_owned()),
+        ColumnKind::Integer => console.matches.get_one::<i64>(name).map(i64::to_string),
+        ColumnKind::Lints | ColumnKind::Paths => {
+            let texts: Vec<String> = texts()?.map(|text| quote::string(text)).collect();
+            Some(format!("[{}]", texts.join(", ")))
         }
         ColumnKind::Params => {
-            let params = console.matches.get_many::<String>(column.name)?.map(|text| param(text));
-            Some(format!("{{ {} }}", params.collect::<Vec<_>>().join(", ")))
+            let params: Vec<String> = texts()?.map(|text| param(text)).collect();
+            Some(format!("{{ {} }}", params.join(", ")))
         }
-        ColumnKind::Text => console.text(column.name).map(|text| quote::text(&text)),
-        ColumnKind::Line | ColumnKind::Retry | ColumnKind::Header | ColumnKind::Flag => {
-            console.text(column.name).map(|text| quote::string(&text))
+        ColumnKind::Status => console.matches.get_one::<u16>(name).map(u16::to_string),
+        ColumnKind::Statuses => {
+            let statuses: Vec<String> = console.matches.get_many::<u16>(name)?.map(u16::to_string).collect();
+            Some(format!("[{}]", statuses.join(", ")))
         }
+        ColumnKind::Text => console.text(name).map(|text| quote::text(&text)),
+        _ => console.text(name).map(|text| quote::string(&text)),
     }
 }
 
@@ -150,11 +147,11 @@ fn param(text: &str) -> String {
 }
 
 /// A row to be added.
-struct New {
+struct New<'c> {
     code: String,
     status: u16,
     /// What it says, as TOML, in the order of the columns.
-    columns: Vec<(&'static str, String)>,
+    columns: Vec<(&'c str, String)>,
     /// Whether it says no more than every row has to.
     fits_in_line: bool,
 }
@@ -165,7 +162,7 @@ enum Place<'r> {
     After(&'r RowLines),
 }
 
-impl New {
+impl New<'_> {
     /// The text with the row in it; none where there are no lines to put it between.
     fn insert(&self, text: &str, catalog: &Catalog) -> Option<String> {
         let items = layout::items(text);

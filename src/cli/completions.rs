@@ -21,7 +21,7 @@ pub(super) fn arguments(command: Command) -> Command {
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     if let Some(shell) = console.matches.get_one::<Shell>("shell").copied() {
         let mut script = Vec::new();
-        clap_complete::generate(shell, &mut super::command(), env!("CARGO_PKG_NAME"), &mut script);
+        clap_complete::generate(shell, &mut super::command(&[]), env!("CARGO_PKG_NAME"), &mut script);
         console.out.write_all(&script)?;
     }
     Ok(Exit::Clean)

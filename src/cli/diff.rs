@@ -7,10 +7,9 @@ use std::process::{Command as Process, Stdio};
 use clap::{Arg, Command, value_parser};
 use semver::Version;
 
-use super::{Console, Exit};
+use super::{Console, Exit, from_loader};
 use crate::table::catalog::{Catalog, Load};
 use crate::table::codegen::disk::Disk;
-use crate::table::docs::json;
 use crate::table::review::diff::{self, Accept, Names, Verdict};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -133,21 +132,11 @@ const GIT: &str = "git:";
 /// A table, or the export of one. What a table includes is read from where the table is.
 fn read(input: &str, table: &Path) -> Result<Catalog, String> {
     match input.strip_prefix(GIT) {
-        Some(revision) => from(&table.display().to_string(), &mut Revision { revision }),
-        None if input == "-" => from(input, &mut Input),
-        None => from(input, &mut Disk::default()),
+        Some(revision) => from_loader(&table.display().to_string(), &mut Revision { revision }),
+        None if input == "-" => from_loader(input, &mut Input),
+        None => from_loader(input, &mut Disk::default()),
     }
-}
-
-fn from(path: &str, loader: &mut dyn Load) -> Result<Catalog, String> {
-    match loader.load(path) {
-        // No table starts like that.
-        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => {
-            json::read(&String::from_utf8_lossy(&bytes))
-                .map_err(|why| format!("{}: {why}\n", loader.name(path)))
-        }
-        read => Catalog::from_read(path, read, loader).map_err(|invalid| invalid.to_string()),
-    }
+    .map_err(|invalid| invalid.to_string())
 }
 
 /// Tables as git has them at a revision.

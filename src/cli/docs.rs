@@ -7,9 +7,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Console, Exit, output};
 use crate::table::catalog::Catalog;
-use crate::table::docs::markdown::{self, Column};
+use crate::table::docs::columns::{Columns, UnknownColumn};
 use crate::table::docs::{
-    envelope_schema, export_schema, go, html, json, openapi, python, sections, toml, typescript, vectors,
+    envelope_schema, export_schema, go, html, json, markdown, openapi, python, sections, toml, typescript,
+    vectors,
 };
 
 /// A document that takes no options.
@@ -61,15 +62,13 @@ const HTML: &str = "html";
 const MARKDOWN: &str = "markdown";
 
 fn markdown_arguments() -> Command {
-    let columns = Column::ALL.map(Column::as_str);
     output::arguments(Command::new(MARKDOWN).about("The errors as Markdown"))
         .arg(
             Arg::new("columns")
                 .long("columns")
                 .value_name("COLUMN,..")
                 .value_delimiter(',')
-                .value_parser(columns)
-                .help("The columns of the table, in this order"),
+                .help("The columns, in this order: `code`, and columns of the table"),
         )
         .arg(
             Arg::new("sections")
@@ -81,16 +80,16 @@ fn markdown_arguments() -> Command {
 }
 
 /// The document, and what the user types to have it.
-fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> (String, String) {
+fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> Result<(String, String), UnknownColumn> {
     if matches.get_flag("sections") {
-        return (sections::render(catalog), "docs markdown --sections".to_owned());
+        return Ok((sections::render(catalog), "docs markdown --sections".to_owned()));
     }
     let Some(words) = matches.get_many::<String>("columns") else {
-        return (markdown::render(catalog), "docs markdown".to_owned());
+        return Ok((markdown::render(catalog), "docs markdown".to_owned()));
     };
     let words: Vec<&str> = words.map(String::as_str).collect();
-    let columns: Vec<Column> = words.iter().filter_map(|word| Column::parse(word)).collect();
-    (markdown::render_columns(catalog, &columns), format!("docs markdown --columns {}", words.join(",")))
+    let columns = Columns::choose(catalog, words.iter().copied())?;
+    Ok((markdown::render_columns(catalog, &columns), format!("docs markdown --columns {}", words.join(","))))
 }
 
 /// More codes than that are slow to load as one page.
@@ -134,8 +133,13 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         return put_html(console, &catalog);
     }
     if name == MARKDOWN {
-        let (document, command) = render_markdown(matches, &catalog);
-        return output::put(console, &catalog, &document, &command);
+        return match render_markdown(matches, &catalog) {
+            Ok((document, command)) => output::put(console, &catalog, &document, &command),
+            Err(error) => {
+                writeln!(console.err, "{error}")?;
+                Ok(Exit::Failed)
+            }
+        };
     }
     let format = FORMATS.iter().find(|format| format.name == name);
     format.map_or(Ok(Exit::Failed), |format| {

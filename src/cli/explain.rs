@@ -6,8 +6,8 @@ use clap::{Arg, Command};
 
 use super::{Console, Exit};
 use crate::shared::envelope;
-use crate::table::catalog::{Catalog, Entry, Param, Retired, suggest};
-use crate::table::docs::advice;
+use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, Retired, suggest};
+use crate::table::docs::status_line::status_line;
 use crate::table::review::diff::ChangeRule;
 use crate::table::review::{RULES, RuleText, lints};
 
@@ -70,17 +70,13 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         params,
         remedy,
         details,
-        retry_after,
         default_for,
-        since,
         deprecated,
         replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
+        ..
     } = entry;
     let fault = if *status < 500 { "the request's" } else { "the server's" };
-    writeln!(out, "{code}  {}\n\n{cause}\n", advice::status_line(*status))?;
+    writeln!(out, "{code}  {}\n\n{cause}\n", status_line(*status))?;
     let mut line = |name: &str, text: &str| writeln!(out, "{name:<16}{text}");
     if let Some(why) = deprecated {
         line("deprecated", why)?;
@@ -91,8 +87,8 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     if let Some(remedy) = remedy {
         line("what to do", remedy)?;
     }
-    let wait = retry_after.map_or_else(String::new, |wait| format!(" The wait: {} s.", wait.as_secs()));
-    line("send again?", &format!("{}{wait} ({retry})", advice::may_retry(*retry)))?;
+    let wait = entry.wait_in_words().map_or_else(String::new, |wait| format!(" The wait: {wait}."));
+    line("send again?", &format!("{}{wait} ({retry})", retry.meaning()))?;
     line("whose fault", fault)?;
     line("the body", &envelope::body(code, entry.public_message(), None))?;
     if !params.is_empty() {
@@ -110,16 +106,19 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         line("stands for", &format!("a bare {}", statuses.join(" or ")))?;
     }
     line("in Rust", &format!("ErrorCode::{variant}"))?;
-    if let Some(since) = since {
-        line("since", since)?;
+    for (column, value) in catalog.facts(entry).filter(|(column, _)| column.kind != ColumnKind::Text) {
+        line(&column.label.to_lowercase(), &value.to_text())?;
     }
     if catalog.tables().len() > 1 {
         line("from", &format!("{table}, {}", catalog.source().path_at(entry.places.code().start)))?;
     }
-    match details {
-        Some(details) => writeln!(out, "\n{}", details.trim_end()),
-        None => Ok(()),
+    if let Some(details) = details {
+        writeln!(out, "\n{}", details.trim_end())?;
     }
+    for (column, value) in catalog.facts(entry).filter(|(column, _)| column.kind == ColumnKind::Text) {
+        writeln!(out, "\n{}:\n\n{}", column.label, value.to_text().trim_end())?;
+    }
+    Ok(())
 }
 
 fn explain_retired(retired: &Retired, catalog: &Catalog, out: &mut dyn Write) -> io::Result<()> {

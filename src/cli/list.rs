@@ -1,15 +1,17 @@
 //! `list`: the codes that one is looking for.
 
+use std::borrow::Cow;
 use std::io;
 
 use clap::builder::{EnumValueParser, PossibleValue};
-use clap::{Arg, ArgMatches, Command, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Console, Exit};
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Catalog, Entry};
+use crate::table::catalog::{Catalog, Display, Entry, Value};
+use crate::table::docs::columns::{Choice, Columns};
 use crate::table::docs::json::row;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -19,7 +21,7 @@ pub(super) fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("text")
                 .value_name("TEXT")
-                .help("Only rows with this text in their code, cause, message or remedy, in any case"),
+                .help("Only rows with this text in their code or in a column, in any case"),
         )
         .arg(
             Arg::new("status")
@@ -34,6 +36,21 @@ pub(super) fn arguments(command: Command) -> Command {
                 .value_name("RETRY")
                 .value_parser(retries)
                 .help("Only rows with this advice"),
+        )
+        .arg(
+            Arg::new("where")
+                .long("where")
+                .value_name("COLUMN=VALUE")
+                .action(ArgAction::Append)
+                .help("Only rows with this value in a column, such as `owner=payments`; may be given again"),
+        )
+        .arg(
+            Arg::new("columns")
+                .long("columns")
+                .value_name("COLUMN,..")
+                .value_delimiter(',')
+                .default_value("status,code,retry,cause")
+                .help("The columns of the list, in this order: `code`, and columns of the table"),
         )
         .arg(
             Arg::new("format")
@@ -69,15 +86,25 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    let entries = wanted(&catalog, console.matches);
+    let names = console.matches.get_many::<String>("columns").into_iter().flatten().map(String::as_str);
+    let (columns, conditions) = match (Columns::choose(&catalog, names), conditions(console, &catalog)) {
+        (Ok(columns), Ok(conditions)) => (columns, conditions),
+        (columns, conditions) => {
+            let mistakes = [columns.err().map(|error| error.to_string()), conditions.err()];
+            mistakes.into_iter().flatten().try_for_each(|mistake| writeln!(console.err, "{mistake}"))?;
+            return Ok(Exit::Failed);
+        }
+    };
+    let mut entries = wanted(&catalog, console.matches);
+    entries.retain(|entry| conditions.iter().all(|(column, value)| column.text(entry) == *value));
     if let Some(Format::Json) = console.matches.get_one("format") {
-        let errors: Vec<Value> = entries.iter().map(|entry| row(entry)).collect();
+        let errors: Vec<_> = entries.iter().map(|entry| row(entry, &catalog)).collect();
         let list = json!({ "format": 1, "errors": errors });
         writeln!(console.out, "{list:#}")?;
     } else if entries.is_empty() {
-        writeln!(console.err, "no code of {} is like that", catalog.name())?;
+        writeln!(console.err, "no matching codes in {}", catalog.name())?;
     } else {
-        let table = table(&entries, catalog.tables().len() > 1, console.terminal.width);
+        let table = table(&entries, &columns, catalog.tables().len() > 1, console.terminal.width);
         table.lines().try_for_each(|line| writeln!(console.out, "{}", line.trim_end()))?;
     }
     // Whoever looks for something wants to know whether it is there, as with grep.
@@ -105,15 +132,31 @@ fn status(text: &str) -> Result<Status, &'static str> {
     }
 }
 
+/// The values that a row has to have, each with its column.
+fn conditions<'c>(console: &Console<'_>, catalog: &'c Catalog) -> Result<Vec<(Choice<'c>, String)>, String> {
+    let conditions = console.matches.get_many::<String>("where").into_iter().flatten();
+    let parse = |condition: &String| {
+        let (name, value) = condition.split_once('=').ok_or_else(|| {
+            format!("`{}` is not a condition, write `--where COLUMN=VALUE`", condition.escape_debug())
+        })?;
+        let columns = Columns::choose(catalog, [name]).map_err(|error| error.to_string())?;
+        Ok(columns.iter().map(|column| (column, value.to_owned())).collect::<Vec<_>>())
+    };
+    Ok(conditions.map(parse).collect::<Result<Vec<_>, String>>()?.concat())
+}
+
 /// Sorted as people look for them: by status, then by code.
 fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
     let text = matches.get_one::<String>("text").map(|text| text.to_lowercase());
     let retry = matches.get_one::<String>("retry");
     let status = matches.get_one::<Status>("status");
     let is_wanted = |entry: &&Entry| {
-        let texts = [Some(&entry.code), Some(&entry.cause), entry.message.as_ref(), entry.remedy.as_ref()];
-        let has_text =
-            |wanted: &String| texts.iter().flatten().any(|text| text.to_lowercase().contains(wanted));
+        let has_text = |wanted: &String| {
+            let shown = catalog.columns().filter(|column| column.display != Display::Hidden);
+            let values = shown.filter_map(|column| entry.value(column)).map(Value::to_text);
+            let mut texts = values.chain([Cow::Borrowed(&*entry.code)]);
+            texts.any(|text| text.to_lowercase().contains(wanted))
+        };
         text.as_ref().is_none_or(has_text)
             && retry.is_none_or(|retry| retry == entry.retry.as_str())
             && status.is_none_or(|status| match status {
@@ -128,26 +171,23 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
 
 /// As wide as the terminal, and never wider; in a pipe as wide as it wants to be. Where there are several tables, each row
 /// says which it is from.
-fn table(entries: &[&Entry], several: bool, width: Option<u16>) -> Table {
+fn table(entries: &[&Entry], columns: &Columns<'_>, several: bool, width: Option<u16>) -> Table {
     let mut table = Table::new();
-    let columns = |mut columns: Vec<String>, table: &str| {
-        columns.extend(several.then(|| table.to_owned()));
-        columns
-    };
-    let header = ["Status", "Code", "Retry", "Cause"].map(str::to_owned);
-    table.load_preset(presets::NOTHING).set_header(columns(header.into(), "Table"));
+    let line = |cells: Vec<String>, table: &str| cells.into_iter().chain(several.then(|| table.to_owned()));
+    let header = columns.iter().map(|column| column.label().to_owned()).collect();
+    table.load_preset(presets::NOTHING).set_header(line(header, "Table"));
     if let Some(width) = width {
         table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
     }
-    // A code is something to copy.
-    if let Some(codes) = table.column_mut(1) {
-        codes.set_constraint(ColumnConstraint::ContentWidth);
+    for (at, column) in columns.iter().enumerate() {
+        // A code is something to copy.
+        if let (Choice::Code, Some(codes)) = (column, table.column_mut(at)) {
+            codes.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     for entry in entries {
-        let wait = entry.retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()));
-        let retry = format!("{}{wait}", entry.retry);
-        let row = [entry.status.to_string(), entry.code.clone(), retry, entry.cause.clone()];
-        table.add_row(columns(row.into(), &entry.table));
+        let cells = columns.iter().map(|column| column.text(entry).into_owned()).collect();
+        table.add_row(line(cells, &entry.table));
     }
     table
 }

@@ -13,7 +13,7 @@ pub(super) fn arguments(command: Command) -> Command {
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let mut page = Vec::new();
-    Man::new(super::command()).render(&mut page)?;
+    Man::new(super::command(&[])).render(&mut page)?;
     console.out.write_all(&page)?;
     Ok(Exit::Clean)
 }

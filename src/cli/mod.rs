@@ -28,9 +28,10 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use self::file::{FileError, TextFile};
-use crate::table::catalog::{Catalog, Invalid};
+use crate::table::catalog::{Catalog, Column, Invalid, Load};
 use crate::table::codegen::disk::Disk;
 use crate::table::codegen::shell;
+use crate::table::docs::json;
 
 /// How a run ended. The numbers are what the process returns.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -77,7 +78,8 @@ pub fn run_in_terminal(
     err: &mut dyn Write,
     terminal: Terminal,
 ) -> io::Result<Exit> {
-    let matches = match command().try_get_matches_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = match command(&own_columns(&arguments)).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) if error.use_stderr() => {
             write!(err, "{}", styled(&error, terminal))?;
@@ -130,7 +132,26 @@ const COMMANDS: [Known; 15] = [
 /// Where the table is, unless `--table` says otherwise.
 const TABLE: &str = "catalog.toml";
 
-fn command() -> Command {
+/// The columns that the table declares: `add` has an argument for each. Only that command pays for a look at the table, and
+/// one with mistakes is reported when the command runs.
+fn own_columns(arguments: &[OsString]) -> Vec<Column> {
+    if !arguments.iter().any(|argument| argument == "add") {
+        return Vec::new();
+    }
+    let mut rest = arguments.iter().map(|argument| argument.to_string_lossy());
+    let mut table = PathBuf::from(TABLE);
+    while let Some(argument) = rest.next() {
+        let value = match argument.strip_prefix("--table") {
+            Some("") => rest.next(),
+            Some(value) => value.strip_prefix('=').map(|value| value.to_owned().into()),
+            None => None,
+        };
+        table = value.map_or(table, |value| PathBuf::from(value.into_owned()));
+    }
+    from_disk(&table).map_or_else(|_| Vec::new(), |catalog| catalog.own_columns().to_vec())
+}
+
+fn command(own_columns: &[Column]) -> Command {
     Command::new("error-catalog")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The errors of an API, in one table")
@@ -146,6 +167,7 @@ fn command() -> Command {
                 .help("The table"),
         )
         .subcommands(COMMANDS.iter().map(|known| (known.arguments)(Command::new(known.name))))
+        .mut_subcommand("add", |add| add.args(own_columns.iter().map(add::argument)))
 }
 
 /// What a command is called with, and where it says what came of it.
@@ -224,7 +246,19 @@ impl Console<'_> {
 
 /// A table that is a file, and those that it includes.
 fn from_disk(table: &Path) -> Result<Catalog, Invalid> {
-    Catalog::from_read(&table.display().to_string(), std::fs::read(table), &mut Disk::default())
+    from_loader(&table.display().to_string(), &mut Disk::default())
+}
+
+/// A table, or the export of one, by its path.
+fn from_loader(path: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
+    match loader.load(path) {
+        // No table starts like that.
+        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => match core::str::from_utf8(&bytes) {
+            Ok(text) => json::read(&loader.name(path), text),
+            Err(_) => Catalog::from_read(path, Ok(bytes), loader),
+        },
+        read => Catalog::from_read(path, read, loader),
+    }
 }
 
 /// The same where its text is known, or is yet to be written.

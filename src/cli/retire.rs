@@ -47,15 +47,15 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let columns: Vec<(&str, String)> = RETIRED_COLUMNS
         .iter()
         .filter_map(|column| {
-            let said = match column.name {
+            let said = match &*column.name {
                 // The row's own name is not an argument: it is taken, whatever anybody wishes.
                 "name" => None,
                 name => console.text(name),
             };
             let kept =
-                || matches!(column.name, "name" | "replaced_by").then(|| value(old, &code, column.name));
+                || matches!(&*column.name, "name" | "replaced_by").then(|| value(old, &code, &column.name));
             let value = said.or_else(|| kept().flatten())?;
-            Some((column.name, quote::string(&value)))
+            Some((&*column.name, quote::string(&value)))
         })
         .collect();
     let new = moved(old, &code, &columns);

@@ -40,6 +40,24 @@ impl Retry {
         }
     }
 
+    /// The answer to *may I send the same request again?*, in a sentence for people.
+    ///
+    /// ```
+    /// use error_catalog::Retry;
+    ///
+    /// assert!(Retry::Backoff.meaning().starts_with("Yes, after a wait"));
+    /// ```
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Backoff => "Yes, after a wait: the failed attempt changed nothing.",
+            Self::IfIdempotent => {
+                "Yes, after a wait, if the request is idempotent: the failed attempt may have been carried out."
+            }
+            Self::Never => "No: it cannot succeed until the request, the account or the service is changed.",
+        }
+    }
+
     /// The word that stands for this advice in the retry header. `true` and `false` are what the SDKs of large AI APIs
     /// already honour; they pass over the third, and a caller that does not know it is left with its own rules.
     pub(crate) const fn in_header(self) -> &'static str {

@@ -150,7 +150,7 @@ fn what_is_missing_is_said_and_what_the_words_mean() {
     let ran = table.run(&["add", "--help"]);
     assert_eq!(ran.exit, Exit::Clean);
     assert!(
-        ran.out.contains("if-idempotent: Yes, after a wait, if a second attempt does no harm"),
+        ran.out.contains("if-idempotent: Yes, after a wait, if the request is idempotent"),
         "{}",
         ran.out
     );

@@ -53,7 +53,7 @@ pub enum ErrorCode {
     /// Message: "{what}" is gone
     ///
     /// Raised with [`params::Old`].
-    #[deprecated(note = "It says too little")]
+    #[deprecated(note = "It says too little.")]
     Old,
     /// Nothing to say
     ///

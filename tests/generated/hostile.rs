@@ -112,7 +112,7 @@ pub enum ErrorCode {
     ///
     /// Stands for a bare 500, 599.
     ///
-    /// Since 1\.0.0-rc.1+build
+    /// Since: 1\.0.0-rc.1+build
     Quotes,
     /// Named like something else
     ///

@@ -41,13 +41,13 @@ pub enum ErrorCode {
     /// Nobody asks for it any more
     ///
     /// `OLD_NEWS`, status 410, retry: never.
-    #[deprecated(note = "It says too little (use `X`)")]
+    #[deprecated(note = "It says too little. Use `X`.")]
     OldNews,
     /// As short as can be
     ///
     /// `X`, status 500, retry: never.
     ///
-    /// Since 0\.1.0
+    /// Since: 0\.1.0
     X,
     /// The token is too old
     ///

@@ -4,7 +4,7 @@
 //! Rows, groups and comments stay where they are: their order is the author's way to explain the table.
 
 use super::layout::{self, Item, Key, LineKind, Members, Pair, Value};
-use crate::table::catalog::{CATALOG_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
+use crate::table::catalog::{CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ERROR_COLUMNS, RETIRED_COLUMNS};
 
 /// The text of a table in its canonical form.
 pub(crate) fn canonical(text: &str) -> String {
@@ -71,6 +71,7 @@ fn arrange_body<'i, 't>(
 fn columns(path: &[&str]) -> Option<&'static [Column]> {
     match path {
         ["catalog"] => Some(CATALOG_COLUMNS),
+        ["columns", _] => Some(COLUMN_COLUMNS),
         ["errors", _] => Some(ERROR_COLUMNS),
         ["retired", _] => Some(RETIRED_COLUMNS),
         _ => None,
@@ -80,7 +81,7 @@ fn columns(path: &[&str]) -> Option<&'static [Column]> {
 /// What is no column comes last.
 fn place(pair: &Pair<'_>, columns: &[Column]) -> usize {
     let name = pair.keys.first().map(|key| &*key.name);
-    columns.iter().position(|column| Some(column.name) == name).unwrap_or(columns.len())
+    columns.iter().position(|column| Some(&*column.name) == name).unwrap_or(columns.len())
 }
 
 /// Writes a line. The path is that of the section, up to the next header.

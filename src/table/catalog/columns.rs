@@ -1,188 +1,243 @@
-//! The columns of the sections: the one list that the parser, its suggestions and its remedies go by.
+//! The columns of the sections: a line for each column of the format.
 
-/// A key that a section or a row may have.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Column {
-    /// The key.
-    pub name: &'static str,
-    /// The type of its value.
-    pub kind: ColumnKind,
-    /// Whether a row without it is a mistake.
-    pub required: bool,
-    /// A value as one would write it.
-    pub example: &'static str,
-    /// What it is for, in a sentence.
-    pub about: &'static str,
-}
-
-/// The type of a column's value.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ColumnKind {
-    /// A string of one line.
-    Line,
-    /// A string that may have several lines.
-    Text,
-    /// A retry advice.
-    Retry,
-    /// An HTTP error status.
-    Status,
-    /// An array of HTTP error statuses.
-    Statuses,
-    /// An array of strings of one line.
-    Lines,
-    /// The name of a header, or `false` for none.
-    Header,
-    /// `true` or `false`.
-    Flag,
-    /// A table of parameters, each with its type.
-    Params,
-}
-
-impl ColumnKind {
-    /// What a diagnostic calls it.
-    pub(crate) const fn expected(self) -> &'static str {
-        match self {
-            Self::Line | Self::Retry | Self::Text => "a string",
-            Self::Status => "an integer",
-            Self::Statuses => "an array of integers",
-            Self::Lines => "an array of strings",
-            Self::Header => "a string or `false`",
-            Self::Flag => "`true` or `false`",
-            Self::Params => "a table",
-        }
-    }
-}
+use super::column::{Column, ColumnKind as Kind};
+use super::value::Value;
 
 /// The columns of `[catalog]`.
 pub const CATALOG_COLUMNS: &[Column] = &[
-    required("name", ColumnKind::Line, "\"My API\"", "Which API this is."),
-    optional(
+    Column::new("name", Kind::Line, "Name", "\"My API\"", "Which API this is.").required(),
+    Column::new(
         "code_header",
-        ColumnKind::Header,
+        Kind::Header,
+        "Code header",
         "\"x-error-code\"",
-        "The response header that carries the code: `x-error-code` if nothing is said, `false` for none.",
+        "The response header that carries the code. `false`: no header. Defaults to `x-error-code`.",
     ),
-    optional(
+    Column::new(
         "retry_header",
-        ColumnKind::Header,
+        Kind::Header,
+        "Retry header",
         "\"x-should-retry\"",
-        "The response header that carries the retry advice: `x-should-retry` if nothing is said, `false` for none.",
+        "The response header that carries the retry advice. `false`: no header. Defaults to `x-should-retry`.",
     ),
-    optional(
+    Column::new(
         "send_details",
-        ColumnKind::Flag,
+        Kind::Flag,
+        "Send details",
         "true",
-        "Whether a response carries the parameters of its message, in `error.details`. It does not if nothing is said.",
+        "Whether a response carries the parameters of its message, in `error.details`. Defaults to `false`.",
     ),
 ];
 
 /// The columns of `[include]`.
-pub const INCLUDE_COLUMNS: &[Column] = &[required(
+pub const INCLUDE_COLUMNS: &[Column] = &[Column::new(
     "tables",
-    ColumnKind::Lines,
+    Kind::Paths,
+    "Tables",
     "[\"../common/catalog.toml\"]",
-    "The tables whose codes are codes of this one, too: paths from the folder of this table, with `/` between folders.",
-)];
+    "The tables to include: paths from the folder of this table, with `/` between folders.",
+)
+.required()];
+
+/// The columns of a row of `[columns]`.
+pub const COLUMN_COLUMNS: &[Column] = &[
+    Column::new(
+        "kind",
+        Kind::Line,
+        "Kind",
+        "\"line\"",
+        "The type of the values: `line`, `text`, `url`, `flag`, `integer` or `one-of`.",
+    )
+    .required(),
+    Column::new("about", Kind::Line, "About", "\"What the column is for\"", "What the column is for.")
+        .required(),
+    Column::new(
+        "label",
+        Kind::Line,
+        "Label",
+        "\"Owner\"",
+        "What documents call the column. Defaults to its name in words.",
+    ),
+    Column::new(
+        "values",
+        Kind::Lints,
+        "Values",
+        "[\"low\", \"high\"]",
+        "The words that a column of the kind `one-of` takes.",
+    ),
+];
 
 /// The columns of a row of `[errors]`.
 pub const ERROR_COLUMNS: &[Column] = &[
-    required("status", ColumnKind::Status, "404", "The HTTP status that it is sent with, 400 to 599."),
-    required(
+    Column::new("status", Kind::Status, "Status", "404", "The HTTP status of the response, 400 to 599.")
+        .required()
+        .field(|entry| Some(Value::Integer(entry.status.into()))),
+    Column::new(
         "retry",
-        ColumnKind::Retry,
+        Kind::Retry,
+        "Retry",
         "\"never\"",
         "Whether the same request may be sent again: `never` if it cannot succeed, `backoff` if the failed attempt changed \
          nothing, `if-idempotent` if it may have been carried out.",
-    ),
-    required(
+    )
+    .required()
+    .field(|entry| Some(Value::Text(entry.retry.as_str()))),
+    Column::new(
         "cause",
-        ColumnKind::Line,
-        "\"What typically brings it about\"",
-        "What typically brings the error about.",
-    ),
-    optional(
+        Kind::Line,
+        "Cause",
+        "\"What typically causes the error\"",
+        "What typically causes the error.",
+    )
+    .required()
+    .field(|entry| Some(Value::Text(&entry.cause))),
+    Column::new(
         "message",
-        ColumnKind::Line,
+        Kind::Line,
+        "Message",
         "\"What the response says\"",
-        "What a response says, safe to show to anyone. The cause if nothing is said. A name in braces stands for a parameter.",
-    ),
-    optional(
+        "What a response says. It is public. A name in braces is a placeholder for a parameter. Defaults to the cause.",
+    )
+    .field(|entry| Some(Value::Text(entry.message_template()))),
+    Column::new(
         "params",
-        ColumnKind::Params,
+        Kind::Params,
+        "Parameters",
         "{ needed = \"u64\", balance = { type = \"u64\", safe = true } }",
-        "What it is raised with, each with its type: `string`, `u64`, `i64`, `f64` or `bool`. A log shows only what is `safe`.",
-    ),
-    optional(
+        "The parameters of the message, each with its type: `string`, `u64`, `i64`, `f64` or `bool`. Logs show only \
+         those that are `safe`.",
+    )
+    .field(|entry| Some(&*entry.params).filter(|params| !params.is_empty()).map(Value::Params)),
+    Column::new(
         "remedy",
-        ColumnKind::Line,
+        Kind::Line,
+        "What to do",
         "\"What the caller does about it\"",
-        "What the caller does about it.",
-    ),
-    optional("details", ColumnKind::Text, "\"More, in Markdown\"", "More, in Markdown."),
-    optional(
+        "What the caller does about the error.",
+    )
+    .prose()
+    .field(|entry| text(entry.remedy.as_ref())),
+    Column::new("details", Kind::Text, "Details", "\"More, in Markdown\"", "More about the error, in Markdown.")
+        .prose()
+        .field(|entry| text(entry.details.as_ref())),
+    Column::new(
         "retry_after",
-        ColumnKind::Line,
+        Kind::Wait,
+        "Wait",
         "\"30s\"",
         "How long to wait before another attempt: `30s`, `5m` or `1h`, a day at most.",
-    ),
-    optional(
+    )
+    .field(|entry| entry.retry_after.map(Value::Wait)),
+    Column::new(
         "default_for",
-        ColumnKind::Statuses,
+        Kind::Statuses,
+        "Default for",
         "[404]",
-        "The bare HTTP statuses that this row stands for, where a framework answers by itself.",
-    ),
-    optional(
-        "name",
-        ColumnKind::Line,
-        "\"NotFound\"",
-        "The Rust variant. Made from the code if nothing is said.",
-    ),
-    optional("since", ColumnKind::Line, "\"1.2.0\"", "The version that brought the code."),
-    optional(
+        "The bare HTTP statuses that get this code, where a framework answers by itself.",
+    )
+    .field(|entry| Some(&*entry.default_for).filter(|statuses| !statuses.is_empty()).map(Value::Statuses)),
+    Column::new("name", Kind::Variant, "Name", "\"NotFound\"", "The Rust variant. Defaults to a name made from the code.")
+        .field(|entry| Some(Value::Text(&entry.variant))),
+    Column::new("since", Kind::Line, "Since", "\"1.2.0\"", "The version that added the code.").fact(),
+    Column::new(
         "deprecated",
-        ColumnKind::Line,
-        "\"Why it should not be used\"",
+        Kind::Line,
+        "Deprecated",
+        "\"Why the code should not be used\"",
         "Why the code should no longer be used.",
-    ),
-    optional("replaced_by", ColumnKind::Line, "\"OTHER_CODE\"", "The code to use instead."),
-    optional("allow", ColumnKind::Lines, "[\"EC121\"]", "The lints that do not fit this row."),
-    optional(
+    )
+    .field(|entry| text(entry.deprecated.as_ref())),
+    Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The code to use instead.")
+        .field(|entry| text(entry.replaced_by.as_ref())),
+    Column::new("allow", Kind::Lints, "Allowed lints", "[\"EC121\"]", "The lints that do not apply to this row.")
+        .hidden()
+        .field(|entry| Some(&*entry.allow).filter(|lints| !lints.is_empty()).map(Value::Lines)),
+    Column::new(
         "allow_reason",
-        ColumnKind::Line,
-        "\"Why the rule does not fit this row\"",
-        "Why the lints in `allow` do not fit.",
-    ),
+        Kind::Line,
+        "Reason",
+        "\"Why the lint does not apply to this row\"",
+        "Why the lints in `allow` do not apply.",
+    )
+    .hidden()
+    .field(|entry| text(entry.allow_reason.as_ref())),
 ];
 
 /// The columns of a row of `[retired]`.
 pub const RETIRED_COLUMNS: &[Column] = &[
-    required("reason", ColumnKind::Line, "\"Why it went\"", "Why the code went."),
-    optional("since", ColumnKind::Line, "\"2.0.0\"", "The version that retired it."),
-    optional("replaced_by", ColumnKind::Line, "\"OTHER_CODE\"", "The live code to look at instead."),
-    optional(
+    Column::new("reason", Kind::Line, "Reason", "\"Why the code is retired\"", "Why the code is retired.")
+        .required(),
+    Column::new("since", Kind::Line, "Since", "\"2.0.0\"", "The version that retired the code."),
+    Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The live code to use instead."),
+    Column::new(
         "name",
-        ColumnKind::Line,
+        Kind::Variant,
+        "Name",
         "\"OldName\"",
-        "The Rust variant that it had, where the code did not make it.",
+        "The Rust variant of the retired code. Defaults to a name made from the code.",
     ),
 ];
 
-const fn required(
-    name: &'static str,
-    kind: ColumnKind,
-    example: &'static str,
-    about: &'static str,
-) -> Column {
-    Column { name, kind, required: true, example, about }
+fn text(text: Option<&String>) -> Option<Value<'_>> {
+    text.map(|text| Value::Text(text))
 }
 
-const fn optional(
-    name: &'static str,
-    kind: ColumnKind,
-    example: &'static str,
-    about: &'static str,
-) -> Column {
-    Column { name, kind, required: false, example, about }
+/// The names that a section or a row may have.
+pub(super) fn names(columns: &[Column]) -> Vec<&str> {
+    columns.iter().map(|column| &*column.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::Entry;
+    use super::*;
+
+    #[test]
+    fn examples_are_toml() {
+        for column in
+            [CATALOG_COLUMNS, INCLUDE_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, RETIRED_COLUMNS].concat()
+        {
+            let line = format!("{} = {}", column.name, column.example);
+            assert!(toml::de::DeTable::parse(&line).is_ok(), "{line}");
+            assert!(column.about.ends_with('.'), "{}", column.about);
+        }
+    }
+
+    #[test]
+    fn a_row_has_a_value_in_every_column() {
+        let value =
+            |column: &Column, entry: &Entry| entry.value(column).map(|value| value.to_text().into_owned());
+        let table = r#"
+            catalog = { name = "T" }
+            errors.B = { status = 400, retry = "never", cause = "b" }
+            [errors.A]
+            status = 404
+            retry = "backoff"
+            cause = "a"
+            message = "m {x}"
+            params = { x = { type = "u64", safe = true } }
+            remedy = "r"
+            details = "d"
+            retry_after = "2m"
+            default_for = [404, 410]
+            name = "An"
+            since = "1"
+            deprecated = "w"
+            replaced_by = "B"
+            allow = ["EC101"]
+            allow_reason = "why"
+        "#;
+        let catalog = crate::table::catalog::Catalog::parse("t", table).expect("the table is valid");
+        let said: Vec<String> = ERROR_COLUMNS
+            .iter()
+            .map(|column| value(column, &catalog.errors()[0]).unwrap_or_default())
+            .collect();
+        assert_eq!(
+            said,
+            [
+                "404", "backoff", "a", "m {x}", "x: u64", "r", "d", "120 s", "404, 410", "An", "1", "w", "B",
+                "EC101", "why"
+            ]
+        );
+    }
 }

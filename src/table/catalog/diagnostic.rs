@@ -4,6 +4,7 @@ use core::fmt;
 use core::ops::Range;
 
 use super::excerpt;
+use super::place::shifted;
 use super::source::Source;
 use crate::shared::text::OneLine;
 
@@ -59,11 +60,15 @@ pub enum FormatRule {
     TableName,
     /// `EC024`: the message and the parameters of a row do not fit.
     Parameter,
+    /// `EC025`: a column of the table's own cannot be as it is declared.
+    Column,
+    /// `EC026`: a value is not a link into the web.
+    Url,
 }
 
 impl FormatRule {
     /// Every rule, in the order of the codes.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Syntax,
         Self::Missing,
         Self::UnknownKey,
@@ -88,6 +93,8 @@ impl FormatRule {
         Self::IncludeCircle,
         Self::TableName,
         Self::Parameter,
+        Self::Column,
+        Self::Url,
     ];
 
     /// The stable code.
@@ -118,6 +125,8 @@ impl FormatRule {
             Self::IncludeCircle => "EC022",
             Self::TableName => "EC023",
             Self::Parameter => "EC024",
+            Self::Column => "EC025",
+            Self::Url => "EC026",
         }
     }
 }
@@ -191,11 +200,6 @@ impl Note {
     pub(crate) fn shown<'a>(&'a self, source: &'a Source, code: &'a str) -> Shown<'a> {
         Shown { note: self, source, code }
     }
-}
-
-/// A place in a text that starts at this place among others.
-pub(super) fn shifted(span: &Range<usize>, base: usize) -> Range<usize> {
-    span.start + base..span.end + base
 }
 
 /// One mistake.

@@ -44,6 +44,19 @@ pub(crate) fn variant_fault(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a name is a keyword of some edition of Rust (<https://doc.rust-lang.org/reference/keywords.html>).
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
 /// Checks the text of a code, and names the rule and the remedy if it fails.
 ///
 /// The characters are those that mean the same in JSON, in a header, in a URL, in a file name's stem and in Markdown.

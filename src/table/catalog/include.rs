@@ -43,6 +43,12 @@ pub(super) fn read(path: &str, text: &str, loader: &mut dyn Load) -> Texts {
     Texts { source, tables: tables.into_iter().map(|table| table.raw).collect(), diagnostics }
 }
 
+/// A table that includes no other, as far as it could be read.
+#[cfg(feature = "docs")]
+pub(super) fn alone(path: &str, text: &str, table: RawTable, diagnostics: Vec<Diagnostic>) -> Texts {
+    Texts { source: Source::new(path, text), tables: vec![table], diagnostics }
+}
+
 struct Walk<'l> {
     source: Source,
     /// In the order in which they were met.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::diagnostic::{Diagnostic, FormatRule, Invalid};
-use super::include::{self, Texts};
-use super::load::Load;
-use super::raw_table::{RawRow, RawTable};
-use super::{Catalog, Entry, Retired, check, params};
+use super::entry::Entry;
+use super::include::Texts;
+use super::raw_table::{OwnColumn, RawRow, RawTable};
+use super::{Catalog, Retired, check, own_columns, params};
 
-pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
-    let Texts { source, tables, mut diagnostics } = include::read(path, text, loader);
+pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
+    let Texts { source, tables, mut diagnostics } = texts;
     // Who can tell what is in a table that could not be read?
     let all_read = diagnostics.is_empty();
     let tables: Vec<RawTable> = tables.into_iter().map(RawTable::with_named_rows).collect();
@@ -28,12 +28,14 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
             headers,
             sends_details,
             include: _,
+            columns,
             errors,
             retired,
             lints,
             unread,
             diagnostics: wrong,
         } = table;
+        merged.columns.push(columns);
         merged.errors.extend(errors);
         merged.retired.extend(retired);
         merged.unread.push(unread);
@@ -42,6 +44,7 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
         // The table itself is the last.
         own = Some((name, headers, sends_details, lints));
     }
+    let own_columns = own_columns::merge(core::mem::take(&mut merged.columns), &mut diagnostics);
     check::rows(&merged.errors, &merged.retired, |code| merged.is_missing(code), &mut diagnostics);
     match own {
         Some((Some(name), headers, sends_details, lints)) if diagnostics.is_empty() => {
@@ -53,7 +56,7 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
             let name = name.into_inner();
             // In which order tables are included is not to show.
             tables.sort_by(|a, b| (*a != name, a).cmp(&(*b != name, b)));
-            Ok(Catalog { name, headers, sends_details, tables, errors, retired, lints, source })
+            Ok(Catalog { name, headers, sends_details, tables, own_columns, errors, retired, lints, source })
         }
         _ => Err(Invalid::new(source, diagnostics)),
     }
@@ -64,6 +67,7 @@ pub(super) fn catalog(path: &str, text: &str, loader: &mut dyn Load) -> Result<C
 struct Merged {
     all_read: bool,
     tables: Vec<String>,
+    columns: Vec<Vec<OwnColumn>>,
     errors: Vec<RawRow<Entry>>,
     retired: Vec<RawRow<Retired>>,
     unread: Vec<Option<String>>,

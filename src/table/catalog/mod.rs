@@ -5,41 +5,55 @@
 //! is the list that the parser goes by.
 
 mod check;
+mod column;
 mod columns;
 mod diagnostic;
+mod entry;
 mod excerpt;
 mod ident;
 mod include;
 mod load;
 mod merge;
+mod own_columns;
 mod params;
 mod parse;
 mod path;
+mod place;
 mod prose;
 mod raw_table;
 mod row_reader;
 mod source;
 mod suggest;
 mod syntax;
+mod value;
 
-use core::fmt;
 use core::ops::Range;
-use core::time::Duration;
 
-pub use self::columns::{
-    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS,
-};
+pub(crate) use self::column::Display;
+#[cfg(feature = "cli")]
+pub(crate) use self::column::Weight;
+pub use self::column::{Column, ColumnKind};
+pub use self::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
 pub use self::diagnostic::{Diagnostic, Edit, FormatRule, Invalid};
 #[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
+pub use self::entry::{Entry, Places};
 pub use self::load::Load;
 pub use self::params::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 pub(crate) use self::source::Source;
-#[cfg(feature = "cli")]
+#[cfg_attr(
+    not(feature = "docs"),
+    allow(unused_imports, reason = "documents and commands suggest names")
+)]
 pub(crate) use self::suggest::suggest;
-use crate::shared::retry::Retry;
+pub use self::value::Value;
+#[cfg_attr(
+    not(feature = "codegen"),
+    allow(unused_imports, reason = "generated documentation asks for it")
+)]
+pub(crate) use self::value::wait_in_words;
 
 /// A valid table of errors, with those of the tables that it includes.
 ///
@@ -65,6 +79,7 @@ pub struct Catalog {
     headers: Headers,
     sends_details: bool,
     tables: Vec<String>,
+    own_columns: Vec<Column>,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
@@ -93,7 +108,18 @@ impl Catalog {
     ///
     /// [`Invalid`] holds every mistake of all the texts, each with its place and its remedy.
     pub fn parse_with(path: &str, text: &str, loader: &mut dyn Load) -> Result<Self, Invalid> {
-        merge::catalog(path, text, loader)
+        merge::catalog(include::read(path, text, loader))
+    }
+
+    /// Reads a table from a tree of values whose places are in `text`, which need not be TOML.
+    #[cfg(feature = "docs")]
+    pub(crate) fn from_root(
+        path: &str,
+        text: &str,
+        root: &toml::de::DeTable<'_>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Result<Self, Invalid> {
+        merge::catalog(include::alone(path, text, parse::root(root), diagnostics))
     }
 
     /// Reads a table from the bytes of a file.
@@ -162,6 +188,27 @@ impl Catalog {
         &self.errors
     }
 
+    /// The columns that the table and those that it includes declare under `[columns]`.
+    #[must_use]
+    pub fn own_columns(&self) -> &[Column] {
+        &self.own_columns
+    }
+
+    /// Every column that a row can have: those of the format, then those of `[columns]`.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        ERROR_COLUMNS.iter().chain(&self.own_columns)
+    }
+
+    /// What a row says in the columns that every document shows as a line with its label.
+    #[cfg_attr(
+        not(feature = "codegen"),
+        allow(dead_code, reason = "documents and generated code ask for it")
+    )]
+    pub(crate) fn facts<'c>(&'c self, entry: &'c Entry) -> impl Iterator<Item = (&'c Column, Value<'c>)> {
+        let facts = self.columns().filter(|column| column.display == Display::Fact);
+        facts.filter_map(|column| Some((column, entry.value(column)?)))
+    }
+
     /// What `[lint]` says of the lints, in the order of their codes.
     #[must_use]
     pub fn lints(&self) -> &[LintSetting] {
@@ -184,83 +231,6 @@ impl Catalog {
     #[must_use]
     pub fn retired(&self) -> &[Retired] {
         &self.retired
-    }
-}
-
-/// One row of `[errors]`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Entry {
-    /// The wire string.
-    pub code: String,
-    /// The name of the table that it is from.
-    pub table: String,
-    /// The name of the Rust variant, made from the code or given by the column `name`.
-    pub variant: String,
-    /// The HTTP status, 400 to 599.
-    pub status: u16,
-    /// Whether the same request may be sent again.
-    pub retry: Retry,
-    /// What typically brings the error about.
-    pub cause: String,
-    /// The public message, where it is not the cause. With parameters it has placeholders, such as `{needed}`.
-    pub message: Option<String>,
-    /// What it is raised with, in the order of their names.
-    pub params: Vec<Param>,
-    /// What the caller does about it.
-    pub remedy: Option<String>,
-    /// More, in Markdown.
-    pub details: Option<String>,
-    /// How long to wait before the next attempt, in whole seconds.
-    pub retry_after: Option<Duration>,
-    /// The bare HTTP statuses that this row stands for.
-    pub default_for: Vec<u16>,
-    /// The version that brought the code.
-    pub since: Option<String>,
-    /// Why the code should no longer be used.
-    pub deprecated: Option<String>,
-    /// The code to use instead.
-    pub replaced_by: Option<String>,
-    /// The lints that do not fit this row.
-    pub allow: Vec<String>,
-    /// Why they do not.
-    pub allow_reason: Option<String>,
-    /// Where it stands in the text.
-    pub places: Places,
-}
-
-/// Where a row stands in the text, in bytes. The texts of included tables come after that of the table.
-#[derive(Clone)]
-pub struct Places {
-    code: Range<usize>,
-    columns: Vec<(&'static str, Range<usize>)>,
-}
-
-impl Places {
-    fn shift(&mut self, base: usize) {
-        for span in self.columns.iter_mut().map(|(_, span)| span).chain([&mut self.code]) {
-            *span = diagnostic::shifted(span, base);
-        }
-    }
-
-    /// The code.
-    #[must_use]
-    pub fn code(&self) -> Range<usize> {
-        self.code.clone()
-    }
-
-    /// The value of a column, or the code where the row does not have it.
-    #[must_use]
-    pub fn column(&self, name: &str) -> Range<usize> {
-        let found = self.columns.iter().find(|(column, _)| *column == name);
-        found.map_or_else(|| self.code(), |(_, span)| span.clone())
-    }
-}
-
-/// What a row says is in its other fields; where it stands would only hide that.
-impl fmt::Debug for Places {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Places").finish_non_exhaustive()
     }
 }
 
@@ -290,15 +260,6 @@ pub enum LintLevel {
 impl LintLevel {
     pub(crate) const ALL: [(&'static str, Self); 3] =
         [("off", Self::Off), ("warn", Self::Warn), ("error", Self::Error)];
-}
-
-impl Entry {
-    /// What the wire says where nobody says more: the message, or the cause where the row has none, or has one that
-    /// asks for parameters.
-    #[must_use]
-    pub fn public_message(&self) -> &str {
-        self.message.as_deref().filter(|_| self.params.is_empty()).unwrap_or(&self.cause)
-    }
 }
 
 /// One row of `[retired]`: a code that is gone for good.

@@ -37,6 +37,13 @@ pub enum ParamKind {
     U64,
 }
 
+impl Param {
+    /// The parameter as documents and comparisons name it: `needed: u64`.
+    pub(crate) fn declaration(&self) -> String {
+        format!("{}: {}", self.name, self.kind.as_str())
+    }
+}
+
 impl ParamKind {
     /// Every type.
     pub const ALL: [Self; 5] = [Self::Bool, Self::F64, Self::I64, Self::String, Self::U64];

@@ -5,10 +5,11 @@ use core::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::columns::{CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
+use super::column::{Column, ColumnKind};
+use super::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
 use super::diagnostic::{Diagnostic, FormatRule};
 use super::ident;
-use super::raw_table::{RawRow, RawTable};
+use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::row_reader::{RowReader, with_article};
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
@@ -18,6 +19,12 @@ use super::{Entry, Headers, LintLevel, LintSetting, Places, Retired};
 pub(super) fn table(text: &str) -> RawTable {
     let (root, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() { TableReader::default().read(root.get_ref()) } else { recover(text) }
+}
+
+/// What a tree of values says.
+#[cfg(feature = "docs")]
+pub(super) fn root(root: &DeTable<'_>) -> RawTable {
+    TableReader::default().read(root)
 }
 
 /// The same for a text that is not TOML, syntax and rows alike.
@@ -60,7 +67,7 @@ struct TableReader<'t> {
     sends_details: Option<bool>,
 }
 
-const SECTIONS: [&str; 5] = ["catalog", "errors", "include", "lint", "retired"];
+const SECTIONS: [&str; 6] = ["catalog", "columns", "errors", "include", "lint", "retired"];
 
 impl TableReader<'_> {
     fn read(mut self, root: &DeTable<'_>) -> RawTable {
@@ -73,7 +80,10 @@ impl TableReader<'_> {
         }
         let (name, headers) = self.catalog_section(root);
         let include = self.include(root);
-        let errors = self.rows(root, "errors", ERROR_COLUMNS, Self::entry);
+        let columns = self.own_columns(root);
+        let all: Vec<Column> =
+            ERROR_COLUMNS.iter().chain(columns.iter().map(|own| &own.column)).cloned().collect();
+        let errors = self.rows(root, "errors", &all, Self::entry);
         let retired = self.rows(root, "retired", RETIRED_COLUMNS, Self::retired);
         let lints = self.lints(root);
         if errors.is_empty() && self.unread.is_empty() {
@@ -83,7 +93,18 @@ impl TableReader<'_> {
         let unread = sections_known.then_some(self.unread);
         let sends_details = self.sends_details.unwrap_or_default();
         let diagnostics = self.diagnostics;
-        RawTable { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics }
+        RawTable {
+            name,
+            headers,
+            sends_details,
+            include,
+            columns,
+            errors,
+            retired,
+            lints,
+            unread,
+            diagnostics,
+        }
     }
 
     fn no_rows(&mut self, root: &DeTable<'_>) {
@@ -118,8 +139,9 @@ impl TableReader<'_> {
         self.diagnostics.push(match suggest(key, SECTIONS) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
-            None => diagnostic
-                .with_help("a table has `[catalog]`, `[include]`, `[errors]`, `[retired]` and `[lint]`"),
+            None => diagnostic.with_help(
+                "a table has `[catalog]`, `[include]`, `[columns]`, `[errors]`, `[retired]` and `[lint]`",
+            ),
         });
     }
 
@@ -142,14 +164,14 @@ impl TableReader<'_> {
         let Some(table) = self.table(key, value, "section", &[]) else {
             return (None, headers);
         };
-        let mut fields = self.fields("`[catalog]`", key.span(), value, table, CATALOG_COLUMNS);
-        let name = fields.line("name");
+        let mut reader = self.row_reader("`[catalog]`", key.span(), value, table, CATALOG_COLUMNS);
+        let name = reader.line("name");
         let or_default = |name: &str| Spanned::new(key.span(), name.to_owned());
-        let code = fields.header("code_header", or_default("x-error-code"));
-        let retry = fields.header("retry_header", or_default("x-should-retry"));
+        let code = reader.header("code_header", or_default("x-error-code"));
+        let retry = reader.header("retry_header", or_default("x-should-retry"));
         let pair = code.as_ref().zip(retry.as_ref());
         if let Some((code, retry)) = pair.filter(|(code, retry)| code.get_ref() == retry.get_ref()) {
-            fields.report.push(
+            reader.report.push(
                 Diagnostic::at(
                     FormatRule::Header,
                     retry.span(),
@@ -160,7 +182,7 @@ impl TableReader<'_> {
                 .with_help("give `code_header` and `retry_header` different names"),
             );
         }
-        let sends_details = fields.flag("send_details", false);
+        let sends_details = reader.flag("send_details", false);
         self.sends_details = sends_details;
         headers.code = code.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);
@@ -175,8 +197,30 @@ impl TableReader<'_> {
         let Some(table) = self.table(key, value, "section", &[]) else {
             return Vec::new();
         };
-        let mut fields = self.fields("`[include]`", key.span(), value, table, INCLUDE_COLUMNS);
-        fields.paths("tables")
+        let mut reader = self.row_reader("`[include]`", key.span(), value, table, INCLUDE_COLUMNS);
+        reader.paths("tables")
+    }
+
+    /// Reads `[columns]`: what rows may have beyond the columns of the format.
+    fn own_columns(&mut self, root: &DeTable<'_>) -> Vec<OwnColumn> {
+        let Some((key, value)) = root.get_key_value("columns") else {
+            return Vec::new();
+        };
+        let Some(table) = self.table(key, value, "section", &[]) else {
+            return Vec::new();
+        };
+        let mut columns = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            if let Some(table) = self.table(key, value, "row", COLUMN_COLUMNS) {
+                let owner = format!("column `{}`", key.get_ref().escape_debug());
+                let mut reader = self.row_reader(&owner, key.span(), value, table, COLUMN_COLUMNS);
+                columns
+                    .extend(reader.own_column(&Spanned::new(key.span(), key.get_ref().clone().into_owned())));
+            }
+        }
+        // In the order of the text, which is the author's.
+        columns.sort_by_key(|own| own.place.start);
+        columns
     }
 
     /// Reads `[lint]`. Which lints there are is not for the format to say, nor for a build.
@@ -214,7 +258,7 @@ impl TableReader<'_> {
         &mut self,
         root: &DeTable<'_>,
         section: &'static str,
-        columns: &'static [Column],
+        columns: &[Column],
         entry: fn(&mut RowReader<'_, '_, '_>, &mut RawRow<T>) -> Option<T>,
     ) -> Vec<RawRow<T>> {
         let Some((key, value)) = root.get_key_value(section) else {
@@ -239,36 +283,36 @@ impl TableReader<'_> {
             }
             if let Some(table) = self.table(key, value, "row", columns) {
                 let owner = format!("`{}`", key.get_ref().escape_debug());
-                let mut fields = self.fields(&owner, key.span(), value, table, columns);
-                row.variant = fields.variant(&row.code);
-                row.replaced_by = fields.line("replaced_by");
-                row.entry = entry(&mut fields, &mut row);
+                let mut reader = self.row_reader(&owner, key.span(), value, table, columns);
+                row.variant = reader.variant(&row.code);
+                row.replaced_by = reader.line("replaced_by");
+                row.entry = entry(&mut reader, &mut row);
             }
             rows.push(row);
         }
         rows
     }
 
-    fn entry(fields: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
-        let status = fields.status("status");
-        let retry = fields.retry();
-        let cause = fields.line("cause");
-        let message = fields.line("message");
-        let params = fields.params("params", message.as_ref());
-        let remedy = fields.line("remedy");
-        let details = fields.text("details");
-        let retry_after = fields.wait("retry_after");
-        let since = fields.line("since");
-        let deprecated = fields.line("deprecated");
-        row.default_for = fields.statuses("default_for");
-        let allow = fields.lines("allow");
-        let allow_reason = fields.line("allow_reason");
-        let places = Places { code: row.code.span(), columns: fields.places() };
+    fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
+        let status = reader.status("status");
+        let retry = reader.retry();
+        let cause = reader.line("cause");
+        let message = reader.line("message");
+        let params = reader.params("params", message.as_ref());
+        let remedy = reader.line("remedy");
+        let details = reader.text("details");
+        let retry_after = reader.wait("retry_after");
+        let deprecated = reader.line("deprecated");
+        row.default_for = reader.statuses("default_for");
+        let allow = reader.lines("allow");
+        let allow_reason = reader.line("allow_reason");
+        let plain = reader.plain();
+        let places = Places { code: row.code.span(), columns: reader.places() };
 
-        fields.check_allow(&allow, allow_reason.as_ref());
-        fields.check_wait(retry.as_ref(), retry_after.as_ref());
-        if deprecated.is_none() && fields.whole {
-            fields.check_replacement(row.replaced_by.as_ref());
+        reader.check_allow(&allow, allow_reason.as_ref());
+        reader.check_wait(retry.as_ref(), retry_after.as_ref());
+        if deprecated.is_none() && reader.whole {
+            reader.check_replacement(row.replaced_by.as_ref());
         }
         let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
         Some(Entry {
@@ -285,21 +329,21 @@ impl TableReader<'_> {
             details: owned(details),
             retry_after: retry_after.map(Spanned::into_inner),
             default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
-            since: owned(since),
             deprecated: owned(deprecated),
             replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
             allow,
             allow_reason: owned(allow_reason),
             places,
+            plain,
         })
     }
 
-    fn retired(fields: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retired>) -> Option<Retired> {
+    fn retired(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retired>) -> Option<Retired> {
         Some(Retired {
             code: row.code.get_ref().clone(),
             table: String::new(),
-            reason: fields.line("reason")?.into_inner(),
-            since: fields.line("since").map(Spanned::into_inner),
+            reason: reader.line("reason")?.into_inner(),
+            since: reader.line("since").map(Spanned::into_inner),
             variant: row.variant.as_ref()?.get_ref().clone(),
             replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
         })
@@ -337,16 +381,16 @@ impl TableReader<'_> {
     }
 
     /// The columns of a table, after a look at what is unknown and what is missing.
-    fn fields<'r, 'v, 's>(
+    fn row_reader<'r, 'v, 's>(
         &'r mut self,
         owner: &str,
         key: Range<usize>,
         value: &Spanned<DeValue<'s>>,
         table: &'v DeTable<'s>,
-        columns: &'static [Column],
+        columns: &'r [Column],
     ) -> RowReader<'r, 'v, 's> {
         let whole = self.is_whole(value.span());
-        let fields = RowReader {
+        let reader = RowReader {
             sends_details: self.sends_details,
             report: &mut self.diagnostics,
             owner: owner.to_owned(),
@@ -358,10 +402,10 @@ impl TableReader<'_> {
         let is_params =
             |key: &str| columns.iter().any(|column| column.name == key && column.kind == ColumnKind::Params);
         let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_params(key.get_ref()));
-        let missing = |column: &&Column| column.required && !table.contains_key(column.name);
+        let missing = |column: &&Column| column.required && !table.contains_key(&*column.name);
         for column in columns.iter().filter(missing).filter(|_| whole && !nested) {
             let Column { name, example, .. } = column;
-            fields.report.push(
+            reader.report.push(
                 Diagnostic::at(
                     FormatRule::Missing,
                     key.clone(),
@@ -372,12 +416,12 @@ impl TableReader<'_> {
             );
         }
         for (key, value) in table {
-            if !columns.iter().any(|column| column.name == key.get_ref()) {
-                let unknown = fields.unknown(key.get_ref(), key.span(), value.get_ref());
-                fields.report.push(unknown);
+            if !columns.iter().any(|column| column.name == *key.get_ref()) {
+                let unknown = reader.unknown(key.get_ref(), key.span(), value.get_ref());
+                reader.report.push(unknown);
             }
         }
-        fields
+        reader
     }
 
     /// Whether no line of a section or row was set aside: only then is what is missing really missing.

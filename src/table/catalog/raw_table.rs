@@ -1,9 +1,14 @@
 //! What one text says, as far as it could be read.
 
+use core::ops::Range;
+
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, shifted};
-use super::{Entry, Headers, LintSetting, Retired};
+use super::column::Column;
+use super::diagnostic::Diagnostic;
+use super::entry::Entry;
+use super::place::shifted;
+use super::{Headers, LintSetting, Retired};
 
 #[derive(Default)]
 pub(super) struct RawTable {
@@ -12,12 +17,19 @@ pub(super) struct RawTable {
     pub(super) sends_details: bool,
     /// The paths of the tables that it includes.
     pub(super) include: Vec<Spanned<String>>,
+    pub(super) columns: Vec<OwnColumn>,
     pub(super) errors: Vec<RawRow<Entry>>,
     pub(super) retired: Vec<RawRow<Retired>>,
     pub(super) lints: Vec<LintSetting>,
     /// The lines that could not be read: what seems to be missing may be in them. `None` where it may be anything.
     pub(super) unread: Option<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A column that the table declares, and where.
+pub(super) struct OwnColumn {
+    pub(super) column: Column,
+    pub(super) place: Range<usize>,
 }
 
 /// A row as far as it could be read, with the places that other rows may collide with.
@@ -34,8 +46,18 @@ pub(super) struct RawRow<T> {
 impl RawTable {
     /// The same of a text that starts at this place among others.
     pub(super) fn shifted(self, base: usize) -> Self {
-        let Self { name, headers, sends_details, include, errors, retired, lints, unread, diagnostics } =
-            self;
+        let Self {
+            name,
+            headers,
+            sends_details,
+            include,
+            columns,
+            errors,
+            retired,
+            lints,
+            unread,
+            diagnostics,
+        } = self;
         let mut errors: Vec<RawRow<Entry>> = errors.into_iter().map(|row| row.shifted(base)).collect();
         for entry in errors.iter_mut().filter_map(|row| row.entry.as_mut()) {
             entry.places.shift(base);
@@ -46,6 +68,10 @@ impl RawTable {
             headers,
             sends_details,
             include: include.into_iter().map(|path| moved(path, base)).collect(),
+            columns: columns
+                .into_iter()
+                .map(|own| OwnColumn { place: shifted(&own.place, base), ..own })
+                .collect(),
             errors,
             retired: retired.into_iter().map(|row| row.shifted(base)).collect(),
             lints: lints.into_iter().map(lint).collect(),

@@ -2,14 +2,17 @@
 
 use core::ops::Range;
 use core::time::Duration;
+use std::collections::BTreeMap;
 
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use super::columns::{Column, ColumnKind};
+use super::column::{Column, ColumnKind};
+use super::columns::names;
 use super::diagnostic::{Diagnostic, FormatRule};
 use super::ident;
 use super::suggest::suggest;
+use super::value::PlainValue;
 use crate::shared::retry::Retry;
 use crate::shared::text::is_invisible;
 
@@ -19,7 +22,7 @@ pub(super) struct RowReader<'r, 'v, 's> {
     /// What a message calls it.
     pub(super) owner: String,
     pub(super) table: &'v DeTable<'s>,
-    pub(super) columns: &'static [Column],
+    pub(super) columns: &'r [Column],
     /// Whether all of it could be read, so that what is not there is missing.
     pub(super) whole: bool,
     /// What `[catalog]` says of parameters on the wire, if that could be read.
@@ -36,7 +39,7 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
             format!("{owner} has an unknown key `{}`", key.escape_debug()),
             "not a key of the format",
         );
-        if let Some(meant) = suggest(key, self.columns.iter().map(|column| column.name)) {
+        if let Some(meant) = suggest(key, names(self.columns)) {
             let diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
             // Capitals are no other word; a word that is only near may be another.
             let is_sure = meant.eq_ignore_ascii_case(key) && !self.table.contains_key(meant);
@@ -48,8 +51,11 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
                 "a code with dots is written in quotes, as in `[errors.\"{code}.{key}\"]`"
             ));
         }
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        diagnostic.with_help(format!("the keys are {}", names.join(", ")))
+        let names = names(self.columns).join(", ");
+        // Only a row of `[errors]` may have columns of the table's own.
+        let is_row = self.columns.iter().any(|column| column.kind == ColumnKind::Status);
+        let own = if is_row { "; declare a column of your own under `[columns]`" } else { "" };
+        diagnostic.with_help(format!("the keys are {names}{own}"))
     }
 
     pub(super) fn value(&self, name: &str) -> Option<&'v Spanned<DeValue<'s>>> {
@@ -66,14 +72,14 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
             (ColumnKind::Status, DeValue::String(digits)) if digits.parse::<u16>().is_ok() => {
                 Some(digits.clone().into_owned())
             }
-            (ColumnKind::Line, DeValue::Integer(seconds)) if name == "retry_after" => {
-                Some(format!("\"{}s\"", seconds.as_str()))
-            }
+            (ColumnKind::Wait, DeValue::Integer(seconds)) => Some(format!("\"{}s\"", seconds.as_str())),
             (ColumnKind::Statuses, DeValue::Integer(status)) => Some(format!("[{}]", status.as_str())),
-            (ColumnKind::Lines, DeValue::String(text)) => Some(format!("[\"{}\"]", text.escape_debug())),
+            (ColumnKind::Lints | ColumnKind::Paths, DeValue::String(text)) => {
+                Some(format!("[\"{}\"]", text.escape_debug()))
+            }
             _ => None,
         };
-        let written = meant.as_deref().unwrap_or(column.example);
+        let written = meant.as_deref().unwrap_or(&column.example);
         let diagnostic = Diagnostic::at(
             FormatRule::Type,
             value.span(),
@@ -267,9 +273,88 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         }
     }
 
+    /// The values of the columns that no code depends on.
+    pub(super) fn plain(&mut self) -> BTreeMap<String, PlainValue> {
+        let columns = self.columns;
+        let mut values = BTreeMap::new();
+        for column in columns.iter().filter(|column| column.is_plain()) {
+            if let Some(value) = self.plain_value(column) {
+                values.insert(column.name.clone().into_owned(), value);
+            }
+        }
+        values
+    }
+
+    fn plain_value(&mut self, column: &Column) -> Option<PlainValue> {
+        let name = &*column.name;
+        match column.kind {
+            ColumnKind::Flag => self.flag(name, false)?.then_some(PlainValue::Flag(true)),
+            ColumnKind::Integer => self.integer(name).map(PlainValue::Integer),
+            ColumnKind::OneOf => self.one_of(column).map(PlainValue::Text),
+            ColumnKind::Text => self.text(name).map(|text| PlainValue::Text(text.into_inner())),
+            ColumnKind::Url => self.url(name).map(PlainValue::Text),
+            _ => self.line(name).map(|text| PlainValue::Text(text.into_inner())),
+        }
+    }
+
+    fn integer(&mut self, name: &str) -> Option<i64> {
+        let value = self.value(name)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong_type(name, value);
+        }
+        number
+    }
+
+    /// A word that the table declares.
+    fn one_of(&mut self, column: &Column) -> Option<String> {
+        let word = self.line(&column.name)?;
+        if column.words.contains(word.get_ref()) {
+            return Some(word.into_inner());
+        }
+        let words = format!("\"{}\"", column.words.join("\", \""));
+        let diagnostic = Diagnostic::at(
+            FormatRule::Word,
+            word.span(),
+            format!("`{}` is not a word of `{}`", word.get_ref().escape_debug(), column.name),
+            format!("expected one of {words}"),
+        );
+        self.report.push(match suggest(word.get_ref(), column.words.iter().map(String::as_str)) {
+            Some(meant) => diagnostic.with_help(format!("did you mean \"{meant}\"?")),
+            None => {
+                diagnostic.with_help("use one of the words, or add this one to `values` under `[columns]`")
+            }
+        });
+        None
+    }
+
+    fn url(&mut self, name: &str) -> Option<String> {
+        let text = self.line(name)?;
+        let is_web = ["https://", "http://"]
+            .iter()
+            .any(|scheme| text.get_ref().len() > scheme.len() && text.get_ref().starts_with(scheme));
+        if is_web && !text.get_ref().contains(|c: char| c.is_whitespace() || "<>\"\\`".contains(c)) {
+            return Some(text.into_inner());
+        }
+        self.report.push(
+            Diagnostic::at(
+                FormatRule::Url,
+                text.span(),
+                format!("`{}` is not a link", text.get_ref().escape_debug()),
+                "expected `https://` or `http://` and no spaces",
+            )
+            .with_help(format!("write `{name} = \"https://example.org/page\"`")),
+        );
+        None
+    }
+
     /// Where each column of the format that is there has its value.
-    pub(super) fn places(&self) -> Vec<(&'static str, Range<usize>)> {
-        let place = |column: &Column| Some((column.name, self.value(column.name)?.span()));
+    pub(super) fn places(&self) -> Vec<(String, Range<usize>)> {
+        let place =
+            |column: &Column| Some((column.name.clone().into_owned(), self.value(&column.name)?.span()));
         self.columns.iter().filter_map(place).collect()
     }
 

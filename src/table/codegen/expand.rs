@@ -44,13 +44,7 @@ fn expand_enum(catalog: &Catalog, attributes: &TokenStream) -> TokenStream {
     ));
     let variants = catalog.errors().iter().map(|entry| {
         let docs = expand_docs(&rustdoc::row(entry, catalog));
-        let deprecated = entry.deprecated.as_ref().map(|why| {
-            let note = match &entry.replaced_by {
-                Some(code) => format!("{why} (use `{code}`)"),
-                None => why.clone(),
-            };
-            quote!(#[deprecated(note = #note)])
-        });
+        let deprecated = entry.deprecation(str::to_owned).map(|note| quote!(#[deprecated(note = #note)]));
         let variant = ident(&entry.variant);
         quote!(#docs #deprecated #variant,)
     });
@@ -373,27 +367,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
 }
 
 fn expand_row(entry: &Entry, tables: &BTreeMap<&str, usize>) -> TokenStream {
-    let Entry {
-        code,
-        table,
-        variant,
-        status,
-        retry,
-        cause,
-        message: _,
-        // They have a type of their own.
-        params: _,
-        remedy,
-        details: _,
-        retry_after,
-        default_for: _,
-        since: _,
-        deprecated: _,
-        replaced_by: _,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
+    let Entry { code, table, variant, status, retry, cause, remedy, retry_after, .. } = entry;
     let table = Literal::usize_unsuffixed(tables.get(&**table).copied().unwrap_or_default());
     let message = entry.public_message();
     let body = envelope::body(code, message, None);

@@ -1,6 +1,6 @@
 //! A row as rustdoc, for the reader of the generated enum: what happened, what to do, and the facts in one line.
 
-use crate::table::catalog::{Catalog, Entry, prose_inline};
+use crate::table::catalog::{Catalog, ColumnKind, Entry, prose_inline, wait_in_words};
 
 pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
     let Entry {
@@ -16,14 +16,9 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         details,
         retry_after,
         default_for,
-        since,
-        deprecated: _,
-        replaced_by: _,
-        allow: _,
-        allow_reason: _,
-        places: _,
+        ..
     } = entry;
-    let wait = retry_after.map_or_else(String::new, |wait| format!(", after {} s", wait.as_secs()));
+    let wait = retry_after.map_or_else(String::new, |wait| format!(", after {}", wait_in_words(wait)));
     let facts = format!("`{code}`, status {status}, retry: {retry}{wait}.");
     let labelled = |label: &str, text: &Option<String>| {
         text.as_ref().map(|text| format!("{label} {}", prose_inline(text)))
@@ -33,6 +28,11 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         format!("Stands for a bare {}.", statuses.join(", "))
     });
     let from = (table != catalog.name()).then(|| format!("From the table of {}.", prose_inline(table)));
+    let facts_of_row = catalog.facts(entry).map(|(column, value)| match column.kind {
+        ColumnKind::Text => format!("{}:\n\n{}", column.label, inert(&value.to_text())),
+        ColumnKind::Url => format!("{}: <{}>", column.label, value.to_text()),
+        _ => format!("{}: {}", column.label, prose_inline(&value.to_text())),
+    });
     let paragraphs = [
         Some(prose_inline(cause)),
         Some(facts),
@@ -41,10 +41,9 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         labelled("Remedy:", remedy),
         details.as_deref().map(inert),
         bare,
-        labelled("Since", since),
         from,
     ];
-    paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    paragraphs.into_iter().flatten().chain(facts_of_row).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Markdown of several lines, as paragraphs and nothing else: to rustdoc, a code block would be a test of the crate.

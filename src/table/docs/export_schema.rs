@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::json::FORMAT;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
-    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, LintLevel, ParamKind, RETIRED_COLUMNS,
+    CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, LintLevel, ParamKind, RETIRED_COLUMNS,
 };
 
 /// Renders the schema, in draft 2020-12. It is the same for every table.
@@ -34,6 +34,13 @@ pub fn render() -> String {
         "const": FORMAT,
         "description": "The form of this document. It changes where a member changes its meaning.",
     });
+    let mut declared = object(COLUMN_COLUMNS);
+    declared["required"] = json!(["about", "kind", "label"]);
+    members["columns"] = json!({
+        "type": "object",
+        "description": "The columns that the table declares, each under its name. A row has a member for each.",
+        "additionalProperties": declared,
+    });
     members["errors"] = rows(ERROR_COLUMNS, "The live errors, in the order of their codes.");
     members["retired"] = rows(RETIRED_COLUMNS, "The codes that are gone for good, in their order.");
     members["lint"] = json!({
@@ -55,44 +62,52 @@ pub fn render() -> String {
 /// The members that columns become.
 fn object(columns: &[Column]) -> Value {
     let properties: Map<String, Value> =
-        columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
+        columns.iter().map(|column| (column.name.clone().into_owned(), property(column))).collect();
     json!({ "type": "object", "properties": properties })
 }
 
 /// What a column becomes. One without a value is there too: as null, or as an empty list.
 fn property(column: &Column) -> Value {
-    let Column { name, kind, required, example: _, about } = column;
-    let status = json!({ "type": "integer", "minimum": 400, "maximum": 599 });
-    // The parser makes these of the code and of the cause, where the table does not say.
-    let is_filled = *required || matches!(*name, "name" | "message");
-    let text = |kind: &str| if is_filled { json!(kind) } else { json!([kind, "null"]) };
+    let Column { name, kind, required, about, .. } = column;
+    let status = || json!({ "type": "integer", "minimum": 400, "maximum": 599 });
+    // The parser fills in these from the code and from the cause.
+    let is_filled = *required || matches!(&**name, "name" | "message");
+    let nullable = |kind: &str| if is_filled { json!(kind) } else { json!([kind, "null"]) };
+    let list = |items: Value| json!({ "type": "array", "items": items });
     let mut property = match kind {
-        ColumnKind::Line if *name == "retry_after" => {
-            json!({ "type": text("integer"), "minimum": 1, "maximum": 86400 })
-        }
-        ColumnKind::Line | ColumnKind::Text | ColumnKind::Header => {
-            json!({ "type": text("string"), "minLength": 1 })
-        }
-        ColumnKind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
-        ColumnKind::Status => status,
-        ColumnKind::Statuses => json!({ "type": "array", "items": status }),
-        ColumnKind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
-        ColumnKind::Params => json!({
-            "type": "object",
-            "additionalProperties": {
-                "type": "object",
-                "required": ["safe", "type"],
-                "properties": {
-                    "safe": { "type": "boolean" },
-                    "type": { "enum": ParamKind::ALL.map(ParamKind::as_str) },
-                },
-            },
-        }),
+        ColumnKind::Integer => json!({ "type": nullable("integer") }),
+        ColumnKind::Lints | ColumnKind::Paths => list(json!({ "type": "string" })),
+        ColumnKind::Params => params(),
+        ColumnKind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
+        ColumnKind::Status => status(),
+        ColumnKind::Statuses => list(status()),
+        ColumnKind::Wait => json!({ "type": nullable("integer"), "minimum": 1, "maximum": 86400 }),
+        ColumnKind::Code
+        | ColumnKind::Header
+        | ColumnKind::Line
+        | ColumnKind::OneOf
+        | ColumnKind::Text
+        | ColumnKind::Url
+        | ColumnKind::Variant => json!({ "type": nullable("string"), "minLength": 1 }),
     };
-    property["description"] = match *name {
-        "retry_after" => json!("How long to wait before another attempt, in seconds."),
+    property["description"] = match kind {
+        ColumnKind::Wait => json!("How long to wait before another attempt, in seconds."),
         _ => json!(about),
     };
     property
+}
+
+fn params() -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["safe", "type"],
+            "properties": {
+                "safe": { "type": "boolean" },
+                "type": { "enum": ParamKind::ALL.map(ParamKind::as_str) },
+            },
+        },
+    })
 }

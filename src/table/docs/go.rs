@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
-use super::literals::{camel, deprecation, fill, quote, wrap};
+use super::literals::{camel, fill, quote, wrap};
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};
 
@@ -64,32 +64,11 @@ pub fn render(catalog: &Catalog) -> String {
 }
 
 fn render_const(out: &mut String, entry: &Entry) {
-    let Entry {
-        code,
-        table: _,
-        variant,
-        status: _,
-        retry: _,
-        cause,
-        message: _,
-        params: _,
-        remedy,
-        details: _,
-        retry_after: _,
-        default_for: _,
-        since: _,
-        deprecated,
-        replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
+    let Entry { code, variant, cause, remedy, .. } = entry;
     // A paragraph that starts with a word of ours is no heading, list or link.
     let mut about = vec![format!("ErrorCode{variant}: {cause}")];
     about.extend(remedy.as_ref().map(|remedy| format!("Remedy: {remedy}")));
-    about.extend(
-        deprecated.as_deref().map(|why| format!("Deprecated: {}", deprecation(why, replaced_by.as_deref()))),
-    );
+    about.extend(entry.deprecation(str::to_owned).map(|text| format!("Deprecated: {text}")));
     out.push_str(&comment(&about, "\t"));
     let _ = writeln!(out, "\tErrorCode{variant} ErrorCode = {}", quote(code));
 }

@@ -25,12 +25,6 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Why a code should no longer be used, and what to use instead.
-pub(super) fn deprecation(why: &str, replaced_by: Option<&str>) -> String {
-    let instead = replaced_by.map_or_else(String::new, |code| format!(" Use `{code}`."));
-    format!("{}.{instead}", why.trim_end_matches('.'))
-}
-
 /// A reader with what is made from the table in its place.
 pub(super) fn fill(reader: &str, place: &str, table: &str) -> String {
     // A reader has one such line.

@@ -2,7 +2,8 @@
 
 use core::fmt::Write as _;
 
-use crate::table::catalog::{Catalog, Entry, Retired, prose_inline};
+use super::columns::{Choice, Columns};
+use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Retired, prose_inline};
 
 /// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it.
 ///
@@ -32,108 +33,42 @@ use crate::table::catalog::{Catalog, Entry, Retired, prose_inline};
 /// ```
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
-    render_columns(catalog, Column::DEFAULT)
-}
-
-/// A column of the table.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Column {
-    /// What brings the error about.
-    Cause,
-    /// The wire string.
-    Code,
-    /// What a response says.
-    Message,
-    /// The Rust variant.
-    Name,
-    /// What to do; where the code is deprecated, why, and what to use instead.
-    Remedy,
-    /// The retry advice, with the wait.
-    Retry,
-    /// The version that brought the code.
-    Since,
-    /// The HTTP status.
-    Status,
-}
-
-impl Column {
-    /// Every column.
-    pub const ALL: [Self; 8] = [
-        Self::Cause,
-        Self::Code,
-        Self::Message,
-        Self::Name,
-        Self::Remedy,
-        Self::Retry,
-        Self::Since,
-        Self::Status,
-    ];
-
-    /// Those that the table has if nobody says otherwise.
-    pub const DEFAULT: &'static [Self] = &[Self::Status, Self::Code, Self::Retry, Self::Cause, Self::Remedy];
-
-    /// The word that stands for it in a marker and in an argument.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Cause => "cause",
-            Self::Code => "code",
-            Self::Message => "message",
-            Self::Name => "name",
-            Self::Remedy => "remedy",
-            Self::Retry => "retry",
-            Self::Since => "since",
-            Self::Status => "status",
-        }
-    }
-
-    /// The column of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.as_str() == word)
-    }
-
-    const fn head(self) -> &'static str {
-        match self {
-            Self::Cause => "Cause",
-            Self::Code => "Code",
-            Self::Message => "Message",
-            Self::Name => "Name",
-            Self::Remedy => "Remedy",
-            Self::Retry => "Retry",
-            Self::Since => "Since",
-            Self::Status => "Status",
-        }
+    match Columns::choose(catalog, DEFAULT) {
+        Ok(columns) => render_columns(catalog, &columns),
+        // Every table has these.
+        Err(_) => String::new(),
     }
 }
 
-/// The same with other columns, in this order.
+const DEFAULT: [&str; 5] = ["status", "code", "retry", "cause", "remedy"];
+
+/// Renders a table with other columns, in their order.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;
-/// use error_catalog::docs::markdown::{Column, render_columns};
+/// use error_catalog::docs::columns::Columns;
+/// use error_catalog::docs::markdown::render_columns;
 ///
 /// let catalog = Catalog::parse(
 ///     "catalog.toml",
 ///     "catalog = { name = \"Teapots\" }\n[errors]\nPOT = { status = 404, retry = \"never\", cause = \"No pot\" }\n",
 /// )?;
 /// assert_eq!(
-///     render_columns(&catalog, &[Column::Code, Column::Cause]),
+///     render_columns(&catalog, &Columns::choose(&catalog, ["code", "cause"])?),
 ///     "| Code | Cause |\n|---|---|\n| `POT` | No pot |\n"
 /// );
-/// # Ok::<_, error_catalog::catalog::Invalid>(())
+/// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn render_columns(catalog: &Catalog, columns: &[Column]) -> String {
-    let heads: Vec<String> = columns.iter().map(|column| column.head().to_owned()).collect();
+pub fn render_columns(catalog: &Catalog, columns: &Columns<'_>) -> String {
+    let heads: Vec<String> = columns.iter().map(|column| heading(column).to_owned()).collect();
     let mut out = String::new();
     write_row(&mut out, &heads);
     out.push('|');
-    out.push_str(&"---|".repeat(columns.len()));
+    out.push_str(&"---|".repeat(heads.len()));
     out.push('\n');
     for entry in by_status(catalog) {
-        let cells: Vec<String> = columns.iter().map(|column| column_of(entry, *column)).collect();
+        let cells: Vec<String> = columns.iter().map(|column| cell_of(entry, column)).collect();
         write_row(&mut out, &cells);
     }
     write_retired(&mut out, catalog, |_| String::new());
@@ -156,40 +91,33 @@ fn write_row(out: &mut String, cells: &[String]) {
     out.push_str("|\n");
 }
 
-fn column_of(entry: &Entry, column: Column) -> String {
-    let Entry { code, variant, status, retry, cause, message, remedy, since, .. } = entry;
+fn heading(column: Choice<'_>) -> &str {
     match column {
-        Column::Cause => cell(cause),
-        Column::Code => format!("`{code}`"),
-        Column::Message => cell(message.as_ref().unwrap_or(cause)),
-        Column::Name => format!("`{variant}`"),
-        Column::Remedy => {
-            let remedy = remedy.as_deref().map(cell).unwrap_or_default();
-            [deprecation(entry).as_deref().map(within_cell), Some(remedy)]
-                .into_iter()
-                .flatten()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ")
-        }
-        Column::Retry => format!("{retry}{}", wait(entry)),
-        Column::Since => since.as_deref().map(cell).unwrap_or_default(),
-        Column::Status => status.to_string(),
+        // In a table it says what to do, or what not to use.
+        Choice::Column(column) if column.name == "remedy" => "Remedy",
+        column => column.label(),
     }
 }
 
-/// The wait, to be put behind the retry advice.
-pub(super) fn wait(entry: &Entry) -> String {
-    entry.retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()))
+fn cell_of(entry: &Entry, column: Choice<'_>) -> String {
+    let text = column.text(entry);
+    let Choice::Column(Column { name, kind, .. }) = column else { return format!("`{text}`") };
+    match kind {
+        _ if text.is_empty() && name != "remedy" => String::new(),
+        ColumnKind::Code | ColumnKind::Variant => format!("`{text}`"),
+        ColumnKind::Url => format!("<{text}>"),
+        _ if name == "remedy" => {
+            let deprecated = deprecation(entry).map(|text| within_cell(&text));
+            let texts = [deprecated, Some(cell(&text)).filter(|text| !text.is_empty())];
+            texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        _ => cell(&text),
+    }
 }
 
-/// Why the code should not be used, and what instead.
+/// Why the code should not be used, and what to use instead.
 pub(super) fn deprecation(entry: &Entry) -> Option<String> {
-    let why = prose_inline(entry.deprecated.as_ref()?.trim_end_matches('.'));
-    Some(match &entry.replaced_by {
-        Some(code) => format!("**Deprecated:** {why}. Use `{code}`."),
-        None => format!("**Deprecated:** {why}."),
-    })
+    entry.deprecation(prose_inline).map(|text| format!("**Deprecated:** {text}"))
 }
 
 /// The retired codes as a list, each with what `anchor` makes of it in front.

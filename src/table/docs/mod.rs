@@ -2,8 +2,8 @@
 //!
 //! The same catalog always gives the same bytes.
 
-pub(crate) mod advice;
 mod block;
+pub mod columns;
 pub mod envelope_schema;
 pub mod export_schema;
 pub mod go;
@@ -16,6 +16,7 @@ pub mod python;
 pub mod region;
 pub mod schema;
 pub mod sections;
+pub(crate) mod status_line;
 pub mod toml;
 pub mod typescript;
 pub mod vectors;

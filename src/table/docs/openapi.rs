@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::envelope_schema;
+use super::{envelope_schema, json};
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Entry, Headers};
 
@@ -98,7 +98,7 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
     if envelope_schema::has_details(catalog, entry) {
         error["properties"]["details"] = json!({ "$ref": format!("#/components/schemas/{variant}Params") });
     }
-    json!({
+    let mut response = json!({
         "description": texts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n\n"),
         // The key of a component is no status; the document of an API has it beside the reference.
         "x-status": status,
@@ -118,7 +118,11 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
                 "example": { "error": { "code": code, "message": entry.public_message() } },
             },
         },
-    })
+    });
+    for (column, _) in catalog.facts(entry) {
+        response[format!("x-{}", column.name.replace('_', "-"))] = json::value(column, entry);
+    }
+    response
 }
 
 const RETRY_AFTER: &str = "Retry-After";

@@ -3,7 +3,7 @@
 use core::fmt::Write as _;
 use std::collections::BTreeSet;
 
-use super::literals::{deprecation, fill, quote, screaming, wrap};
+use super::literals::{fill, quote, screaming, wrap};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};
 
 /// Renders a module for Python 3.11 or later that imports nothing but the standard library: codes, statuses, retry advice
@@ -76,31 +76,10 @@ fn names(entries: &[Entry]) -> Vec<(String, &Entry)> {
 }
 
 fn render_member(out: &mut String, name: &str, entry: &Entry) {
-    let Entry {
-        code,
-        table: _,
-        variant: _,
-        status: _,
-        retry: _,
-        cause,
-        message: _,
-        params: _,
-        remedy,
-        details: _,
-        retry_after: _,
-        default_for: _,
-        since: _,
-        deprecated,
-        replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
+    let Entry { code, cause, remedy, .. } = entry;
     let mut about = vec![cause.clone()];
     about.extend(remedy.clone());
-    about.extend(
-        deprecated.as_deref().map(|why| format!("Deprecated: {}", deprecation(why, replaced_by.as_deref()))),
-    );
+    about.extend(entry.deprecation(str::to_owned).map(|text| format!("Deprecated: {text}")));
     let _ = writeln!(out, "    {name} = {}", quote(code));
     out.push_str(&docstring(&about, "    "));
 }

@@ -9,7 +9,8 @@
 
 use core::fmt;
 
-use super::markdown::{self, Column};
+use super::columns::{Columns, UnknownColumn};
+use super::markdown;
 use super::sections;
 use crate::table::catalog::Catalog;
 
@@ -100,8 +101,8 @@ fn render(marker: &str, catalog: &Catalog) -> Result<String, RegionProblem> {
         ["begin", "markdown"] => Ok(markdown::render(catalog)),
         ["begin", "markdown", columns] => {
             let words = columns.strip_prefix("columns=").ok_or(RegionProblem::UnknownMarker)?.split(',');
-            let columns: Option<Vec<Column>> = words.map(Column::parse).collect();
-            Ok(markdown::render_columns(catalog, &columns.ok_or(RegionProblem::UnknownColumn)?))
+            let columns = Columns::choose(catalog, words).map_err(RegionProblem::UnknownColumn)?;
+            Ok(markdown::render_columns(catalog, &columns))
         }
         ["begin", "sections"] => Ok(sections::render(catalog)),
         _ => Err(RegionProblem::UnknownMarker),
@@ -122,19 +123,19 @@ fn next_fence<'d>(fence: Option<&'d str>, line: &'d str) -> Option<&'d str> {
 }
 
 /// A document whose regions cannot be told. Nothing was changed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RegionError {
     line: usize,
     kind: RegionProblem,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 enum RegionProblem {
     BeginInRegion,
     BeginWithoutEnd,
     EndWithoutBegin,
     NoRegion,
-    UnknownColumn,
+    UnknownColumn(UnknownColumn),
     UnknownMarker,
 }
 
@@ -148,7 +149,7 @@ impl RegionError {
 
 impl fmt::Display for RegionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
+        f.write_str(match &self.kind {
             RegionProblem::BeginInRegion => {
                 "a region begins within a region, add `<!-- error-catalog:end -->` before it"
             }
@@ -159,9 +160,7 @@ impl fmt::Display for RegionError {
             RegionProblem::NoRegion => {
                 "no region, add `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`"
             }
-            RegionProblem::UnknownColumn => {
-                return write!(f, "unknown column, expected {}", Column::ALL.map(Column::as_str).join(", "));
-            }
+            RegionProblem::UnknownColumn(error) => return error.fmt(f),
             RegionProblem::UnknownMarker => {
                 "unknown marker, expected `begin markdown`, with `columns=code,status` behind it or not, `begin sections` or `end`"
             }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
-    CATALOG_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, LintLevel, ParamKind,
-    RETIRED_COLUMNS,
+    CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, LintLevel,
+    ParamKind, RETIRED_COLUMNS,
 };
 
 /// Renders the schema that the line `#:schema ./catalog.schema.json` on top of a table names.
@@ -23,20 +23,50 @@ use crate::table::catalog::{
 /// ```
 #[must_use]
 pub fn render() -> String {
-    let rows = |columns, about: &str| {
+    render_with(&[])
+}
+
+/// Renders the schema of tables that have columns of their own, such as [`Catalog::own_columns`].
+///
+/// ```
+/// use error_catalog::catalog::Catalog;
+/// use error_catalog::docs::schema;
+///
+/// let table = r#"
+///     catalog = { name = "Pots" }
+///     columns.owner = { kind = "line", about = "The team that looks after the error" }
+///     errors.POT = { status = 404, retry = "never", cause = "No pot", owner = "kitchen" }
+/// "#;
+/// let catalog = Catalog::parse("catalog.toml", table)?;
+/// let schema: serde_json::Value = serde_json::from_str(&schema::render_with(catalog.own_columns()))?;
+/// let owner = &schema["properties"]["errors"]["additionalProperties"]["properties"]["owner"];
+/// assert_eq!(owner["description"], "The team that looks after the error");
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
+///
+/// [`Catalog::own_columns`]: crate::catalog::Catalog::own_columns
+#[must_use]
+pub fn render_with(own_columns: &[Column]) -> String {
+    let errors: Vec<Column> = ERROR_COLUMNS.iter().chain(own_columns).cloned().collect();
+    let rows = |columns: &[Column], names: Value, about: &str| {
         json!({
             "type": "object",
             "description": about,
+            "propertyNames": names,
             "additionalProperties": object(columns),
         })
     };
-    let mut errors = rows(ERROR_COLUMNS, "The errors, each under its code.");
+    let code = || json!({ "pattern": CODE });
+    let mut errors = rows(&errors, code(), "The errors, each under its code.");
     errors["minProperties"] = json!(1);
     let mut catalog = object(CATALOG_COLUMNS);
     catalog["description"] = json!("What holds for the whole table.");
     let mut include = object(INCLUDE_COLUMNS);
     include["description"] = json!("The tables whose codes are codes of this one, too.");
     include["properties"]["tables"]["minItems"] = json!(1);
+    let mut columns =
+        rows(COLUMN_COLUMNS, json!({ "pattern": NAME }), "The columns of your own, each under its name.");
+    columns["additionalProperties"]["properties"]["kind"]["enum"] = json!(ColumnKind::words());
     let levels = LintLevel::ALL.map(|(level, _)| level);
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -49,8 +79,9 @@ pub fn render() -> String {
         "properties": {
             "catalog": catalog,
             "include": include,
+            "columns": columns,
             "errors": errors,
-            "retired": rows(RETIRED_COLUMNS, "The codes that are gone for good, each under its code."),
+            "retired": rows(RETIRED_COLUMNS, code(), "The codes that are gone for good, each under its code."),
             "lint": {
                 "type": "object",
                 "description": "What becomes of the findings of each lint.",
@@ -64,9 +95,9 @@ pub fn render() -> String {
 /// A section or a row.
 fn object(columns: &[Column]) -> Value {
     let properties: Map<String, Value> =
-        columns.iter().map(|column| (column.name.to_owned(), property(column))).collect();
+        columns.iter().map(|column| (column.name.clone().into_owned(), property(column))).collect();
     let required: Vec<&str> =
-        columns.iter().filter(|column| column.required).map(|column| column.name).collect();
+        columns.iter().filter(|column| column.required).map(|column| &*column.name).collect();
     json!({
         "type": "object",
         "additionalProperties": false,
@@ -77,25 +108,48 @@ fn object(columns: &[Column]) -> Value {
 }
 
 fn property(column: &Column) -> Value {
-    let Column { name: _, kind, required: _, example, about } = column;
-    let status = json!({ "type": "integer", "minimum": 400, "maximum": 599 });
+    let Column { kind, example, about, words, .. } = column;
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     let mut property = match kind {
-        ColumnKind::Line | ColumnKind::Text => json!({ "type": "string", "minLength": 1 }),
-        ColumnKind::Retry => json!({ "type": "string", "enum": Retry::ALL.map(Retry::as_str) }),
-        ColumnKind::Status => status,
-        ColumnKind::Statuses => json!({ "type": "array", "items": status }),
-        ColumnKind::Lines => json!({ "type": "array", "items": { "type": "string" } }),
-        ColumnKind::Header => json!({ "type": ["string", "boolean"] }),
+        ColumnKind::Code => text(CODE),
         ColumnKind::Flag => json!({ "type": "boolean" }),
+        ColumnKind::Header => json!({ "anyOf": [text(HEADER), { "const": false }] }),
+        ColumnKind::Integer => json!({ "type": "integer" }),
+        ColumnKind::Line => text(LINE),
+        ColumnKind::Lints | ColumnKind::Paths => json!({ "type": "array", "items": text(LINE) }),
+        ColumnKind::OneOf => json!({ "type": "string", "enum": words }),
         ColumnKind::Params => params(),
+        ColumnKind::Retry => json!({ "type": "string", "enum": Retry::ALL.map(Retry::as_str) }),
+        ColumnKind::Status => status(),
+        ColumnKind::Statuses => json!({ "type": "array", "items": status() }),
+        ColumnKind::Text => text(TEXT),
+        ColumnKind::Url => text(URL),
+        ColumnKind::Variant => text(VARIANT),
+        ColumnKind::Wait => text(WAIT),
     };
     property["description"] = json!(about);
-    // The example is TOML; of what the columns hold, all is JSON, too.
+    // The example is TOML; what the columns hold is JSON, too.
     if let Ok(example) = serde_json::from_str::<Value>(example) {
         property["examples"] = json!([example]);
     }
     property
 }
+
+fn status() -> Value {
+    json!({ "type": "integer", "minimum": 400, "maximum": 599 })
+}
+
+// The parser trims a text before it looks at it.
+const CODE: &str = "^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}$";
+const HEADER: &str = "^\\s*[A-Za-z0-9_-]{1,64}\\s*$";
+const LINE: &str = "^[^\\r\\n]*[^\\s][^\\r\\n]*$";
+const NAME: &str = "^[a-z][a-z0-9_]{0,63}$";
+const TEXT: &str = "[^\\s]";
+const URL: &str = "^\\s*https?://[^\\s<>\"`]+\\s*$";
+const VARIANT: &str = "^\\s*(?!(?:Self|ALL)\\s*$)[A-Z][A-Za-z0-9]*\\s*$";
+/// 1 to 86,400 seconds, 1 to 1,440 minutes or 1 to 24 hours.
+const WAIT: &str = "^\\s*0*(?:(?:[1-9][0-9]{0,3}|[1-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s\
+                    |(?:[1-9][0-9]{0,2}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|(?:[1-9]|1[0-9]|2[0-4])h)\\s*$";
 
 /// Parameters: each a type, or a type and whether a log may show it.
 fn params() -> Value {

@@ -1,11 +1,11 @@
 //! The errors as Markdown with a section for each, for a handbook or a wiki.
 
-use super::advice;
 use super::block::block;
-use super::markdown::{by_status, deprecation, wait, write_retired};
+use super::markdown::{by_status, deprecation, write_retired};
+use super::status_line::status_line;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Catalog, Entry, Param, prose_inline};
+use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, prose_inline};
 
 /// Renders all that there is to say of each live error, sorted by status and code, and the retired ones as a list below.
 /// Each has its code as an anchor.
@@ -46,18 +46,15 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
         params,
         remedy,
         details,
-        retry_after: _,
         default_for,
-        since,
-        deprecated: _,
-        replaced_by: _,
-        allow: _,
-        allow_reason: _,
-        places: _,
+        ..
     } = entry;
     let retry = match retry {
         Retry::Never => "never retry".to_owned(),
-        retry => format!("retry: {retry}{}", wait(entry)),
+        retry => {
+            let wait = entry.wait_in_words().map(|wait| format!(", {wait}"));
+            format!("retry: {retry}{}", wait.unwrap_or_default())
+        }
     };
     let declared = params.iter().map(|Param { name, kind, safe }| {
         let safety = if *safe { "" } else { ", not safe to log" };
@@ -69,7 +66,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
     let header = catalog.headers().code.as_ref().map(|header| format!("Header `{header}`. "));
     let paragraphs = [
         Some(format!("### {}`{code}`", anchor(code))),
-        Some(format!("{}, {retry}.", advice::status_line(*status))),
+        Some(format!("{}, {retry}.", status_line(*status))),
         deprecation(entry),
         Some(prose_inline(cause)),
         remedy.as_ref().map(|remedy| format!("**What to do:** {}", prose_inline(remedy))),
@@ -80,8 +77,15 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
         Some(format!("{}In Rust `ErrorCode::{variant}`.", header.unwrap_or_default())),
         (catalog.tables().len() > 1).then(|| format!("From the table of {}.", prose_inline(table))),
         (!statuses.is_empty()).then(|| format!("Stands for a bare {}.", statuses.join(", "))),
-        since.as_ref().map(|since| format!("Since {}.", prose_inline(since))),
     ];
-    let text: Vec<String> = paragraphs.into_iter().flatten().collect();
+    let facts = catalog.facts(entry).map(|(column, value)| {
+        let (label, text) = (&column.label, value.to_text());
+        match column.kind {
+            ColumnKind::Text => format!("**{label}:**\n\n{}", block(&text).trim_end()),
+            ColumnKind::Url => format!("**{label}:** <{text}>"),
+            _ => format!("**{label}:** {}", prose_inline(&text)),
+        }
+    });
+    let text: Vec<String> = paragraphs.into_iter().flatten().chain(facts).collect();
     text.join("\n\n") + "\n"
 }

@@ -4,8 +4,8 @@ use core::fmt::{self, Write as _};
 
 use serde_json::{Map, Value, json};
 
-use super::json::{lints, row, tombstone};
-use crate::table::catalog::{Catalog, Column, ERROR_COLUMNS, Headers, RETIRED_COLUMNS};
+use super::json::{lints, own_column, row, tombstone};
+use crate::table::catalog::{Catalog, Column, ColumnKind, Headers, RETIRED_COLUMNS};
 
 /// Renders all rows as one table, sorted by code.
 ///
@@ -35,12 +35,13 @@ pub fn render(catalog: &Catalog) -> String {
     lines.head("code_header", &json!(code));
     lines.head("retry_header", &json!(retry));
     lines.head("send_details", &json!(catalog.sends_details()));
-    lines.lints(&lints(catalog));
+    lines.section("columns", &catalog.own_columns().iter().map(own_column).collect());
+    lines.section("lint", &lints(catalog));
     for entry in catalog.errors() {
-        let mut row = row(entry);
+        let mut row = row(entry, catalog);
         // A message that is not given stays so.
         row["message"] = json!(entry.message);
-        lines.row("errors", ERROR_COLUMNS, &json!(entry.code), row.as_object());
+        lines.row("errors", catalog.columns(), &json!(entry.code), row.as_object());
     }
     for retired in catalog.retired() {
         let row = tombstone(retired);
@@ -50,42 +51,52 @@ pub fn render(catalog: &Catalog) -> String {
 }
 
 /// The text of a table, from values of JSON: each of them is one of TOML, but for nothing at all.
-pub(super) struct Lines(String);
+struct Lines(String);
 
 impl Lines {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self("[catalog]\n".to_owned())
     }
 
     /// A line of `[catalog]`. No name of a header stands for no header.
-    pub(super) fn head(&mut self, name: &str, value: &Value) {
+    fn head(&mut self, name: &str, value: &Value) {
         let value = if value.is_null() { &Value::Bool(false) } else { value };
         // Writing to a string does not fail.
         let _ = writeln!(self.0, "{name} = {value}");
     }
 
-    /// The section `[lint]`, where there is something in it.
-    pub(super) fn lints(&mut self, lints: &Map<String, Value>) {
-        for (at, (lint, level)) in lints.iter().enumerate() {
-            let section = if at == 0 { "\n[lint]\n" } else { "" };
-            let _ = writeln!(self.0, "{section}{} = {level}", Value::from(lint.as_str()));
+    /// A section with a line for each member, where there are any.
+    fn section(&mut self, section: &str, members: &Map<String, Value>) {
+        for (at, (name, value)) in members.iter().enumerate() {
+            if at == 0 {
+                let _ = writeln!(self.0, "\n[{section}]");
+            }
+            let name = Value::from(name.as_str());
+            let _ = match value {
+                Value::Object(keys) => {
+                    let keys: Vec<String> =
+                        keys.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+                    writeln!(self.0, "{name} = {{ {} }}", keys.join(", "))
+                }
+                value => writeln!(self.0, "{name} = {value}"),
+            };
         }
     }
 
-    pub(super) fn row(
+    fn row<'c>(
         &mut self,
         section: &str,
-        columns: &[Column],
+        columns: impl IntoIterator<Item = &'c Column>,
         code: &Value,
         row: Option<&Map<String, Value>>,
     ) {
         let _ = writeln!(self.0, "\n[{section}.{code}]");
-        for Column { name, .. } in columns {
-            let _ = match row.and_then(|row| row.get(*name)) {
-                None | Some(Value::Null) => Ok(()),
+        for Column { name, kind, .. } in columns {
+            let _ = match row.and_then(|row| row.get(&**name)) {
+                None | Some(Value::Null | Value::Bool(false)) => Ok(()),
                 Some(Value::Array(items)) if items.is_empty() => Ok(()),
                 Some(Value::Object(params)) => self.params(name, params),
-                Some(Value::Number(seconds)) if *name == "retry_after" => {
+                Some(Value::Number(seconds)) if *kind == ColumnKind::Wait => {
                     writeln!(self.0, "{name} = \"{seconds}s\"")
                 }
                 Some(value) => writeln!(self.0, "{name} = {value}"),
@@ -101,7 +112,7 @@ impl Lines {
         Ok(())
     }
 
-    pub(super) fn into_text(self) -> String {
+    fn into_text(self) -> String {
         self.0
     }
 }

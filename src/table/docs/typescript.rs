@@ -2,7 +2,7 @@
 
 use core::fmt::Write as _;
 
-use super::literals::{deprecation, fill, quote, wrap};
+use super::literals::{fill, quote, wrap};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind, prose_inline};
 
 /// Renders a module without dependencies, for any bundler, and for Node.js as it is: codes, statuses, retry advice and
@@ -48,33 +48,11 @@ pub fn render(catalog: &Catalog) -> String {
 }
 
 fn render_entry(out: &mut String, entry: &Entry) {
-    let Entry {
-        code,
-        table: _,
-        variant: _,
-        status,
-        retry,
-        cause,
-        message: _,
-        params: _,
-        remedy,
-        details: _,
-        retry_after,
-        default_for: _,
-        since: _,
-        deprecated,
-        replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = entry;
+    let Entry { code, status, retry, cause, remedy, retry_after, .. } = entry;
     let mut about = vec![prose_inline(cause)];
     about.extend(remedy.as_deref().map(prose_inline));
     let mut about = comment_parts(&about);
-    if let Some(why) = deprecated {
-        about
-            .push(format!("@deprecated {}", inert(&deprecation(&prose_inline(why), replaced_by.as_deref()))));
-    }
+    about.extend(entry.deprecation(prose_inline).map(|text| format!("@deprecated {}", inert(&text))));
     out.push_str(&block(&about, "  "));
     let _ = writeln!(out, "  {}: {{", key(code));
     let _ = writeln!(out, "    status: {status},");

@@ -30,8 +30,8 @@ pub const RULES: &[RuleText] = &[
     rule(
         "EC003",
         "a key that the format does not have",
-        "Most often a slip of the pen: the remedy names the nearest key. The format has no room for keys of one's own, \
-         so that a slip is never taken for one.",
+        "Most often a slip of the pen: the remedy names the nearest key. A row may have more \
+         columns where the table declares them under `[columns]`.",
     ),
     rule(
         "EC004",
@@ -147,6 +147,19 @@ pub const RULES: &[RuleText] = &[
         "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`: clients would read \
          the braces otherwise. A parameter that is not in the message, in a table that does not say \
          `send_details = true`, would be asked for and then go nowhere.",
+    ),
+    rule(
+        "EC025",
+        "a column of the table's own cannot be as it is declared",
+        "A row of `[columns]` declares a column by its name, with a `kind` and what it is `about`. The name becomes a method of \
+         the enum and an argument of `add`, so it has small letters, digits and `_`, and is neither a column of the format \
+         nor a reserved name. `one-of` needs its words in `values`. Tables that include each other have to agree.",
+    ),
+    rule(
+        "EC026",
+        "a value is not a link into the web",
+        "A column of the kind `url` becomes a link in documents. Write an absolute URL that begins with `https://` or \
+         `http://`, without spaces.",
     ),
 ];
 

@@ -43,7 +43,7 @@ pub enum ErrorCode {
     /// `ORDER_SHIPPED`, status 409, retry: never.
     ///
     /// Remedy: Send it back.
-    #[deprecated(note = "The order says so itself (use `INVALID_TOKEN`)")]
+    #[deprecated(note = "The order says so itself. Use `INVALID_TOKEN`.")]
     OrderShipped,
     /// Too many requests in a minute
     ///

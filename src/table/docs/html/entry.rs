@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use pulldown_cmark::HeadingLevel;
 
-use super::super::advice::{may_retry, status_line};
+use super::super::status_line::status_line;
 use super::layout::Layout;
 use super::{prose, response};
-use crate::table::catalog::{Catalog, Entry, Param, Retired};
+use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Param, Retired, Value};
 
 /// A row of `[errors]`.
 pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
@@ -21,16 +21,12 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
         params,
         remedy,
         details,
-        retry_after,
         default_for,
-        since,
         deprecated,
         replaced_by,
-        allow: _,
-        allow_reason: _,
-        places: _,
+        ..
     } = entry;
-    let wait = retry_after.map_or_else(String::new, |wait| format!(", {} s", wait.as_secs()));
+    let wait = entry.wait_in_words().map(|wait| format!(", {wait}")).unwrap_or_default();
     html! {
         article id=(code) data-state=(state(entry)) data-status=(status) data-retry=(retry) {
             (heading(code, layout))
@@ -41,17 +37,17 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
                     @else { " Server error: the service is at fault." }
                     @if deprecated.is_some() { " " strong .deprecated { "Deprecated" } }
                 }
-                p .retry { strong class=(retry) { "Retry: " (retry) (wait) } " " (may_retry(*retry)) }
+                p .retry { strong class=(retry) { "Retry: " (retry) (wait) } " " (retry.meaning()) }
                 p .cause dir="auto" { (prose::line(cause, layout)) }
                 @if let Some(remedy) = remedy {
                     p dir="auto" { b { "What to do" } " " (prose::line(remedy, layout)) }
                 }
                 @if !params.is_empty() { (values(message.as_deref().unwrap_or(cause), params)) }
+                @for (column, value) in catalog.facts(entry) { (fact(column, value, layout)) }
             }
             (response(entry, catalog))
             p .rust {
                 "In Rust ErrorCode::" (variant)
-                @if let Some(since) = since { ", since " bdi { (since) } }
                 @if catalog.tables().len() > 1 { ", from the table of " bdi { (table) } }
                 @if let [first, more @ ..] = &default_for[..] {
                     ", stands for a bare " (first)
@@ -66,6 +62,23 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
             @if let Some(details) = details {
                 div .details dir="auto" { (prose::block(details, layout, below(layout))) }
             }
+        }
+    }
+}
+
+/// A column that is a line with its label.
+fn fact(column: &Column, value: Value<'_>, layout: Layout) -> Markup {
+    let text = value.to_text();
+    html! {
+        @match column.kind {
+            ColumnKind::Text => {
+                p { b { (column.label) } }
+                div .details dir="auto" { (prose::block(&text, layout, below(layout))) }
+            }
+            ColumnKind::Url => {
+                p { b { (column.label) } " " a href=(text) rel="noopener noreferrer" { (text) } }
+            }
+            _ => { p dir="auto" { b { (column.label) } " " (prose::line(&text, layout)) } }
         }
     }
 }

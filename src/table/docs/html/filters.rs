@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::super::advice::status_line;
+use super::super::status_line::status_line;
 use crate::shared::retry::Retry;
 use crate::table::catalog::Catalog;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::super::advice::status_line;
+use super::super::status_line::status_line;
 use super::layout::Layout;
 use super::{entry, filters, page, prose};
 use crate::table::catalog::{Catalog, Entry, Retired};

@@ -4,7 +4,7 @@ use core::fmt::{Display, Write as _};
 
 use serde_json::{Map, Value};
 
-use super::super::advice::status_line;
+use super::super::status_line::status_line;
 use crate::shared::envelope;
 use crate::shared::template::{Part, parts};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};

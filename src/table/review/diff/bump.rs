@@ -4,8 +4,6 @@ use core::fmt;
 
 use semver::Version;
 
-use super::change::Change;
-
 /// The part of a version that has to grow.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Bump {
@@ -48,20 +46,6 @@ impl fmt::Display for Bump {
     }
 }
 
-/// What the changes ask for together, or `None` where nothing has changed.
-///
-/// A [refused](super::ChangeRule::is_refused) change counts with what it asks for once it is mended.
-///
-/// ```
-/// use error_catalog::review::diff::required_bump;
-///
-/// assert_eq!(required_bump(&[]), None);
-/// ```
-#[must_use]
-pub fn required_bump(changes: &[Change]) -> Option<Bump> {
-    changes.iter().filter_map(|change| change.rule.bump()).max()
-}
-
 /// How far a version has moved, as cargo reads versions: below 1.0.0 the first number that is not zero counts as the
 /// major one. `None` where it has not moved forward.
 ///
@@ -92,19 +76,4 @@ pub fn bump_between(from: &Version, to: &Version) -> Option<Bump> {
         1 => Bump::Minor,
         _ => Bump::Patch,
     })
-}
-
-/// Whether the step from one version to the other is large enough for the changes. No step is, for a refused one.
-///
-/// ```
-/// use error_catalog::review::diff::is_allowed;
-/// use semver::Version;
-///
-/// let version = Version::new(1, 0, 0);
-/// assert!(is_allowed(&version, &version, &[]), "nothing has changed");
-/// ```
-#[must_use]
-pub fn is_allowed(from: &Version, to: &Version, changes: &[Change]) -> bool {
-    let is_refused = changes.iter().any(|change| change.rule.is_refused());
-    !is_refused && required_bump(changes) <= bump_between(from, to)
 }

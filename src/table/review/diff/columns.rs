@@ -1,10 +1,12 @@
 //! Two versions of a live row, column by column.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 
+use super::change::Change;
 use super::rule::ChangeRule;
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Entry, Param};
+use crate::table::catalog::{Catalog, Column, Entry, Param, Weight, wait_in_words};
 
 /// Tells `push` of each column that is different. `code` is the same, and `default_for` is compared by status: it is
 /// about what became of a status, not of a row.
@@ -13,28 +15,7 @@ pub(super) fn entry(
     new: &Entry,
     mut push: impl FnMut(ChangeRule, Option<String>, Option<String>),
 ) {
-    let Entry {
-        code: _,
-        // It shows neither on the wire nor in the enum.
-        table: _,
-        variant,
-        status,
-        retry,
-        cause,
-        message,
-        params,
-        remedy,
-        details,
-        retry_after,
-        default_for: _,
-        since,
-        deprecated,
-        replaced_by: _,
-        // What lints may find, and where a row stands, is no business of clients.
-        allow: _,
-        allow_reason: _,
-        places: _,
-    } = new;
+    let Entry { variant, status, retry, cause, message, params, retry_after, deprecated, .. } = new;
     let mut text = |rule, old: Option<&str>, new: Option<&str>| {
         if old != new {
             push(rule, old.map(str::to_owned), new.map(str::to_owned));
@@ -49,20 +30,18 @@ pub(super) fn entry(
     if *retry != Retry::Never {
         text(ChangeRule::WaitChanged, wait(old.retry_after).as_deref(), wait(*retry_after).as_deref());
     }
-    text(ChangeRule::MessageChanged, Some(message_of(old)), Some(message_of(new)));
+    text(ChangeRule::MessageChanged, Some(old.message_template()), Some(new.message_template()));
     // Where the cause is the message it has been told.
     if old.message.is_some() || message.is_some() {
         text(ChangeRule::CauseChanged, Some(&old.cause), Some(cause));
     }
-    text(ChangeRule::RemedyChanged, old.remedy.as_deref(), remedy.as_deref());
-    let lines = |text: &Option<String>| text.as_deref().map(lines);
-    text(ChangeRule::DetailsChanged, lines(&old.details).as_deref(), lines(details).as_deref());
-    text(ChangeRule::SinceChanged, old.since.as_deref(), since.as_deref());
     changed_params(&old.params, params, &mut text);
     match (&old.deprecated, deprecated) {
         (None, None) => {}
-        (None, Some(_)) => text(ChangeRule::CodeDeprecated, None, deprecation(new).as_deref()),
-        (Some(_), None) => text(ChangeRule::CodeUndeprecated, deprecation(old).as_deref(), None),
+        (None, Some(_)) => text(ChangeRule::CodeDeprecated, None, new.deprecation(str::to_owned).as_deref()),
+        (Some(_), None) => {
+            text(ChangeRule::CodeUndeprecated, old.deprecation(str::to_owned).as_deref(), None);
+        }
         (Some(was), Some(is)) => {
             text(ChangeRule::DeprecationChanged, Some(was), Some(is));
             text(ChangeRule::ReplacementChanged, old.replaced_by.as_deref(), new.replaced_by.as_deref());
@@ -70,9 +49,57 @@ pub(super) fn entry(
     }
 }
 
-/// What the response says, with its placeholders.
-fn message_of(entry: &Entry) -> &str {
-    entry.message.as_deref().unwrap_or(&entry.cause)
+/// Tells `push` of each column that only people read, where it is different.
+pub(super) fn prose(
+    (old_catalog, old): (&Catalog, &Entry),
+    (new_catalog, new): (&Catalog, &Entry),
+    mut push: impl FnMut(ChangeRule, Option<String>, Option<String>),
+) {
+    // A column that comes or goes is one change, whatever its rows say.
+    let is_old = |column: &&Column| old_catalog.columns().any(|known| known.name == column.name);
+    for column in new_catalog.columns().filter(|column| column.weight == Weight::Prose).filter(is_old) {
+        let text = |entry: &Entry| entry.value(column).map(|value| lines(&value.to_text()));
+        let (was, is) = (text(old), text(new));
+        if was == is {
+            continue;
+        }
+        let named = |text: Option<String>| text.map(|text| format!("{}: {text}", column.name));
+        match &*column.name {
+            "details" => push(ChangeRule::DetailsChanged, was, is),
+            "remedy" => push(ChangeRule::RemedyChanged, was, is),
+            "since" => push(ChangeRule::SinceChanged, was, is),
+            _ => push(ChangeRule::ValueChanged, named(was), named(is)),
+        }
+    }
+}
+
+/// The columns that the tables declare.
+pub(super) fn declared(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
+    let named = |catalog: &Catalog, name: &str| {
+        catalog.own_columns().iter().find(|column| column.name == name).map(declaration)
+    };
+    let all: BTreeSet<&str> =
+        old.own_columns().iter().chain(new.own_columns()).map(|column| &*column.name).collect();
+    for name in all {
+        let (was, is) = (named(old, name), named(new, name));
+        let rule = match (&was, &is) {
+            (None, _) => ChangeRule::ColumnAdded,
+            (_, None) => ChangeRule::ColumnRemoved,
+            (Some((was, _)), Some((is, _))) if was != is => ChangeRule::ColumnKindChanged,
+            (Some((_, was)), Some((_, is))) if was != is => ChangeRule::ColumnAboutChanged,
+            _ => continue,
+        };
+        let text =
+            |found: Option<(&str, String)>| found.map(|(kind, about)| format!("{name}: {kind}, {about}"));
+        changes.push(Change::new(rule, None, text(was), text(is)));
+    }
+}
+
+/// The kind of a column, and what else its declaration says.
+fn declaration(column: &Column) -> (&'static str, String) {
+    let words =
+        if column.words.is_empty() { String::new() } else { format!(" ({})", column.words.join(", ")) };
+    (column.kind.word(), format!("{}: {}{words}", column.label, column.about))
 }
 
 /// The parameters by their names.
@@ -81,7 +108,7 @@ fn changed_params(
     new: &[Param],
     mut push: impl FnMut(ChangeRule, Option<&str>, Option<&str>),
 ) {
-    let declared = |param: &Param| format!("{}: {}", param.name, param.kind.as_str());
+    let declared = Param::declaration;
     let named = |params: &[Param], name: &str| params.iter().find(|param| param.name == name).cloned();
     for param in old.iter().filter(|param| named(new, &param.name).is_none()) {
         push(ChangeRule::ParamRemoved, Some(&declared(param)), None);
@@ -123,16 +150,7 @@ fn advice(old: Retry, new: Retry) -> ChangeRule {
 }
 
 fn wait(wait: Option<Duration>) -> Option<String> {
-    wait.map(|wait| format!("{} s", wait.as_secs()))
-}
-
-/// Why not to use the code, and what instead.
-fn deprecation(entry: &Entry) -> Option<String> {
-    let why = entry.deprecated.as_ref()?;
-    Some(match &entry.replaced_by {
-        Some(code) => format!("{why} (use `{code}`)"),
-        None => why.clone(),
-    })
+    wait.map(wait_in_words)
 }
 
 /// Text of several lines without what an editor or a checkout may change: line endings, and blanks where they do not

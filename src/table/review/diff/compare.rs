@@ -11,9 +11,14 @@ pub(super) fn catalogs(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let (before, after) = (Codes::new(old), Codes::new(new));
     let mut changes = Vec::new();
     head(old, new, &mut changes);
+    columns::declared(old, new, &mut changes);
     let codes: BTreeSet<&str> = before.codes().chain(after.codes()).collect();
     for code in codes {
         row(code, before.state(code), after.state(code), &mut changes);
+        if let (State::Live(was), State::Live(is)) = (before.state(code), after.state(code)) {
+            let push = |rule, old, new| changes.push(Change::new(rule, Some(code), old, new));
+            columns::prose((old, was), (new, is), push);
+        }
     }
     names(&before, &after, &mut changes);
     defaults(&before, &after, &mut changes);

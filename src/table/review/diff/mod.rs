@@ -9,7 +9,6 @@ mod bump;
 mod change;
 mod columns;
 mod compare;
-mod facts;
 mod report;
 mod rule;
 mod verdict;
@@ -17,11 +16,11 @@ mod verdict;
 use crate::table::catalog::Catalog;
 
 pub use self::accept::{Accept, AcceptError};
-pub use self::bump::{Bump, bump_between, is_allowed, required_bump};
+pub use self::bump::{Bump, bump_between};
 pub use self::change::Change;
 pub use self::report::{Names, github, json, markdown, text};
 pub use self::rule::ChangeRule;
-pub use self::verdict::{Judged, Verdict, judge};
+pub use self::verdict::{Judged, Verdict, is_allowed, judge, required_bump};
 
 /// Every change from one table to another, the gravest first, then by code. The order of rows and the layout of the
 /// text are no change.

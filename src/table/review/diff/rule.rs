@@ -1,157 +1,255 @@
-//! The rules: what can change in a table, and how much each change matters.
+//! The rules: what can change in a table, and how much each change matters. A rule is one entry of the list below; what
+//! finds it is in `compare.rs` and `columns.rs`, and its line of a changelog in `report/markdown.rs`.
 
 use core::fmt;
 
 use super::bump::Bump;
 
-/// What kind of change it is. Its word is stable: settings, searches and documents may refer to it.
-///
-/// ```
-/// use error_catalog::review::diff::{Bump, ChangeRule};
-///
-/// assert_eq!(ChangeRule::StatusChanged.as_str(), "STATUS_CHANGED");
-/// assert_eq!(ChangeRule::StatusChanged.bump(), Some(Bump::Major));
-/// assert!(ChangeRule::CodeRemoved.is_refused());
-/// ```
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum ChangeRule {
+/// What is known of a rule.
+struct Facts {
+    word: &'static str,
+    weight: Weight,
+    why: &'static str,
+    remedy: &'static str,
+}
+
+/// How much a change matters.
+#[derive(Clone, Copy)]
+enum Weight {
+    /// It is not about the table, and has to be mended.
+    Outside,
+    /// No version is large enough.
+    Refused,
+    /// It may pass with such a version.
+    Asks(Bump),
+}
+
+macro_rules! change_rules {
+    ($($(#[$doc:meta])* $name:ident = $weight:expr, $word:literal, $why:literal, $remedy:literal;)*) => {
+        /// What kind of change it is. Its word is stable: settings, searches and documents may refer to it.
+        ///
+        /// ```
+        /// use error_catalog::review::diff::{Bump, ChangeRule};
+        ///
+        /// assert_eq!(ChangeRule::StatusChanged.as_str(), "STATUS_CHANGED");
+        /// assert_eq!(ChangeRule::StatusChanged.bump(), Some(Bump::Major));
+        /// assert!(ChangeRule::CodeRemoved.is_refused());
+        /// ```
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
+        pub enum ChangeRule {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl ChangeRule {
+            /// Every rule.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            const fn facts(self) -> Facts {
+                match self {
+                    $(Self::$name => Facts { word: $word, weight: $weight, why: $why, remedy: $remedy },)*
+                }
+            }
+        }
+    };
+}
+
+change_rules! {
     /// `CODE_REMOVED`: a row is gone, and nothing in `[retired]` keeps its code.
-    CodeRemoved,
+    CodeRemoved = Weight::Refused, "CODE_REMOVED",
+        "the code could come back with another meaning, and old clients would act on the old one",
+        "add the code to `[retired]` with a `reason`; a rename is a removal too";
     /// `CODE_REVIVED`: a retired code is live again.
-    CodeRevived,
+    CodeRevived = Weight::Refused, "CODE_REVIVED",
+        "old clients still act on what the code meant before it was retired",
+        "put it back into `[retired]`, and give the new error a code of its own";
     /// `TOMBSTONE_REMOVED`: a code is gone from `[retired]`.
-    TombstoneRemoved,
+    TombstoneRemoved = Weight::Refused, "TOMBSTONE_REMOVED",
+        "nothing keeps the code from coming back with another meaning",
+        "put the row back into `[retired]`; a retired code stays there for good";
     /// `TOMBSTONE_NAME_CHANGED`: the row in `[retired]` has another Rust name than the code had.
-    TombstoneNameChanged,
+    TombstoneNameChanged = Weight::Refused, "TOMBSTONE_NAME_CHANGED",
+        "the old Rust name is free for another meaning, and programs that use it would compile",
+        "give the row in `[retired]` the `name` that the code had";
     /// `NAME_REUSED`: a Rust name stands for another code than before.
-    NameReused,
+    NameReused = Weight::Refused, "NAME_REUSED",
+        "programs that use the name compile as before, and mean another error",
+        "give the row a `name` that no code had before";
     /// `VERSION_BUMP_TOO_SMALL`: the version does not move as far as the changes ask for.
-    VersionBumpTooSmall,
+    VersionBumpTooSmall = Weight::Outside, "VERSION_BUMP_TOO_SMALL",
+        "whoever updates by the version expects less than has changed",
+        "release as a larger version, or take the changes back that ask for it";
     /// `ACCEPT_STALE`: an accepted change is not there.
-    AcceptStale,
+    AcceptStale = Weight::Outside, "ACCEPT_STALE",
+        "an entry that nobody needs would let the same change pass another time, unseen",
+        "remove the entry from the file";
     /// `CODE_RETIRED`: a row has moved to `[retired]`.
-    CodeRetired,
+    CodeRetired = Weight::Asks(Bump::Major), "CODE_RETIRED",
+        "programs that name its variant no longer compile, and clients wait for a code that is not sent",
+        "release as a major version; a release with `deprecated` before it gives clients time";
     /// `NAME_CHANGED`: the Rust name of a code is another.
-    NameChanged,
+    NameChanged = Weight::Asks(Bump::Major), "NAME_CHANGED",
+        "programs that name the old variant no longer compile",
+        "keep the old `name`";
     /// `STATUS_CHANGED`: the status is another of the same class.
-    StatusChanged,
+    StatusChanged = Weight::Asks(Bump::Major), "STATUS_CHANGED",
+        "clients, proxies and monitors that go by the status treat the error as another one",
+        "keep the status, or add a code with the new one and deprecate this";
     /// `FAULT_CHANGED`: the status is of the other class: the fault has moved between client and server.
-    FaultChanged,
+    FaultChanged = Weight::Asks(Bump::Major), "FAULT_CHANGED",
+        "alerts, circuit breakers and retries that go by 4xx and 5xx take the blame for the other side's",
+        "keep the status, or add a code with the new one and deprecate this";
     /// `RETRY_WITHDRAWN`: the error could be retried, and now never can.
-    RetryWithdrawn,
+    RetryWithdrawn = Weight::Asks(Bump::Major), "RETRY_WITHDRAWN",
+        "clients that recovered by another attempt give up; older ones go on in vain where the header is lost",
+        "keep the advice, or accept the change if the old one never worked";
     /// `RETRY_MADE_CONDITIONAL`: `backoff` has become `if-idempotent`.
-    RetryMadeConditional,
+    RetryMadeConditional = Weight::Asks(Bump::Major), "RETRY_MADE_CONDITIONAL",
+        "clients of the old table may send a request again that has been carried out: done twice, paid twice",
+        "keep `backoff` and undo the attempt before it fails, or add a code for the new case";
     /// `RETRY_MADE_UNCONDITIONAL`: `if-idempotent` has become `backoff`.
-    RetryMadeUnconditional,
+    RetryMadeUnconditional = Weight::Asks(Bump::Major), "RETRY_MADE_UNCONDITIONAL",
+        "clients send requests again that are not idempotent; where an attempt does have effects, they come twice",
+        "be sure that no server, old ones included, fails like this after it did something; then accept the change";
     /// `DEFAULT_CHANGED`: a bare status is sent as another code, or with another status.
-    DefaultChanged,
+    DefaultChanged = Weight::Asks(Bump::Major), "DEFAULT_CHANGED",
+        "clients get another code or status for what a framework answers by itself",
+        "leave the bare status to what it was sent as";
     /// `CODE_HEADER_CHANGED`: the header of the code has another name, or is gone.
-    CodeHeaderChanged,
+    CodeHeaderChanged = Weight::Asks(Bump::Major), "CODE_HEADER_CHANGED",
+        "old clients and layers look for the old header, and find no code where there is no body",
+        "keep the old `code_header`";
     /// `RETRY_HEADER_CHANGED`: the header of the retry advice has another name, or is gone.
-    RetryHeaderChanged,
+    RetryHeaderChanged = Weight::Asks(Bump::Major), "RETRY_HEADER_CHANGED",
+        "old clients and layers look for the old header, and guess from the status for codes that they do not know",
+        "keep the old `retry_header`";
     /// `PARAM_ADDED`: a code with parameters has one more.
-    ParamAdded,
+    ParamAdded = Weight::Asks(Bump::Major), "PARAM_ADDED",
+        "servers that raise the error no longer compile, and clients do not find it in what older ones send",
+        "leave it out, or add a code that has it";
     /// `PARAM_REMOVED`: a parameter is gone.
-    ParamRemoved,
+    ParamRemoved = Weight::Asks(Bump::Major), "PARAM_REMOVED",
+        "programs that name it no longer compile, and older clients find no parameters at all",
+        "keep it, or add a code without it";
     /// `PARAM_TYPE_CHANGED`: the values of a parameter are of another type.
-    ParamTypeChanged,
+    ParamTypeChanged = Weight::Asks(Bump::Major), "PARAM_TYPE_CHANGED",
+        "programs that name it no longer compile, and older clients find no parameters at all",
+        "keep the type, or add a parameter to a new code";
     /// `SEND_DETAILS_REMOVED`: responses no longer carry the parameters.
-    SendDetailsRemoved,
+    SendDetailsRemoved = Weight::Asks(Bump::Major), "SEND_DETAILS_REMOVED",
+        "clients that read the parameters find none",
+        "keep `send_details = true`";
+    /// `COLUMN_REMOVED`: a column of the table's own is gone.
+    ColumnRemoved = Weight::Asks(Bump::Major), "COLUMN_REMOVED",
+        "programs that call its accessor no longer compile",
+        "keep the declaration under `[columns]`";
+    /// `COLUMN_KIND_CHANGED`: a column of the table's own has another kind.
+    ColumnKindChanged = Weight::Asks(Bump::Major), "COLUMN_KIND_CHANGED",
+        "programs that call its accessor no longer compile",
+        "keep the kind, or declare a column with another name";
     /// `CODE_ADDED`: a code is new.
-    CodeAdded,
+    CodeAdded = Weight::Asks(Bump::Minor), "CODE_ADDED",
+        "older clients keep it as text, and go by the retry header and the status",
+        "nothing to do; let clients handle codes that they do not know";
     /// `CODE_DEPRECATED`: a code should no longer be used.
-    CodeDeprecated,
+    CodeDeprecated = Weight::Asks(Bump::Minor), "CODE_DEPRECATED",
+        "programs that name its variant get a warning from the compiler",
+        "nothing to do; say with `replaced_by` what to use instead, if anything";
     /// `RETRY_ALLOWED`: `never` has become `backoff` or `if-idempotent`.
-    RetryAllowed,
+    RetryAllowed = Weight::Asks(Bump::Minor), "RETRY_ALLOWED",
+        "clients try again where they gave up, which the server has to expect",
+        "be sure that a second attempt can succeed; with `backoff`, also that the first one changes nothing";
     /// `WAIT_CHANGED`: `retry_after` is another, is new, or is gone.
-    WaitChanged,
+    WaitChanged = Weight::Asks(Bump::Minor), "WAIT_CHANGED",
+        "clients come back at another time, or give up where the wait is longer than theirs",
+        "nothing to do; see that the server can bear the attempts";
     /// `DEFAULT_ADDED`: a bare status has a row, of the same code and status as before.
-    DefaultAdded,
+    DefaultAdded = Weight::Asks(Bump::Minor), "DEFAULT_ADDED",
+        "clients get the message and the advice of a row where they had those of the bare status",
+        "nothing to do; see that the row fits every such response";
     /// `DEFAULT_REMOVED`: a bare status has no row any more, but the same code and status as before.
-    DefaultRemoved,
+    DefaultRemoved = Weight::Asks(Bump::Minor), "DEFAULT_REMOVED",
+        "clients get the message and the advice of the bare status where they had those of a row",
+        "leave the status in `default_for`, if the row fits every such response";
     /// `CODE_HEADER_ADDED`: there is a header for the code.
-    CodeHeaderAdded,
+    CodeHeaderAdded = Weight::Asks(Bump::Minor), "CODE_HEADER_ADDED",
+        "older clients pass over it",
+        "nothing to do; see that proxies and CORS let the header through";
     /// `RETRY_HEADER_ADDED`: there is a header for the retry advice.
-    RetryHeaderAdded,
+    RetryHeaderAdded = Weight::Asks(Bump::Minor), "RETRY_HEADER_ADDED",
+        "clients and layers that know the header follow it from now on",
+        "nothing to do; see that proxies and CORS let the header through";
     /// `PARAM_FIRST`: a code without parameters has one.
-    ParamFirst,
+    ParamFirst = Weight::Asks(Bump::Minor), "PARAM_FIRST",
+        "nothing breaks: the code can still be raised without it",
+        "nothing to do; be sure about `safe`, which decides what logs show";
     /// `SEND_DETAILS_ADDED`: responses carry the parameters.
-    SendDetailsAdded,
+    SendDetailsAdded = Weight::Asks(Bump::Minor), "SEND_DETAILS_ADDED",
+        "older clients pass over them; who reads responses sees the values, not only the message",
+        "nothing to do; see that no parameter is one that the client must not see";
+    /// `COLUMN_ADDED`: a column of the table's own is new.
+    ColumnAdded = Weight::Asks(Bump::Minor), "COLUMN_ADDED",
+        "nothing breaks: the enum has one more accessor",
+        "nothing to do";
     /// `CODE_UNDEPRECATED`: a deprecated code may be used again.
-    CodeUndeprecated,
+    CodeUndeprecated = Weight::Asks(Bump::Patch), "CODE_UNDEPRECATED",
+        "clients that have moved on lose nothing",
+        "nothing to do";
     /// `DEPRECATION_CHANGED`: why a code should no longer be used is said in other words.
-    DeprecationChanged,
+    DeprecationChanged = Weight::Asks(Bump::Patch), "DEPRECATION_CHANGED",
+        "only people read it",
+        "nothing to do";
     /// `REPLACEMENT_CHANGED`: another code is named to be used instead.
-    ReplacementChanged,
+    ReplacementChanged = Weight::Asks(Bump::Patch), "REPLACEMENT_CHANGED",
+        "only people read it, but some have already moved to the old one",
+        "let the old replacement be one still, or deprecate it in turn";
     /// `MESSAGE_CHANGED`: a response says something else by default.
-    MessageChanged,
+    MessageChanged = Weight::Asks(Bump::Patch), "MESSAGE_CHANGED",
+        "the message is for people; a program that compares it with a text breaks, and was told not to",
+        "nothing to do; a code that means something else has to be a new code";
     /// `PARAM_SAFETY_CHANGED`: a log may show a parameter that it might not, or the other way round.
-    ParamSafetyChanged,
+    ParamSafetyChanged = Weight::Asks(Bump::Patch), "PARAM_SAFETY_CHANGED",
+        "logs show the value from now on, or no longer",
+        "be sure that whoever reads the logs may see what is safe";
     /// `CAUSE_CHANGED`: what brings the error about is said in other words.
-    CauseChanged,
+    CauseChanged = Weight::Asks(Bump::Patch), "CAUSE_CHANGED",
+        "only people read it",
+        "nothing to do; a code that means something else has to be a new code";
     /// `REMEDY_CHANGED`: what to do about the error is said in other words.
-    RemedyChanged,
+    RemedyChanged = Weight::Asks(Bump::Patch), "REMEDY_CHANGED",
+        "only people read it",
+        "nothing to do";
     /// `DETAILS_CHANGED`: the details are other ones.
-    DetailsChanged,
+    DetailsChanged = Weight::Asks(Bump::Patch), "DETAILS_CHANGED",
+        "only people read them",
+        "nothing to do";
     /// `SINCE_CHANGED`: the version that brought the code is another.
-    SinceChanged,
+    SinceChanged = Weight::Asks(Bump::Patch), "SINCE_CHANGED",
+        "only people read it, but a code does not begin twice",
+        "keep the version that first had the code";
+    /// `COLUMN_ABOUT_CHANGED`: a column of the table's own has another description, label or list of words.
+    ColumnAboutChanged = Weight::Asks(Bump::Patch), "COLUMN_ABOUT_CHANGED",
+        "only people read it",
+        "nothing to do";
+    /// `VALUE_CHANGED`: a row has another value in a column of the table's own.
+    ValueChanged = Weight::Asks(Bump::Patch), "VALUE_CHANGED",
+        "responses do not carry the value",
+        "nothing to do";
     /// `TOMBSTONE_ADDED`: a code is retired that was not in the old table.
-    TombstoneAdded,
+    TombstoneAdded = Weight::Asks(Bump::Patch), "TOMBSTONE_ADDED",
+        "nothing breaks: no client of the old table has it",
+        "nothing to do";
     /// `TOMBSTONE_CHANGED`: a retired code has another reason, version or replacement.
-    TombstoneChanged,
+    TombstoneChanged = Weight::Asks(Bump::Patch), "TOMBSTONE_CHANGED",
+        "only people read it",
+        "nothing to do";
     /// `API_NAME_CHANGED`: the API has another name.
-    ApiNameChanged,
+    ApiNameChanged = Weight::Asks(Bump::Patch), "API_NAME_CHANGED",
+        "only people read it",
+        "nothing to do";
 }
 
 impl ChangeRule {
-    /// Every rule.
-    pub const ALL: &'static [Self] = &[
-        Self::CodeRemoved,
-        Self::CodeRevived,
-        Self::TombstoneRemoved,
-        Self::TombstoneNameChanged,
-        Self::NameReused,
-        Self::VersionBumpTooSmall,
-        Self::AcceptStale,
-        Self::CodeRetired,
-        Self::NameChanged,
-        Self::StatusChanged,
-        Self::FaultChanged,
-        Self::RetryWithdrawn,
-        Self::RetryMadeConditional,
-        Self::RetryMadeUnconditional,
-        Self::DefaultChanged,
-        Self::CodeHeaderChanged,
-        Self::RetryHeaderChanged,
-        Self::ParamAdded,
-        Self::ParamRemoved,
-        Self::ParamTypeChanged,
-        Self::SendDetailsRemoved,
-        Self::CodeAdded,
-        Self::CodeDeprecated,
-        Self::RetryAllowed,
-        Self::WaitChanged,
-        Self::DefaultAdded,
-        Self::DefaultRemoved,
-        Self::CodeHeaderAdded,
-        Self::RetryHeaderAdded,
-        Self::ParamFirst,
-        Self::SendDetailsAdded,
-        Self::CodeUndeprecated,
-        Self::DeprecationChanged,
-        Self::ReplacementChanged,
-        Self::MessageChanged,
-        Self::ParamSafetyChanged,
-        Self::CauseChanged,
-        Self::RemedyChanged,
-        Self::DetailsChanged,
-        Self::SinceChanged,
-        Self::TombstoneAdded,
-        Self::TombstoneChanged,
-        Self::ApiNameChanged,
-    ];
-
     /// The stable word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -192,23 +290,4 @@ impl fmt::Display for ChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
-}
-
-/// What is known of a rule.
-pub(super) struct Facts {
-    pub(super) word: &'static str,
-    pub(super) weight: Weight,
-    pub(super) why: &'static str,
-    pub(super) remedy: &'static str,
-}
-
-/// How much a change matters.
-#[derive(Clone, Copy)]
-pub(super) enum Weight {
-    /// It is not about the table, and has to be mended.
-    Outside,
-    /// No version is large enough.
-    Refused,
-    /// It may pass with such a version.
-    Asks(Bump),
 }

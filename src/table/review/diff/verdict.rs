@@ -102,3 +102,32 @@ pub fn judge(changes: Vec<Change>, accepted: &[Accept], versions: Option<(Versio
     );
     Verdict { changes, findings, required, versions }
 }
+
+/// What the changes ask for together, or `None` where nothing has changed.
+///
+/// A [refused](super::ChangeRule::is_refused) change counts with what it asks for once it is mended.
+///
+/// ```
+/// use error_catalog::review::diff::required_bump;
+///
+/// assert_eq!(required_bump(&[]), None);
+/// ```
+#[must_use]
+pub fn required_bump(changes: &[Change]) -> Option<Bump> {
+    changes.iter().filter_map(|change| change.rule.bump()).max()
+}
+
+/// Whether the step from one version to the other is large enough for the changes. No step is, for a refused one.
+///
+/// ```
+/// use error_catalog::review::diff::is_allowed;
+/// use semver::Version;
+///
+/// let version = Version::new(1, 0, 0);
+/// assert!(is_allowed(&version, &version, &[]), "nothing has changed");
+/// ```
+#[must_use]
+pub fn is_allowed(from: &Version, to: &Version, changes: &[Change]) -> bool {
+    let is_refused = changes.iter().any(|change| change.rule.is_refused());
+    !is_refused && required_bump(changes) <= bump_between(from, to)
+}

@@ -84,6 +84,12 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::ParamSafetyChanged => {
             (changed, format!("Change what a log shows of `{code}`: `{}`.", of(new)))
         }
+        ChangeRule::ColumnAdded => (added, format!("Add the column `{}`.", of(new))),
+        ChangeRule::ColumnRemoved => (removed, format!("Remove the column `{}`.", of(old))),
+        ChangeRule::ColumnKindChanged | ChangeRule::ColumnAboutChanged => {
+            (changed, format!("Change a column from `{}` to `{}`.", of(old), of(new)))
+        }
+        ChangeRule::ValueChanged => (changed, from_to("value", code, old, new)),
         ChangeRule::SendDetailsAdded => {
             (added, "Send the parameters of messages in `error.details`.".to_owned())
         }

@@ -1,0 +1,154 @@
+//! A row of `[errors]`, and where it stands in the text.
+
+use core::fmt;
+use core::ops::Range;
+use core::time::Duration;
+use std::collections::BTreeMap;
+
+use super::column::{Column, Storage};
+use super::params::Param;
+use super::place::shifted;
+use super::value::{PlainValue, Value, wait_in_words};
+use crate::shared::retry::Retry;
+
+/// One row of `[errors]`.
+///
+/// Columns that code depends on are fields. Every column, also one that the table declares, has its value in
+/// [`value`](Self::value).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The wire string.
+    pub code: String,
+    /// The name of the table that it is from.
+    pub table: String,
+    /// The name of the Rust variant, made from the code or given by the column `name`.
+    pub variant: String,
+    /// The HTTP status, 400 to 599.
+    pub status: u16,
+    /// Whether the same request may be sent again.
+    pub retry: Retry,
+    /// What typically brings the error about.
+    pub cause: String,
+    /// The public message, where it is not the cause. With parameters it has placeholders, such as `{needed}`.
+    pub message: Option<String>,
+    /// What it is raised with, in the order of their names.
+    pub params: Vec<Param>,
+    /// What the caller does about it.
+    pub remedy: Option<String>,
+    /// More, in Markdown.
+    pub details: Option<String>,
+    /// How long to wait before the next attempt, in whole seconds.
+    pub retry_after: Option<Duration>,
+    /// The bare HTTP statuses that this row stands for.
+    pub default_for: Vec<u16>,
+    /// Why the code should no longer be used.
+    pub deprecated: Option<String>,
+    /// The code to use instead.
+    pub replaced_by: Option<String>,
+    /// The lints that do not fit this row.
+    pub allow: Vec<String>,
+    /// Why they do not.
+    pub allow_reason: Option<String>,
+    /// Where it stands in the text.
+    pub places: Places,
+    /// The values of all other columns, by name.
+    pub(super) plain: BTreeMap<String, PlainValue>,
+}
+
+impl Entry {
+    /// What the row says in a column, or `None` where it says nothing.
+    ///
+    /// ```
+    /// use error_catalog::catalog::{Catalog, Value};
+    ///
+    /// let table = r#"
+    ///     catalog = { name = "Pots" }
+    ///     columns.owner = { kind = "line", about = "The team that looks after the error" }
+    ///     errors.POT = { status = 404, retry = "never", cause = "No pot", owner = "kitchen" }
+    /// "#;
+    /// let catalog = Catalog::parse("catalog.toml", table)?;
+    /// let pot = &catalog.errors()[0];
+    /// let said: Vec<String> = catalog
+    ///     .columns()
+    ///     .filter_map(|column| Some(format!("{}: {}", column.label, pot.value(column)?.to_text())))
+    ///     .collect();
+    /// assert_eq!(said, ["Status: 404", "Retry: never", "Cause: No pot", "Message: No pot", "Name: Pot", "Owner: kitchen"]);
+    /// # Ok::<_, error_catalog::catalog::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn value(&self, column: &Column) -> Option<Value<'_>> {
+        match column.storage {
+            Storage::Field(value) => value(self),
+            Storage::Plain => self.plain.get(&*column.name).map(PlainValue::as_value),
+        }
+    }
+
+    /// The wait before the next attempt, in words.
+    #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents ask for it"))]
+    pub(crate) fn wait_in_words(&self) -> Option<String> {
+        self.retry_after.map(wait_in_words)
+    }
+
+    /// Why the code should not be used, and what to use instead, in words. The reason is written by `inline`.
+    #[cfg_attr(
+        not(feature = "codegen"),
+        allow(dead_code, reason = "documents and generated code ask for it")
+    )]
+    pub(crate) fn deprecation(&self, inline: impl Fn(&str) -> String) -> Option<String> {
+        let why = inline(self.deprecated.as_ref()?.trim_end_matches('.'));
+        Some(match &self.replaced_by {
+            Some(code) => format!("{why}. Use `{code}`."),
+            None => format!("{why}."),
+        })
+    }
+
+    /// The message of a response by default: the message, or the cause where the row has none, or has one with
+    /// placeholders.
+    #[must_use]
+    pub fn public_message(&self) -> &str {
+        self.message.as_deref().filter(|_| self.params.is_empty()).unwrap_or(&self.cause)
+    }
+
+    /// The message as the table has it, with its placeholders: the cause where the row has none.
+    #[must_use]
+    pub fn message_template(&self) -> &str {
+        self.message.as_deref().unwrap_or(&self.cause)
+    }
+}
+
+/// Where a row stands in the text, in bytes. The texts of included tables come after that of the table.
+#[derive(Clone)]
+pub struct Places {
+    pub(super) code: Range<usize>,
+    /// The value of each column that the row has, by name.
+    pub(super) columns: Vec<(String, Range<usize>)>,
+}
+
+impl Places {
+    pub(super) fn shift(&mut self, base: usize) {
+        for span in self.columns.iter_mut().map(|(_, span)| span).chain([&mut self.code]) {
+            *span = shifted(span, base);
+        }
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Range<usize> {
+        self.code.clone()
+    }
+
+    /// The value of a column, or the code where the row does not have it.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Range<usize> {
+        let found = self.columns.iter().find(|(column, _)| *column == name);
+        found.map_or_else(|| self.code(), |(_, span)| span.clone())
+    }
+}
+
+/// What a row says is in its other fields; where it stands would only hide that.
+impl fmt::Debug for Places {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Places").finish_non_exhaustive()
+    }
+}
