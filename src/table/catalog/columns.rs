@@ -49,15 +49,6 @@ pub const COLUMN_COLUMNS: &[Column] = &[
         "The type of the values: `line`, `text`, `url`, `flag`, `integer` or `one-of`.",
     )
     .required(),
-    Column::new("about", Kind::Line, "About", "\"What the column is for\"", "What the column is for.")
-        .required(),
-    Column::new(
-        "label",
-        Kind::Line,
-        "Label",
-        "\"Owner\"",
-        "What documents call the column. Defaults to its name in words.",
-    ),
     Column::new(
         "values",
         Kind::Lints,
@@ -65,6 +56,15 @@ pub const COLUMN_COLUMNS: &[Column] = &[
         "[\"low\", \"high\"]",
         "The words that a column of the kind `one-of` takes.",
     ),
+    Column::new(
+        "label",
+        Kind::Line,
+        "Label",
+        "\"Owner\"",
+        "What documents call the column. Defaults to its name in words.",
+    ),
+    Column::new("about", Kind::Line, "About", "\"What the column is for\"", "What the column is for.")
+        .required(),
 ];
 
 /// The columns of a row of `[errors]`.

@@ -119,7 +119,8 @@ impl Catalog {
         root: &toml::de::DeTable<'_>,
         diagnostics: Vec<Diagnostic>,
     ) -> Result<Self, Invalid> {
-        merge::catalog(include::alone(path, text, parse::root(root), diagnostics))
+        let unread = if diagnostics.is_empty() { String::new() } else { text.to_owned() };
+        merge::catalog(include::alone(path, text, parse::root(root, unread), diagnostics))
     }
 
     /// Reads a table from the bytes of a file.

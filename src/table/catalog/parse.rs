@@ -21,10 +21,10 @@ pub(super) fn table(text: &str) -> RawTable {
     if errors.is_empty() { TableReader::default().read(root.get_ref()) } else { recover(text) }
 }
 
-/// What a tree of values says.
+/// What a tree of values says. `unread` is what could not be put into it: what seems to be missing may be in there.
 #[cfg(feature = "docs")]
-pub(super) fn root(root: &DeTable<'_>) -> RawTable {
-    TableReader::default().read(root)
+pub(super) fn root(root: &DeTable<'_>, unread: String) -> RawTable {
+    TableReader { unread, ..TableReader::default() }.read(root)
 }
 
 /// The same for a text that is not TOML, syntax and rows alike.
@@ -43,6 +43,7 @@ fn recover(text: &str) -> RawTable {
         diagnostics: recovered.diagnostics.clone(),
         recovered: Some(&recovered),
         sends_details: None,
+        declared: Vec::new(),
     };
     let mut table = reader.read(root.get_ref());
     if table.diagnostics.is_empty() {
@@ -65,6 +66,8 @@ struct TableReader<'t> {
     unread: String,
     diagnostics: Vec<Diagnostic>,
     sends_details: Option<bool>,
+    /// The names under `[columns]`, also of those that are declared in a wrong way.
+    declared: Vec<String>,
 }
 
 const SECTIONS: [&str; 6] = ["catalog", "columns", "errors", "include", "lint", "retired"];
@@ -211,6 +214,7 @@ impl TableReader<'_> {
         };
         let mut columns = Vec::with_capacity(table.len());
         for (key, value) in table {
+            self.declared.push(key.get_ref().clone().into_owned());
             if let Some(table) = self.table(key, value, "row", COLUMN_COLUMNS) {
                 let owner = format!("column `{}`", key.get_ref().escape_debug());
                 let mut reader = self.row_reader(&owner, key.span(), value, table, COLUMN_COLUMNS);
@@ -415,11 +419,15 @@ impl TableReader<'_> {
                 .with_help(format!("add `{name} = {example}`")),
             );
         }
-        for (key, value) in table {
-            if !columns.iter().any(|column| column.name == *key.get_ref()) {
-                let unknown = reader.unknown(key.get_ref(), key.span(), value.get_ref());
-                reader.report.push(unknown);
-            }
+        // A column that is declared in a wrong way has been reported.
+        let is_row = columns.iter().any(|column| column.kind == ColumnKind::Status);
+        let is_known = |key: &str| {
+            columns.iter().any(|column| column.name == key)
+                || is_row && self.declared.iter().any(|name| name == key)
+        };
+        for (key, value) in table.iter().filter(|(key, _)| !is_known(key.get_ref())) {
+            let unknown = reader.unknown(key.get_ref(), key.span(), value.get_ref());
+            reader.report.push(unknown);
         }
         reader
     }

@@ -97,9 +97,13 @@ pub struct UnknownColumn {
 
 impl fmt::Display for UnknownColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown column `{}`, ", self.name.escape_debug())?;
+        if let Some(meant) = suggest(&self.name, self.known.iter().map(String::as_str)) {
+            return write!(f, "did you mean `{meant}`?");
+        }
         let (last, others) =
             self.known.split_last().map_or(("", &[] as &[_]), |(last, others)| (last, others));
-        write!(f, "unknown column `{}`, expected {} or {last}", self.name.escape_debug(), others.join(", "))
+        write!(f, "expected {} or {last}", others.join(", "))
     }
 }
 

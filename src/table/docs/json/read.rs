@@ -66,8 +66,8 @@ impl<'t> JsonReader<'t> {
         for (name, value) in members.0 {
             let key = Spanned::new(self.place(value), name);
             let (section, value) = match &**key.get_ref() {
-                "errors" => (&mut root, self.rows("errors", value, &known(ERROR_COLUMNS, &own))),
-                "retired" => (&mut root, self.rows("retired", value, &known(RETIRED_COLUMNS, &[]))),
+                "errors" => (&mut root, Some(self.rows("errors", value, &known(ERROR_COLUMNS, &own))?)),
+                "retired" => (&mut root, Some(self.rows("retired", value, &known(RETIRED_COLUMNS, &[]))?)),
                 "columns" | "lint" => (&mut root, self.tree(value).filter(|value| !is_empty(value))),
                 // There is no such header.
                 "code_header" | "retry_header" if value.get() == "null" => {
@@ -115,11 +115,15 @@ impl<'t> JsonReader<'t> {
     }
 
     /// A list of rows, each under its code.
-    fn rows(&mut self, section: &str, value: &'t RawValue, known: &[&str]) -> Option<Tree<'t>> {
-        let Ok(list) = serde_json::from_str::<Vec<&'t RawValue>>(value.get()) else {
-            self.wrong_type(value, format!("`{section}` is not a list"), "expected a list of rows");
-            return None;
-        };
+    fn rows(
+        &mut self,
+        section: &str,
+        value: &'t RawValue,
+        known: &[&str],
+    ) -> Result<Tree<'t>, Box<Diagnostic>> {
+        let list: Vec<&'t RawValue> = serde_json::from_str(value.get()).map_err(|_| {
+            self.wrong_type(value, format!("`{section}` is not a list"), "expected a list of rows")
+        })?;
         let mut rows = DeTable::new();
         for row in list {
             let Some((code, row)) = self.row(section, row, known) else { continue };
@@ -129,16 +133,13 @@ impl<'t> JsonReader<'t> {
                 rows.insert(code, row);
             }
         }
-        Some(Spanned::new(self.place(value), DeValue::Table(rows)))
+        Ok(Spanned::new(self.place(value), DeValue::Table(rows)))
     }
 
     fn row(&mut self, section: &str, row: &'t RawValue, known: &[&str]) -> Option<(Key<'t>, Tree<'t>)> {
         let Ok(members) = serde_json::from_str::<Members<'t>>(row.get()) else {
-            self.wrong_type(
-                row,
-                format!("`{section}` holds a value that is not a row"),
-                "expected an object",
-            );
+            let message = format!("`{section}` holds a value that is not a row");
+            self.diagnostics.push(*self.wrong_type(row, message, "expected an object"));
             return None;
         };
         let code = members.get("code");
@@ -211,9 +212,8 @@ impl<'t> JsonReader<'t> {
         self.diagnostics.push(diagnostic.with_help("remove one of the two"));
     }
 
-    fn wrong_type(&mut self, value: &RawValue, message: String, label: &str) {
-        let place = self.place(value);
-        self.diagnostics.push(Diagnostic::at(FormatRule::Type, place, message, label).with_help(HELP));
+    fn wrong_type(&self, value: &RawValue, message: String, label: &str) -> Box<Diagnostic> {
+        Diagnostic::at(FormatRule::Type, self.place(value), message, label).with_help(HELP).into()
     }
 
     /// Where a value is: it is a part of the text.
