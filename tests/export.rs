@@ -49,7 +49,7 @@ const MISTAKES: [(&str, &str, &str); 16] = [
     (
         r#"{"format": 1, "name": "T", "errors": [{"code": "A", "status": 404, "status": 500, "retry": "never", "cause": "a"}]}"#,
         "[EC004] `status` is there twice",
-        "e.json:1:77",
+        "e.json:1:78",
     ),
     (
         r#"{"format": 1, "name": "T", "columns": {"owner": {"kind": "lime", "about": "x"}},
