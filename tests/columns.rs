@@ -23,7 +23,7 @@ fn every_document_for_people_shows_every_column() {
     let rust = error_catalog::codegen::generate(&catalog);
     let sections = docs::sections::render(&catalog);
     for column in catalog.own_columns() {
-        let value = entry.value(column).expect("the row has all of them").to_text().into_owned();
+        let value = column.value(entry).expect("the row has all of them").to_text().into_owned();
         // Each document writes Markdown in its own way, so a part without markup has to do.
         let part = value.split(['<', '*', '.', '&']).next().unwrap_or_default().trim();
         for (document, text) in
@@ -159,7 +159,7 @@ fn an_undeclared_column_is_a_mistake() {
 
 fn said(entry: &Entry, catalog: &Catalog, name: &str) -> String {
     let column = catalog.columns().find(|column| column.name == name).expect("it is declared");
-    entry.value(column).expect("the row has it").to_text().into_owned()
+    column.value(entry).expect("the row has it").to_text().into_owned()
 }
 
 const GOOD: &str = "tests/columns/good.toml";

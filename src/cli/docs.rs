@@ -8,54 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::{Console, Exit, output};
 use crate::table::catalog::Catalog;
 use crate::table::docs::columns::{Columns, UnknownColumn};
-use crate::table::docs::{
-    envelope_schema, export_schema, go, html, json, markdown, openapi, python, sections, toml, typescript,
-    vectors,
-};
-
-/// A document that takes no options.
-struct Format {
-    name: &'static str,
-    about: &'static str,
-    render: fn(&Catalog) -> String,
-}
-
-/// Sorted as help shows them.
-const FORMATS: &[Format] = &[
-    Format {
-        name: "envelope-schema",
-        about: "The response body as JSON Schema, draft 2020-12",
-        render: envelope_schema::render,
-    },
-    Format {
-        name: "export-schema",
-        about: "The form of `docs json` as JSON Schema, whatever the table",
-        render: |_| export_schema::render(),
-    },
-    Format { name: "go", about: "Constants and a reader of responses for Go", render: go::render },
-    Format { name: "json", about: "All of the table as JSON, for programs", render: json::render },
-    Format {
-        name: "openapi",
-        about: "Schemas, headers and responses as the components of an OpenAPI 3.1 document",
-        render: openapi::render,
-    },
-    Format {
-        name: "python",
-        about: "Constants and a reader of responses for Python",
-        render: python::render,
-    },
-    Format { name: "toml", about: "The table and those that it includes as one table", render: toml::render },
-    Format {
-        name: "typescript",
-        about: "Constants and a reader of responses for TypeScript",
-        render: typescript::render,
-    },
-    Format {
-        name: "vectors",
-        about: "Responses, and what a reader in any language must conclude from them",
-        render: vectors::render,
-    },
-];
+use crate::table::docs::format::FORMATS;
+use crate::table::docs::{html, markdown, sections};
 
 /// Those with options.
 const HTML: &str = "html";

@@ -153,7 +153,7 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
     let is_wanted = |entry: &&Entry| {
         let has_text = |wanted: &String| {
             let shown = catalog.columns().filter(|column| column.display != Display::Hidden);
-            let values = shown.filter_map(|column| entry.value(column)).map(Value::to_text);
+            let values = shown.filter_map(|column| column.value(entry)).map(Value::to_text);
             let mut texts = values.chain([Cow::Borrowed(&*entry.code)]);
             texts.any(|text| text.to_lowercase().contains(wanted))
         };

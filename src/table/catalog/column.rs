@@ -125,6 +125,33 @@ impl ColumnKind {
 }
 
 impl Column {
+    /// What a row says in the column, or `None` where it says nothing.
+    ///
+    /// ```
+    /// use error_catalog::catalog::{Catalog, Value};
+    ///
+    /// let table = r#"
+    ///     catalog = { name = "Pots" }
+    ///     columns.owner = { kind = "line", about = "The team that looks after the error" }
+    ///     errors.POT = { status = 404, retry = "never", cause = "No pot", owner = "kitchen" }
+    /// "#;
+    /// let catalog = Catalog::parse("catalog.toml", table)?;
+    /// let pot = &catalog.errors()[0];
+    /// let said: Vec<String> = catalog
+    ///     .columns()
+    ///     .filter_map(|column| Some(format!("{}: {}", column.label, column.value(pot)?.to_text())))
+    ///     .collect();
+    /// assert_eq!(said, ["Status: 404", "Retry: never", "Cause: No pot", "Message: No pot", "Name: Pot", "Owner: kitchen"]);
+    /// # Ok::<_, error_catalog::catalog::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn value<'e>(&self, entry: &'e Entry) -> Option<Value<'e>> {
+        match self.storage {
+            Storage::Field(value) => value(entry),
+            Storage::Plain => entry.plain(&self.name),
+        }
+    }
+
     pub(super) const fn new(
         name: &'static str,
         kind: ColumnKind,

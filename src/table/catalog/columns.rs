@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_row_has_a_value_in_every_column() {
         let value =
-            |column: &Column, entry: &Entry| entry.value(column).map(|value| value.to_text().into_owned());
+            |column: &Column, entry: &Entry| column.value(entry).map(|value| value.to_text().into_owned());
         let table = r#"
             catalog = { name = "T" }
             errors.B = { status = 400, retry = "never", cause = "b" }

@@ -5,16 +5,14 @@ use core::ops::Range;
 use core::time::Duration;
 use std::collections::BTreeMap;
 
-use super::column::{Column, Storage};
-use super::params::Param;
+use super::param::Param;
 use super::place::shifted;
 use super::value::{PlainValue, Value, wait_in_words};
 use crate::shared::retry::Retry;
 
 /// One row of `[errors]`.
 ///
-/// Columns that code depends on are fields. Every column, also one that the table declares, has its value in
-/// [`value`](Self::value).
+/// Columns that code depends on are fields. [`Column::value`](super::Column::value) has what the row says in any column.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Entry {
@@ -57,31 +55,9 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What the row says in a column, or `None` where it says nothing.
-    ///
-    /// ```
-    /// use error_catalog::catalog::{Catalog, Value};
-    ///
-    /// let table = r#"
-    ///     catalog = { name = "Pots" }
-    ///     columns.owner = { kind = "line", about = "The team that looks after the error" }
-    ///     errors.POT = { status = 404, retry = "never", cause = "No pot", owner = "kitchen" }
-    /// "#;
-    /// let catalog = Catalog::parse("catalog.toml", table)?;
-    /// let pot = &catalog.errors()[0];
-    /// let said: Vec<String> = catalog
-    ///     .columns()
-    ///     .filter_map(|column| Some(format!("{}: {}", column.label, pot.value(column)?.to_text())))
-    ///     .collect();
-    /// assert_eq!(said, ["Status: 404", "Retry: never", "Cause: No pot", "Message: No pot", "Name: Pot", "Owner: kitchen"]);
-    /// # Ok::<_, error_catalog::catalog::Invalid>(())
-    /// ```
-    #[must_use]
-    pub fn value(&self, column: &Column) -> Option<Value<'_>> {
-        match column.storage {
-            Storage::Field(value) => value(self),
-            Storage::Plain => self.plain.get(&*column.name).map(PlainValue::as_value),
-        }
+    /// A value that no code depends on.
+    pub(super) fn plain(&self, column: &str) -> Option<Value<'_>> {
+        self.plain.get(column).map(PlainValue::as_value)
     }
 
     /// The wait before the next attempt, in words.

@@ -10,11 +10,14 @@ mod columns;
 mod diagnostic;
 mod entry;
 mod excerpt;
+#[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents and generated code ask for it"))]
+mod fence;
 mod ident;
 mod include;
 mod load;
 mod merge;
 mod own_columns;
+mod param;
 mod params;
 mod parse;
 mod path;
@@ -38,8 +41,13 @@ pub use self::diagnostic::{Diagnostic, Edit, FormatRule, Invalid};
 #[cfg(feature = "cli")]
 pub(crate) use self::diagnostic::{Label, Note};
 pub use self::entry::{Entry, Places};
+#[cfg_attr(
+    not(feature = "codegen"),
+    allow(unused_imports, reason = "documents and generated code ask for it")
+)]
+pub(crate) use self::fence::Fence;
 pub use self::load::Load;
-pub use self::params::{Param, ParamKind};
+pub use self::param::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 pub(crate) use self::source::Source;
@@ -207,7 +215,7 @@ impl Catalog {
     )]
     pub(crate) fn facts<'c>(&'c self, entry: &'c Entry) -> impl Iterator<Item = (&'c Column, Value<'c>)> {
         let facts = self.columns().filter(|column| column.display == Display::Fact);
-        facts.filter_map(|column| Some((column, entry.value(column)?)))
+        facts.filter_map(|column| Some((column, column.value(entry)?)))
     }
 
     /// What `[lint]` says of the lints, in the order of their codes.

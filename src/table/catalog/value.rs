@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::borrow::Cow;
 
-use super::params::Param;
+use super::param::Param;
 
 /// What a row says in a column.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! A row as rustdoc, for the reader of the generated enum: what happened, what to do, and the facts in one line.
 
-use crate::table::catalog::{Catalog, ColumnKind, Entry, prose_inline, wait_in_words};
+use crate::table::catalog::{Catalog, ColumnKind, Entry, Fence, prose_inline, wait_in_words};
 
 pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
     let Entry {
@@ -48,8 +48,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
 
 /// Markdown of several lines, as paragraphs and nothing else: to rustdoc, a code block would be a test of the crate.
 fn inert(details: &str) -> String {
-    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
-    let lines = details.lines().map(str::trim).filter(|line| !is_fence(line));
+    let lines = details.lines().map(str::trim).filter(|line| Fence::of(line).is_none());
     lines.map(prose_inline).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,6 +1,6 @@
 //! Markdown of several lines that cannot break the document that it is put into.
 
-use crate::table::catalog::prose_inline;
+use crate::table::catalog::{self, prose_inline};
 
 /// Paragraphs, lists, quotes and fenced code keep their meaning. Headings, raw HTML and links that do not go into the web
 /// are shown as they are written, and a fence that was left open is closed.
@@ -24,7 +24,7 @@ pub(super) fn block(text: &str) -> String {
         out.push('\n');
     }
     if let Some(open) = fence {
-        out.push_str(&open.placed(open.marks));
+        out.push_str(&open.placed(open.fence.marks));
         out.push('\n');
     }
     out
@@ -32,23 +32,18 @@ pub(super) fn block(text: &str) -> String {
 
 /// A line that opens a code block.
 struct Fence<'t> {
-    marks: &'t str,
+    fence: catalog::Fence<'t>,
     indent: usize,
 }
 
 impl<'t> Fence<'t> {
     fn of(line: &'t str) -> Option<Self> {
         let (indent, line) = indented(line);
-        let length = |mark: char| line.len() - line.trim_start_matches(mark).len();
-        let marks = length('`').max(length('~'));
-        // What has backticks behind it on its line is a code span.
-        let is_fence = marks >= 3 && !line[marks..].contains('`');
-        is_fence.then(|| Self { marks: &line[..marks], indent })
+        Some(Self { fence: catalog::Fence::of(line)?, indent })
     }
 
     fn is_end(&self, line: &str) -> bool {
-        let line = line.trim_matches(BLANKS);
-        line.starts_with(self.marks) && line.chars().all(|c| self.marks.starts_with(c))
+        self.fence.is_end(line.trim_matches(BLANKS))
     }
 
     /// A line of the block, where every reader takes it for one. Four spaces would make the fence a text; less than the

@@ -80,7 +80,7 @@ impl<'c> Choice<'c> {
             Self::Code => return Cow::Borrowed(&entry.code),
             Self::Column(column) => column,
         };
-        let text = entry.value(column).map(Value::to_text).unwrap_or_default();
+        let text = column.value(entry).map(Value::to_text).unwrap_or_default();
         match (&*column.name, entry.wait_in_words()) {
             ("retry", Some(wait)) => Cow::Owned(format!("{text}, {wait}")),
             _ => text,

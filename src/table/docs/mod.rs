@@ -6,6 +6,8 @@ mod block;
 pub mod columns;
 pub mod envelope_schema;
 pub mod export_schema;
+#[cfg(feature = "cli")]
+pub(crate) mod format;
 pub mod go;
 pub mod html;
 pub mod json;

@@ -12,7 +12,7 @@ use core::fmt;
 use super::columns::{Columns, UnknownColumn};
 use super::markdown;
 use super::sections;
-use crate::table::catalog::Catalog;
+use crate::table::catalog::{Catalog, Fence};
 
 /// Writes every region of a document again, and leaves the rest as it is, line endings too.
 ///
@@ -45,7 +45,7 @@ use crate::table::catalog::Catalog;
 /// to be written expects one.
 pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> {
     let mut out = String::with_capacity(document.len());
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<Fence<'_>> = None;
     let mut open: Option<usize> = None;
     let mut regions = 0;
     for (at, line) in document.split_inclusive('\n').enumerate() {
@@ -110,15 +110,10 @@ fn render(marker: &str, catalog: &Catalog) -> Result<String, RegionProblem> {
 }
 
 /// The fence of the code block that the next line is in.
-fn next_fence<'d>(fence: Option<&'d str>, line: &'d str) -> Option<&'d str> {
-    let length = |mark: char| line.len() - line.trim_start_matches(mark).len();
-    let ticks = length('`').max(length('~'));
+fn next_fence<'d>(fence: Option<Fence<'d>>, line: &'d str) -> Option<Fence<'d>> {
     match fence {
-        // What has backticks behind it on its line is a code span.
-        None => (ticks >= 3 && !line[ticks..].contains('`')).then(|| &line[..ticks]),
-        // A block ends with at least as many marks as it began with, and nothing else.
-        Some(open) if ticks == line.len() && line.starts_with(open) => None,
-        Some(open) => Some(open),
+        None => Fence::of(line),
+        Some(open) => Some(open).filter(|open| !open.is_end(line)),
     }
 }
 

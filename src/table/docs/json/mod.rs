@@ -59,7 +59,7 @@ pub(crate) fn row(entry: &Entry, catalog: &Catalog) -> Value {
 
 /// What a row says in a column. A column without a value is there too: as null, as false or as empty.
 pub(super) fn value(column: &Column, entry: &Entry) -> Value {
-    match entry.value(column) {
+    match column.value(entry) {
         None => match column.kind {
             ColumnKind::Flag => json!(false),
             ColumnKind::Lints | ColumnKind::Paths | ColumnKind::Statuses => json!([]),

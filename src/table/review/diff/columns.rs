@@ -58,7 +58,7 @@ pub(super) fn prose(
     // A column that comes or goes is one change, whatever its rows say.
     let is_old = |column: &&Column| old_catalog.columns().any(|known| known.name == column.name);
     for column in new_catalog.columns().filter(|column| column.weight == Weight::Prose).filter(is_old) {
-        let text = |entry: &Entry| entry.value(column).map(|value| lines(&value.to_text()));
+        let text = |entry: &Entry| column.value(entry).map(|value| lines(&value.to_text()));
         let (was, is) = (text(old), text(new));
         if was == is {
             continue;
