@@ -61,6 +61,7 @@ macro_rules! with_hostile_names {
     };
 }
 
+with_hostile_names!(columns, "generated/columns.rs");
 with_hostile_names!(hostile, "generated/hostile.rs");
 with_hostile_names!(large, "generated/large.rs");
 with_hostile_names!(one, "generated/one.rs");
@@ -70,7 +71,7 @@ with_hostile_names!(tutorial, "generated/tutorial.rs");
 
 #[test]
 fn the_checked_in_code_is_what_is_generated() {
-    for name in ["credits", "hostile", "large", "one", "styles", "tutorial"] {
+    for name in ["columns", "credits", "hostile", "large", "one", "styles", "tutorial"] {
         let expected = directory().join(name).with_extension("rs");
         let code = codegen::generate(&catalog(name));
         if env::var_os("UPDATE").is_some() {
@@ -101,6 +102,7 @@ fn the_order_of_rows_does_not_show() {
 
 #[test]
 fn every_style_of_code_is_found_again() {
+    every_code_is_found_again::<columns::ErrorCode>("columns");
     every_code_is_found_again::<hostile::ErrorCode>("hostile");
     every_code_is_found_again::<large::ErrorCode>("large");
     every_code_is_found_again::<one::ErrorCode>("one");

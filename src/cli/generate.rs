@@ -8,10 +8,11 @@ use clap::{Arg, ArgAction, Command};
 use super::{Console, Exit, output};
 use crate::table::codegen::Config;
 use crate::table::codegen::print::MARK;
+use crate::table::codegen::same_code::is_same_code;
 
 pub(super) fn arguments(command: Command) -> Command {
     output::arguments(command)
-        .about("Print the Rust of the table, or write it to a file that is checked in")
+        .about("Print the Rust of the table, or write it to a file that is checked in; `--check` ignores formatting")
         .arg(
             Arg::new("runtime")
                 .long("runtime")
@@ -58,7 +59,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             return Ok(Exit::Failed);
         }
     }
-    output::put(console, &catalog, &code, &format!("generate{}", config.arguments()))
+    output::put_as(console, &catalog, &code, &format!("generate{}", config.arguments()), is_same_code)
 }
 
 fn config(console: &Console<'_>) -> Config {

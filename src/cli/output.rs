@@ -34,6 +34,17 @@ pub(super) fn put(
     text: &str,
     command: &str,
 ) -> io::Result<Exit> {
+    put_as(console, catalog, text, command, |old, new| old == new)
+}
+
+/// The same for a document that `--check` takes for up to date whenever `same` does.
+pub(super) fn put_as(
+    console: &mut Console<'_>,
+    catalog: &Catalog,
+    text: &str,
+    command: &str,
+    same: fn(&str, &str) -> bool,
+) -> io::Result<Exit> {
     let Some(path) = console.matches.get_one::<PathBuf>("output").cloned() else {
         console.out.write_all(text.as_bytes())?;
         return Ok(Exit::Clean);
@@ -48,7 +59,7 @@ pub(super) fn put(
         return Ok(Exit::Failed);
     }
     let command = console.command(&format!("{command} -o {}", word(&path)));
-    put_file(console, &path, text, &command)
+    put_file(console, &path, text, &command, same)
 }
 
 /// Whether two paths lead to one file.
@@ -74,7 +85,7 @@ pub(super) fn put_folder(
     }
     let mut exit = Exit::Clean;
     for (name, text) in pages {
-        match put_file(console, &folder.join(name), text, &command)? {
+        match put_file(console, &folder.join(name), text, &command, |old, new| old == new)? {
             Exit::Failed => return Ok(Exit::Failed),
             Exit::Findings => exit = Exit::Findings,
             Exit::Clean => {}
@@ -106,7 +117,13 @@ fn left_over(folder: &Path, pages: &[(String, String)]) -> Vec<String> {
     names
 }
 
-fn put_file(console: &mut Console<'_>, path: &Path, text: &str, command: &str) -> io::Result<Exit> {
+fn put_file(
+    console: &mut Console<'_>,
+    path: &Path,
+    text: &str,
+    command: &str,
+    same: fn(&str, &str) -> bool,
+) -> io::Result<Exit> {
     let check = console.matches.get_flag("check");
     if !path.exists() {
         let name = path.display();
@@ -130,7 +147,11 @@ fn put_file(console: &mut Console<'_>, path: &Path, text: &str, command: &str) -
         Err(exit) => return Ok(exit),
     };
     let name = old.name();
-    if check && old.text() != text {
+    if check && same(old.text(), text) {
+        writeln!(console.out, "{name}: up to date")?;
+        return Ok(Exit::Clean);
+    }
+    if check {
         write!(console.out, "{}", edit::difference(name, old.text(), text))?;
         writeln!(console.err, "{name}: stale, run `{command}`")?;
         return Ok(Exit::Findings);

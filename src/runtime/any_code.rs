@@ -7,7 +7,8 @@ use core::time::Duration;
 
 use http::StatusCode;
 
-use crate::runtime::code::{Code, Row};
+use crate::runtime::code::Code;
+use crate::runtime::row::Row;
 use crate::shared::retry::Retry;
 
 /// A code of any catalog, with the name of the table that it is from.
@@ -60,7 +61,7 @@ impl AnyCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> Option<Duration> {
-        self.row.retry_after()
+        self.row.wait()
     }
 
     /// What typically brings it about.
@@ -78,7 +79,7 @@ impl AnyCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> Option<&'static str> {
-        self.row.remedy()
+        self.row.remedy
     }
 
     /// The same code in a catalog, if that has it from the table of the same name.

@@ -7,5 +7,7 @@ mod gateway;
 pub(crate) mod params;
 #[doc(hidden)]
 pub mod private;
+pub(crate) mod row;
 pub(crate) mod server;
+pub(crate) mod settings;
 pub(crate) mod wire;

@@ -5,11 +5,12 @@ use core::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 
 use super::code::{Code, UnknownCode};
-pub use super::code::{Row, RowHeaders, Settings};
 pub use super::params::details::{Details, Field, Value};
 pub use super::params::template::{Template, TemplateParam};
 use super::params::{self, Params};
+pub use super::row::{Row, RowHeaders};
 use super::server::ApiError;
+pub use super::settings::Settings;
 pub use crate::shared::lookup::Index;
 pub use crate::shared::style::Style;
 #[cfg(feature = "axum")]
@@ -22,16 +23,6 @@ pub mod axum_extractors {
 }
 pub use http::StatusCode;
 pub use {serde, strum};
-
-/// A status of a table, which the generator has checked.
-#[must_use]
-pub const fn status(status: u16) -> StatusCode {
-    match StatusCode::from_u16(status) {
-        Ok(status) => status,
-        // Evaluated while the generated table is compiled: a build fails, a program never does.
-        Err(_) => panic!("a status of the table is not an HTTP status"),
-    }
-}
 
 /// The code that an index leads to, if it is the one that was asked for.
 ///

@@ -9,11 +9,19 @@
 #[derive(Debug)]
 pub struct Index<I: 'static> {
     /// Sets apart tables in which two codes would hash alike.
-    pub salt: u64,
+    salt: u64,
     /// Per bucket, what moves its codes to free slots.
-    pub seeds: &'static [u16],
+    seeds: &'static [u16],
     /// Per slot, the number of a row. A slot that no code fell into holds any row: the comparison decides.
-    pub slots: &'static [I],
+    slots: &'static [I],
+}
+
+impl<I> Index<I> {
+    /// An index, as the generator has found it.
+    #[must_use]
+    pub const fn new(salt: u64, seeds: &'static [u16], slots: &'static [I]) -> Self {
+        Self { salt, seeds, slots }
+    }
 }
 
 impl<I: Copy + Into<u32>> Index<I> {

@@ -108,7 +108,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -126,7 +126,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -136,11 +136,7 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[9, 2],
-            slots: &[4, 0, 0, 2, 3, 1, 0],
-        };
+        static INDEX: Index<u8> = Index::new(0, &[9, 2], &[4, 0, 0, 2, 3, 1, 0]);
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -158,32 +154,28 @@ impl ::error_catalog::Code for ErrorCode {
 
     #[allow(deprecated, reason = "a deprecated code is still a code")]
     fn template(self) -> ::core::option::Option<&'static ::error_catalog::__private::Template> {
+        use ::error_catalog::Params;
         match self {
-            Self::Beside => ::core::option::Option::Some(<params::Beside as::error_catalog::Params> ::TEMPLATE),
-            Self::EveryType => ::core::option::Option::Some(<params::EveryType as::error_catalog::Params> ::TEMPLATE),
-            Self::InsufficientCredits => ::core::option::Option::Some(<params::InsufficientCredits as::error_catalog::Params> ::TEMPLATE),
-            Self::Old => ::core::option::Option::Some(<params::Old as::error_catalog::Params> ::TEMPLATE),
+            Self::Beside => ::core::option::Option::Some(params::Beside::TEMPLATE),
+            Self::EveryType => ::core::option::Option::Some(params::EveryType::TEMPLATE),
+            Self::InsufficientCredits => ::core::option::Option::Some(params::InsufficientCredits::TEMPLATE),
+            Self::Old => ::core::option::Option::Some(params::Old::TEMPLATE),
             _ => ::core::option::Option::None,
         }
     }
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 5] = [const {
-            RowHeaders::new()
-        }; 5];
+        static HEADERS: [RowHeaders; 5] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -191,14 +183,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -214,14 +206,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -277,68 +269,27 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 5] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 5] = [
-            Row {
-                code: "BESIDE",
-                table: 0,
-                variant: "Beside",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "What is wrong is beside the message",
-                message: "What is wrong is beside the message",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"BESIDE\",\"message\":\"What is wrong is beside the message\"}}",
-            },
-            Row {
-                code: "EVERY_TYPE",
-                table: 0,
-                variant: "EveryType",
-                status: status(422),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "One value of each type",
-                message: "One value of each type",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"EVERY_TYPE\",\"message\":\"One value of each type\"}}",
-            },
-            Row {
-                code: "INSUFFICIENT_CREDITS",
-                table: 0,
-                variant: "InsufficientCredits",
-                status: status(402),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The balance is too low",
-                message: "The balance is too low",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"The balance is too low\"}}",
-            },
-            Row {
-                code: "OLD",
-                table: 0,
-                variant: "Old",
-                status: status(410),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Nobody raises it any more",
-                message: "Nobody raises it any more",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"OLD\",\"message\":\"Nobody raises it any more\"}}",
-            },
-            Row {
-                code: "PLAIN",
-                table: 0,
-                variant: "Plain",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Nothing to say",
-                message: "Nothing to say",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"PLAIN\",\"message\":\"Nothing to say\"}}",
-            },
+            Row::new("BESIDE", 503, Retry::Backoff)
+                .name("Beside")
+                .cause("What is wrong is beside the message")
+                .body("{\"error\":{\"code\":\"BESIDE\",\"message\":\"What is wrong is beside the message\"}}"),
+            Row::new("EVERY_TYPE", 422, Retry::Never)
+                .name("EveryType")
+                .cause("One value of each type")
+                .body("{\"error\":{\"code\":\"EVERY_TYPE\",\"message\":\"One value of each type\"}}"),
+            Row::new("INSUFFICIENT_CREDITS", 402, Retry::Never)
+                .name("InsufficientCredits")
+                .cause("The balance is too low")
+                .body("{\"error\":{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"The balance is too low\"}}"),
+            Row::new("OLD", 410, Retry::Never)
+                .name("Old")
+                .cause("Nobody raises it any more")
+                .body("{\"error\":{\"code\":\"OLD\",\"message\":\"Nobody raises it any more\"}}"),
+            Row::new("PLAIN", 404, Retry::Never)
+                .name("Plain")
+                .cause("Nothing to say")
+                .body("{\"error\":{\"code\":\"PLAIN\",\"message\":\"Nothing to say\"}}"),
         ];
         &ROWS
     }
@@ -372,11 +323,8 @@ pub mod params {
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
             use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
-            &Template {
-                text: "What is wrong is beside the message",
-                params: &[TemplateParam::new("host", false)],
-                is_sent: true
-            }
+            &Template::new("What is wrong is beside the message", &[TemplateParam::new("host")])
+                .sent()
         };
 
         fn values(&self) -> ::std::vec::Vec<::error_catalog::__private::Value<'_>> {
@@ -430,17 +378,17 @@ pub mod params {
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
             use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
-            &Template {
-                text: "{flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}",
-                params: &[
-                    TemplateParam::new("flag", true),
-                    TemplateParam::new("number", true),
-                    TemplateParam::new("offset", true),
-                    TemplateParam::new("text", true),
-                    TemplateParam::new("type", true)
-                ],
-                is_sent: true
-            }
+            &Template::new(
+                "{flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}",
+                &[
+                    TemplateParam::new("flag").safe(),
+                    TemplateParam::new("number").safe(),
+                    TemplateParam::new("offset").safe(),
+                    TemplateParam::new("text").safe(),
+                    TemplateParam::new("type").safe()
+                ]
+            )
+                .sent()
         };
 
         fn values(&self) -> ::std::vec::Vec<::error_catalog::__private::Value<'_>> {
@@ -498,11 +446,11 @@ pub mod params {
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
             use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
-            &Template {
-                text: "need {needed} credits, have {balance}",
-                params: &[TemplateParam::new("balance", false), TemplateParam::new("needed", true)],
-                is_sent: true
-            }
+            &Template::new(
+                "need {needed} credits, have {balance}",
+                &[TemplateParam::new("balance"), TemplateParam::new("needed").safe()]
+            )
+                .sent()
         };
 
         fn values(&self) -> ::std::vec::Vec<::error_catalog::__private::Value<'_>> {
@@ -549,11 +497,7 @@ pub mod params {
         const TEMPLATE: &'static ::error_catalog::__private::Template = {
             use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
-            &Template {
-                text: "\"{what}\" is gone",
-                params: &[TemplateParam::new("what", false)],
-                is_sent: true
-            }
+            &Template::new("\"{what}\" is gone", &[TemplateParam::new("what")]).sent()
         };
 
         fn values(&self) -> ::std::vec::Vec<::error_catalog::__private::Value<'_>> {

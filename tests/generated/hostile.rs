@@ -326,7 +326,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -344,7 +344,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -354,15 +354,15 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[15, 15, 12, 0, 3, 5, 22, 1, 7, 53, 2, 8, 7],
-            slots: &[
+        static INDEX: Index<u8> = Index::new(
+            0,
+            &[15, 15, 12, 0, 3, 5, 22, 1, 7, 53, 2, 8, 7],
+            &[
                 38, 0, 9, 42, 5, 48, 46, 44, 41, 32, 45, 10, 25, 27, 0, 0, 8, 0, 21, 16, 1, 0, 4,
                 36, 33, 15, 7, 31, 12, 13, 0, 3, 0, 2, 24, 11, 0, 47, 35, 0, 34, 23, 30, 17, 22, 0,
                 43, 18, 14, 0, 0, 29, 20, 19, 37, 0, 40, 0, 28, 6, 26, 39
-            ],
-        };
+            ]
+        );
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -379,21 +379,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 49] = [const {
-            RowHeaders::new()
-        }; 49];
+        static HEADERS: [RowHeaders; 49] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -401,14 +396,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -424,14 +419,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -531,596 +526,205 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 49] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 49] = [
-            Row {
-                code: "ASYNC",
-                table: 0,
-                variant: "Async",
-                status: status(439),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"ASYNC\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "BOOL",
-                table: 0,
-                variant: "Bool",
-                status: status(413),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"BOOL\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "CLONE",
-                table: 0,
-                variant: "Clone",
-                status: status(407),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"CLONE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "CODE",
-                table: 0,
-                variant: "Code",
-                status: status(417),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"CODE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "CORE",
-                table: 0,
-                variant: "Core",
-                status: status(427),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"CORE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "COUNT",
-                table: 0,
-                variant: "Count",
-                status: status(447),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"COUNT\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "CRATE",
-                table: 0,
-                variant: "Crate",
-                status: status(435),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"CRATE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "D",
-                table: 0,
-                variant: "D",
-                status: status(445),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"D\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "DEBUG",
-                table: 0,
-                variant: "Debug",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"DEBUG\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "DYN",
-                table: 0,
-                variant: "Dyn",
-                status: status(441),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"DYN\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "De",
-                table: 0,
-                variant: "De",
-                status: status(446),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"De\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "E",
-                table: 0,
-                variant: "E",
-                status: status(443),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"E\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "ERR",
-                table: 0,
-                variant: "Err",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"ERR\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "ERROR_CODE",
-                table: 0,
-                variant: "ErrorCode",
-                status: status(425),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"ERROR_CODE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "HTTP",
-                table: 0,
-                variant: "Http",
-                status: status(431),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HTTP\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "INDEX",
-                table: 0,
-                variant: "Index",
-                status: status(419),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"INDEX\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "MAIN",
-                table: 0,
-                variant: "Main",
-                status: status(437),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"MAIN\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "NEVER",
-                table: 0,
-                variant: "Never",
-                status: status(423),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"NEVER\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "QUOTES",
-                table: 0,
-                variant: "Quotes",
-                status: status(500),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "He said \"no\" \\ and left */ // #![deny] {} {0} ${x} %s `code <b>` <b>",
-                message: "\"}} , \\u0000 </script> é 茶 🫖 ' \\",
-                remedy: "See [the guide](https://example.org/a_b) and [nothing] or *emphasis*, `a|b` | c",
-                body: "{\"error\":{\"code\":\"QUOTES\",\"message\":\"\\\"}} , \\\\u0000 </script> é 茶 🫖 ' \\\\\"}}",
-            },
-            Row {
-                code: "RESULT",
-                table: 0,
-                variant: "Result",
-                status: status(405),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"RESULT\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "S",
-                table: 0,
-                variant: "S",
-                status: status(444),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"S\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "SERDE",
-                table: 0,
-                variant: "Serde",
-                status: status(429),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"SERDE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "SOME",
-                table: 0,
-                variant: "Some",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"SOME\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "STATUS",
-                table: 0,
-                variant: "Status",
-                status: status(421),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"STATUS\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "STRING",
-                table: 0,
-                variant: "String",
-                status: status(415),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"STRING\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "TYPE",
-                table: 0,
-                variant: "Type",
-                status: status(433),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"TYPE\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "U8",
-                table: 0,
-                variant: "U8",
-                status: status(411),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"U8\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "backoff",
-                table: 0,
-                variant: "Backoff",
-                status: status(424),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"backoff\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "box",
-                table: 0,
-                variant: "Box",
-                status: status(416),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"box\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "copy",
-                table: 0,
-                variant: "Copy",
-                status: status(408),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"copy\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "default",
-                table: 0,
-                variant: "Default",
-                status: status(406),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"default\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "error_catalog",
-                table: 0,
-                variant: "ErrorCatalog",
-                status: status(426),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"error_catalog\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "gen",
-                table: 0,
-                variant: "Gen",
-                status: status(440),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"gen\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "headers",
-                table: 0,
-                variant: "Headers",
-                status: status(420),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"headers\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "iterator",
-                table: 0,
-                variant: "Iterator",
-                status: status(432),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"iterator\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "match",
-                table: 0,
-                variant: "Match",
-                status: status(434),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"match\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "none",
-                table: 0,
-                variant: "None",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"none\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "ok",
-                table: 0,
-                variant: "Ok",
-                status: status(402),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"ok\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "option",
-                table: 0,
-                variant: "Option",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"option\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "retry",
-                table: 0,
-                variant: "Retry",
-                status: status(422),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"retry\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "row",
-                table: 0,
-                variant: "Row",
-                status: status(418),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"row\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "std",
-                table: 0,
-                variant: "Std",
-                status: status(428),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"std\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "str",
-                table: 0,
-                variant: "Str",
-                status: status(410),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"str\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "strum",
-                table: 0,
-                variant: "Strum",
-                status: status(430),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"strum\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "super",
-                table: 0,
-                variant: "Super",
-                status: status(436),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"super\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "try",
-                table: 0,
-                variant: "Try",
-                status: status(438),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"try\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "usize",
-                table: 0,
-                variant: "Usize",
-                status: status(412),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"usize\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "variants",
-                table: 0,
-                variant: "Variants",
-                status: status(448),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"variants\",\"message\":\"Named like something else\"}}",
-            },
-            Row {
-                code: "vec",
-                table: 0,
-                variant: "Vec",
-                status: status(414),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Named like something else",
-                message: "Named like something else",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}",
-            },
+            Row::new("ASYNC", 439, Retry::Never)
+                .name("Async")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"ASYNC\",\"message\":\"Named like something else\"}}"),
+            Row::new("BOOL", 413, Retry::Never)
+                .name("Bool")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"BOOL\",\"message\":\"Named like something else\"}}"),
+            Row::new("CLONE", 407, Retry::Never)
+                .name("Clone")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"CLONE\",\"message\":\"Named like something else\"}}"),
+            Row::new("CODE", 417, Retry::Never)
+                .name("Code")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"CODE\",\"message\":\"Named like something else\"}}"),
+            Row::new("CORE", 427, Retry::Never)
+                .name("Core")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"CORE\",\"message\":\"Named like something else\"}}"),
+            Row::new("COUNT", 447, Retry::Never)
+                .name("Count")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"COUNT\",\"message\":\"Named like something else\"}}"),
+            Row::new("CRATE", 435, Retry::Never)
+                .name("Crate")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"CRATE\",\"message\":\"Named like something else\"}}"),
+            Row::new("D", 445, Retry::Never)
+                .name("D")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"D\",\"message\":\"Named like something else\"}}"),
+            Row::new("DEBUG", 409, Retry::Never)
+                .name("Debug")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"DEBUG\",\"message\":\"Named like something else\"}}"),
+            Row::new("DYN", 441, Retry::Never)
+                .name("Dyn")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"DYN\",\"message\":\"Named like something else\"}}"),
+            Row::new("De", 446, Retry::Never)
+                .name("De")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"De\",\"message\":\"Named like something else\"}}"),
+            Row::new("E", 443, Retry::Never)
+                .name("E")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"E\",\"message\":\"Named like something else\"}}"),
+            Row::new("ERR", 403, Retry::Never)
+                .name("Err")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"ERR\",\"message\":\"Named like something else\"}}"),
+            Row::new("ERROR_CODE", 425, Retry::Never)
+                .name("ErrorCode")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"ERROR_CODE\",\"message\":\"Named like something else\"}}"),
+            Row::new("HTTP", 431, Retry::Never)
+                .name("Http")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"HTTP\",\"message\":\"Named like something else\"}}"),
+            Row::new("INDEX", 419, Retry::Never)
+                .name("Index")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"INDEX\",\"message\":\"Named like something else\"}}"),
+            Row::new("MAIN", 437, Retry::Never)
+                .name("Main")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"MAIN\",\"message\":\"Named like something else\"}}"),
+            Row::new("NEVER", 423, Retry::Never)
+                .name("Never")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"NEVER\",\"message\":\"Named like something else\"}}"),
+            Row::new("QUOTES", 500, Retry::IfIdempotent)
+                .name("Quotes")
+                .cause("He said \"no\" \\ and left */ // #![deny] {} {0} ${x} %s `code <b>` <b>")
+                .message("\"}} , \\u0000 </script> é 茶 🫖 ' \\")
+                .remedy("See [the guide](https://example.org/a_b) and [nothing] or *emphasis*, `a|b` | c")
+                .body("{\"error\":{\"code\":\"QUOTES\",\"message\":\"\\\"}} , \\\\u0000 </script> é 茶 🫖 ' \\\\\"}}"),
+            Row::new("RESULT", 405, Retry::Never)
+                .name("Result")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"RESULT\",\"message\":\"Named like something else\"}}"),
+            Row::new("S", 444, Retry::Never)
+                .name("S")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"S\",\"message\":\"Named like something else\"}}"),
+            Row::new("SERDE", 429, Retry::Never)
+                .name("Serde")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"SERDE\",\"message\":\"Named like something else\"}}"),
+            Row::new("SOME", 401, Retry::Never)
+                .name("Some")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"SOME\",\"message\":\"Named like something else\"}}"),
+            Row::new("STATUS", 421, Retry::Never)
+                .name("Status")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"STATUS\",\"message\":\"Named like something else\"}}"),
+            Row::new("STRING", 415, Retry::Never)
+                .name("String")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"STRING\",\"message\":\"Named like something else\"}}"),
+            Row::new("TYPE", 433, Retry::Never)
+                .name("Type")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"TYPE\",\"message\":\"Named like something else\"}}"),
+            Row::new("U8", 411, Retry::Never)
+                .name("U8")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"U8\",\"message\":\"Named like something else\"}}"),
+            Row::new("backoff", 424, Retry::Never)
+                .name("Backoff")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"backoff\",\"message\":\"Named like something else\"}}"),
+            Row::new("box", 416, Retry::Never)
+                .name("Box")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"box\",\"message\":\"Named like something else\"}}"),
+            Row::new("copy", 408, Retry::Never)
+                .name("Copy")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"copy\",\"message\":\"Named like something else\"}}"),
+            Row::new("default", 406, Retry::Never)
+                .name("Default")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"default\",\"message\":\"Named like something else\"}}"),
+            Row::new("error_catalog", 426, Retry::Never)
+                .name("ErrorCatalog")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"error_catalog\",\"message\":\"Named like something else\"}}"),
+            Row::new("gen", 440, Retry::Never)
+                .name("Gen")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"gen\",\"message\":\"Named like something else\"}}"),
+            Row::new("headers", 420, Retry::Never)
+                .name("Headers")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"headers\",\"message\":\"Named like something else\"}}"),
+            Row::new("iterator", 432, Retry::Never)
+                .name("Iterator")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"iterator\",\"message\":\"Named like something else\"}}"),
+            Row::new("match", 434, Retry::Never)
+                .name("Match")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"match\",\"message\":\"Named like something else\"}}"),
+            Row::new("none", 400, Retry::Never)
+                .name("None")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"none\",\"message\":\"Named like something else\"}}"),
+            Row::new("ok", 402, Retry::Never)
+                .name("Ok")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"ok\",\"message\":\"Named like something else\"}}"),
+            Row::new("option", 404, Retry::Never)
+                .name("Option")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"option\",\"message\":\"Named like something else\"}}"),
+            Row::new("retry", 422, Retry::Never)
+                .name("Retry")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"retry\",\"message\":\"Named like something else\"}}"),
+            Row::new("row", 418, Retry::Never)
+                .name("Row")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"row\",\"message\":\"Named like something else\"}}"),
+            Row::new("std", 428, Retry::Never)
+                .name("Std")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"std\",\"message\":\"Named like something else\"}}"),
+            Row::new("str", 410, Retry::Never)
+                .name("Str")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"str\",\"message\":\"Named like something else\"}}"),
+            Row::new("strum", 430, Retry::Never)
+                .name("Strum")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"strum\",\"message\":\"Named like something else\"}}"),
+            Row::new("super", 436, Retry::Never)
+                .name("Super")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"super\",\"message\":\"Named like something else\"}}"),
+            Row::new("try", 438, Retry::Never)
+                .name("Try")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"try\",\"message\":\"Named like something else\"}}"),
+            Row::new("usize", 412, Retry::Never)
+                .name("Usize")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"usize\",\"message\":\"Named like something else\"}}"),
+            Row::new("variants", 448, Retry::Never)
+                .name("Variants")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"variants\",\"message\":\"Named like something else\"}}"),
+            Row::new("vec", 414, Retry::Never)
+                .name("Vec")
+                .cause("Named like something else")
+                .body("{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}"),
         ];
         &ROWS
     }

@@ -1565,7 +1565,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -1583,7 +1583,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -1593,15 +1593,15 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u16> = Index {
-            salt: 0,
-            seeds: &[
+        static INDEX: Index<u16> = Index::new(
+            0,
+            &[
                 13, 11, 0, 4, 56, 6, 6, 15, 4, 24, 0, 4, 8, 33, 13, 0, 0, 0, 4, 0, 25, 4, 3, 38, 15,
                 27, 11, 0, 11, 5, 8, 11, 17, 14, 22, 19, 6, 1, 90, 13, 0, 5, 1, 31, 1, 25, 17, 14,
                 148, 4, 1, 0, 1, 11, 4, 1, 1, 14, 12, 3, 53, 21, 1, 1, 7, 66, 56, 1, 0, 2, 16, 6, 0,
                 78, 23, 0
             ],
-            slots: &[
+            &[
                 0, 50, 163, 0, 27, 217, 0, 62, 57, 54, 105, 9, 170, 21, 224, 192, 263, 193, 67, 232,
                 0, 265, 0, 201, 237, 290, 158, 166, 211, 205, 271, 123, 288, 0, 165, 239, 133, 60,
                 274, 161, 15, 81, 230, 71, 183, 0, 79, 3, 108, 119, 104, 0, 97, 86, 280, 299, 284,
@@ -1622,8 +1622,8 @@ impl ::error_catalog::Code for ErrorCode {
                 43, 0, 0, 145, 292, 0, 49, 0, 240, 35, 0, 0, 0, 110, 252, 0, 213, 75, 214, 73, 0, 0,
                 251, 0, 281, 0, 56, 207, 0, 229, 59, 65, 92, 4, 203, 273, 87, 282, 121, 269, 0, 0,
                 131, 103, 236, 176, 38, 80
-            ],
-        };
+            ]
+        );
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -1637,21 +1637,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 300] = [const {
-            RowHeaders::new()
-        }; 300];
+        static HEADERS: [RowHeaders; 300] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -1659,14 +1654,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -1682,14 +1677,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -2040,3608 +2035,1207 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 300] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 300] = [
-            Row {
-                code: "LARGE_000",
-                table: 0,
-                variant: "Large000",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 0",
-                message: "Number 0",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_000\",\"message\":\"Number 0\"}}",
-            },
-            Row {
-                code: "LARGE_001",
-                table: 0,
-                variant: "Large001",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 1",
-                message: "Number 1",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_001\",\"message\":\"Number 1\"}}",
-            },
-            Row {
-                code: "LARGE_002",
-                table: 0,
-                variant: "Large002",
-                status: status(402),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 2",
-                message: "Number 2",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_002\",\"message\":\"Number 2\"}}",
-            },
-            Row {
-                code: "LARGE_003",
-                table: 0,
-                variant: "Large003",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 3",
-                message: "Number 3",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_003\",\"message\":\"Number 3\"}}",
-            },
-            Row {
-                code: "LARGE_004",
-                table: 0,
-                variant: "Large004",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 4",
-                message: "Number 4",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_004\",\"message\":\"Number 4\"}}",
-            },
-            Row {
-                code: "LARGE_005",
-                table: 0,
-                variant: "Large005",
-                status: status(405),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 5",
-                message: "Number 5",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_005\",\"message\":\"Number 5\"}}",
-            },
-            Row {
-                code: "LARGE_006",
-                table: 0,
-                variant: "Large006",
-                status: status(406),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 6",
-                message: "Number 6",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_006\",\"message\":\"Number 6\"}}",
-            },
-            Row {
-                code: "LARGE_007",
-                table: 0,
-                variant: "Large007",
-                status: status(407),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 7",
-                message: "Number 7",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_007\",\"message\":\"Number 7\"}}",
-            },
-            Row {
-                code: "LARGE_008",
-                table: 0,
-                variant: "Large008",
-                status: status(408),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 8",
-                message: "Number 8",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_008\",\"message\":\"Number 8\"}}",
-            },
-            Row {
-                code: "LARGE_009",
-                table: 0,
-                variant: "Large009",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 9",
-                message: "Number 9",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_009\",\"message\":\"Number 9\"}}",
-            },
-            Row {
-                code: "LARGE_010",
-                table: 0,
-                variant: "Large010",
-                status: status(410),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 10",
-                message: "Number 10",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_010\",\"message\":\"Number 10\"}}",
-            },
-            Row {
-                code: "LARGE_011",
-                table: 0,
-                variant: "Large011",
-                status: status(411),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 11",
-                message: "Number 11",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_011\",\"message\":\"Number 11\"}}",
-            },
-            Row {
-                code: "LARGE_012",
-                table: 0,
-                variant: "Large012",
-                status: status(412),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 12",
-                message: "Number 12",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_012\",\"message\":\"Number 12\"}}",
-            },
-            Row {
-                code: "LARGE_013",
-                table: 0,
-                variant: "Large013",
-                status: status(413),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 13",
-                message: "Number 13",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_013\",\"message\":\"Number 13\"}}",
-            },
-            Row {
-                code: "LARGE_014",
-                table: 0,
-                variant: "Large014",
-                status: status(414),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 14",
-                message: "Number 14",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_014\",\"message\":\"Number 14\"}}",
-            },
-            Row {
-                code: "LARGE_015",
-                table: 0,
-                variant: "Large015",
-                status: status(415),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 15",
-                message: "Number 15",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_015\",\"message\":\"Number 15\"}}",
-            },
-            Row {
-                code: "LARGE_016",
-                table: 0,
-                variant: "Large016",
-                status: status(416),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 16",
-                message: "Number 16",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_016\",\"message\":\"Number 16\"}}",
-            },
-            Row {
-                code: "LARGE_017",
-                table: 0,
-                variant: "Large017",
-                status: status(417),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 17",
-                message: "Number 17",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_017\",\"message\":\"Number 17\"}}",
-            },
-            Row {
-                code: "LARGE_018",
-                table: 0,
-                variant: "Large018",
-                status: status(418),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 18",
-                message: "Number 18",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_018\",\"message\":\"Number 18\"}}",
-            },
-            Row {
-                code: "LARGE_019",
-                table: 0,
-                variant: "Large019",
-                status: status(419),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 19",
-                message: "Number 19",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_019\",\"message\":\"Number 19\"}}",
-            },
-            Row {
-                code: "LARGE_020",
-                table: 0,
-                variant: "Large020",
-                status: status(420),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 20",
-                message: "Number 20",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_020\",\"message\":\"Number 20\"}}",
-            },
-            Row {
-                code: "LARGE_021",
-                table: 0,
-                variant: "Large021",
-                status: status(421),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 21",
-                message: "Number 21",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_021\",\"message\":\"Number 21\"}}",
-            },
-            Row {
-                code: "LARGE_022",
-                table: 0,
-                variant: "Large022",
-                status: status(422),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 22",
-                message: "Number 22",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_022\",\"message\":\"Number 22\"}}",
-            },
-            Row {
-                code: "LARGE_023",
-                table: 0,
-                variant: "Large023",
-                status: status(423),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 23",
-                message: "Number 23",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_023\",\"message\":\"Number 23\"}}",
-            },
-            Row {
-                code: "LARGE_024",
-                table: 0,
-                variant: "Large024",
-                status: status(424),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 24",
-                message: "Number 24",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_024\",\"message\":\"Number 24\"}}",
-            },
-            Row {
-                code: "LARGE_025",
-                table: 0,
-                variant: "Large025",
-                status: status(425),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 25",
-                message: "Number 25",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_025\",\"message\":\"Number 25\"}}",
-            },
-            Row {
-                code: "LARGE_026",
-                table: 0,
-                variant: "Large026",
-                status: status(426),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 26",
-                message: "Number 26",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_026\",\"message\":\"Number 26\"}}",
-            },
-            Row {
-                code: "LARGE_027",
-                table: 0,
-                variant: "Large027",
-                status: status(427),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 27",
-                message: "Number 27",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_027\",\"message\":\"Number 27\"}}",
-            },
-            Row {
-                code: "LARGE_028",
-                table: 0,
-                variant: "Large028",
-                status: status(428),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 28",
-                message: "Number 28",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_028\",\"message\":\"Number 28\"}}",
-            },
-            Row {
-                code: "LARGE_029",
-                table: 0,
-                variant: "Large029",
-                status: status(429),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 29",
-                message: "Number 29",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_029\",\"message\":\"Number 29\"}}",
-            },
-            Row {
-                code: "LARGE_030",
-                table: 0,
-                variant: "Large030",
-                status: status(430),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 30",
-                message: "Number 30",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_030\",\"message\":\"Number 30\"}}",
-            },
-            Row {
-                code: "LARGE_031",
-                table: 0,
-                variant: "Large031",
-                status: status(431),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 31",
-                message: "Number 31",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_031\",\"message\":\"Number 31\"}}",
-            },
-            Row {
-                code: "LARGE_032",
-                table: 0,
-                variant: "Large032",
-                status: status(432),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 32",
-                message: "Number 32",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_032\",\"message\":\"Number 32\"}}",
-            },
-            Row {
-                code: "LARGE_033",
-                table: 0,
-                variant: "Large033",
-                status: status(433),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 33",
-                message: "Number 33",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_033\",\"message\":\"Number 33\"}}",
-            },
-            Row {
-                code: "LARGE_034",
-                table: 0,
-                variant: "Large034",
-                status: status(434),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 34",
-                message: "Number 34",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_034\",\"message\":\"Number 34\"}}",
-            },
-            Row {
-                code: "LARGE_035",
-                table: 0,
-                variant: "Large035",
-                status: status(435),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 35",
-                message: "Number 35",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_035\",\"message\":\"Number 35\"}}",
-            },
-            Row {
-                code: "LARGE_036",
-                table: 0,
-                variant: "Large036",
-                status: status(436),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 36",
-                message: "Number 36",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_036\",\"message\":\"Number 36\"}}",
-            },
-            Row {
-                code: "LARGE_037",
-                table: 0,
-                variant: "Large037",
-                status: status(437),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 37",
-                message: "Number 37",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_037\",\"message\":\"Number 37\"}}",
-            },
-            Row {
-                code: "LARGE_038",
-                table: 0,
-                variant: "Large038",
-                status: status(438),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 38",
-                message: "Number 38",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_038\",\"message\":\"Number 38\"}}",
-            },
-            Row {
-                code: "LARGE_039",
-                table: 0,
-                variant: "Large039",
-                status: status(439),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 39",
-                message: "Number 39",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_039\",\"message\":\"Number 39\"}}",
-            },
-            Row {
-                code: "LARGE_040",
-                table: 0,
-                variant: "Large040",
-                status: status(440),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 40",
-                message: "Number 40",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_040\",\"message\":\"Number 40\"}}",
-            },
-            Row {
-                code: "LARGE_041",
-                table: 0,
-                variant: "Large041",
-                status: status(441),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 41",
-                message: "Number 41",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_041\",\"message\":\"Number 41\"}}",
-            },
-            Row {
-                code: "LARGE_042",
-                table: 0,
-                variant: "Large042",
-                status: status(442),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 42",
-                message: "Number 42",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_042\",\"message\":\"Number 42\"}}",
-            },
-            Row {
-                code: "LARGE_043",
-                table: 0,
-                variant: "Large043",
-                status: status(443),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 43",
-                message: "Number 43",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_043\",\"message\":\"Number 43\"}}",
-            },
-            Row {
-                code: "LARGE_044",
-                table: 0,
-                variant: "Large044",
-                status: status(444),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 44",
-                message: "Number 44",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_044\",\"message\":\"Number 44\"}}",
-            },
-            Row {
-                code: "LARGE_045",
-                table: 0,
-                variant: "Large045",
-                status: status(445),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 45",
-                message: "Number 45",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_045\",\"message\":\"Number 45\"}}",
-            },
-            Row {
-                code: "LARGE_046",
-                table: 0,
-                variant: "Large046",
-                status: status(446),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 46",
-                message: "Number 46",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_046\",\"message\":\"Number 46\"}}",
-            },
-            Row {
-                code: "LARGE_047",
-                table: 0,
-                variant: "Large047",
-                status: status(447),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 47",
-                message: "Number 47",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_047\",\"message\":\"Number 47\"}}",
-            },
-            Row {
-                code: "LARGE_048",
-                table: 0,
-                variant: "Large048",
-                status: status(448),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 48",
-                message: "Number 48",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_048\",\"message\":\"Number 48\"}}",
-            },
-            Row {
-                code: "LARGE_049",
-                table: 0,
-                variant: "Large049",
-                status: status(449),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 49",
-                message: "Number 49",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_049\",\"message\":\"Number 49\"}}",
-            },
-            Row {
-                code: "LARGE_050",
-                table: 0,
-                variant: "Large050",
-                status: status(450),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 50",
-                message: "Number 50",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_050\",\"message\":\"Number 50\"}}",
-            },
-            Row {
-                code: "LARGE_051",
-                table: 0,
-                variant: "Large051",
-                status: status(451),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 51",
-                message: "Number 51",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_051\",\"message\":\"Number 51\"}}",
-            },
-            Row {
-                code: "LARGE_052",
-                table: 0,
-                variant: "Large052",
-                status: status(452),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 52",
-                message: "Number 52",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_052\",\"message\":\"Number 52\"}}",
-            },
-            Row {
-                code: "LARGE_053",
-                table: 0,
-                variant: "Large053",
-                status: status(453),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 53",
-                message: "Number 53",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_053\",\"message\":\"Number 53\"}}",
-            },
-            Row {
-                code: "LARGE_054",
-                table: 0,
-                variant: "Large054",
-                status: status(454),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 54",
-                message: "Number 54",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_054\",\"message\":\"Number 54\"}}",
-            },
-            Row {
-                code: "LARGE_055",
-                table: 0,
-                variant: "Large055",
-                status: status(455),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 55",
-                message: "Number 55",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_055\",\"message\":\"Number 55\"}}",
-            },
-            Row {
-                code: "LARGE_056",
-                table: 0,
-                variant: "Large056",
-                status: status(456),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 56",
-                message: "Number 56",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_056\",\"message\":\"Number 56\"}}",
-            },
-            Row {
-                code: "LARGE_057",
-                table: 0,
-                variant: "Large057",
-                status: status(457),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 57",
-                message: "Number 57",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_057\",\"message\":\"Number 57\"}}",
-            },
-            Row {
-                code: "LARGE_058",
-                table: 0,
-                variant: "Large058",
-                status: status(458),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 58",
-                message: "Number 58",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_058\",\"message\":\"Number 58\"}}",
-            },
-            Row {
-                code: "LARGE_059",
-                table: 0,
-                variant: "Large059",
-                status: status(459),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 59",
-                message: "Number 59",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_059\",\"message\":\"Number 59\"}}",
-            },
-            Row {
-                code: "LARGE_060",
-                table: 0,
-                variant: "Large060",
-                status: status(460),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 60",
-                message: "Number 60",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_060\",\"message\":\"Number 60\"}}",
-            },
-            Row {
-                code: "LARGE_061",
-                table: 0,
-                variant: "Large061",
-                status: status(461),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 61",
-                message: "Number 61",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_061\",\"message\":\"Number 61\"}}",
-            },
-            Row {
-                code: "LARGE_062",
-                table: 0,
-                variant: "Large062",
-                status: status(462),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 62",
-                message: "Number 62",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_062\",\"message\":\"Number 62\"}}",
-            },
-            Row {
-                code: "LARGE_063",
-                table: 0,
-                variant: "Large063",
-                status: status(463),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 63",
-                message: "Number 63",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_063\",\"message\":\"Number 63\"}}",
-            },
-            Row {
-                code: "LARGE_064",
-                table: 0,
-                variant: "Large064",
-                status: status(464),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 64",
-                message: "Number 64",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_064\",\"message\":\"Number 64\"}}",
-            },
-            Row {
-                code: "LARGE_065",
-                table: 0,
-                variant: "Large065",
-                status: status(465),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 65",
-                message: "Number 65",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_065\",\"message\":\"Number 65\"}}",
-            },
-            Row {
-                code: "LARGE_066",
-                table: 0,
-                variant: "Large066",
-                status: status(466),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 66",
-                message: "Number 66",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_066\",\"message\":\"Number 66\"}}",
-            },
-            Row {
-                code: "LARGE_067",
-                table: 0,
-                variant: "Large067",
-                status: status(467),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 67",
-                message: "Number 67",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_067\",\"message\":\"Number 67\"}}",
-            },
-            Row {
-                code: "LARGE_068",
-                table: 0,
-                variant: "Large068",
-                status: status(468),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 68",
-                message: "Number 68",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_068\",\"message\":\"Number 68\"}}",
-            },
-            Row {
-                code: "LARGE_069",
-                table: 0,
-                variant: "Large069",
-                status: status(469),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 69",
-                message: "Number 69",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_069\",\"message\":\"Number 69\"}}",
-            },
-            Row {
-                code: "LARGE_070",
-                table: 0,
-                variant: "Large070",
-                status: status(470),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 70",
-                message: "Number 70",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_070\",\"message\":\"Number 70\"}}",
-            },
-            Row {
-                code: "LARGE_071",
-                table: 0,
-                variant: "Large071",
-                status: status(471),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 71",
-                message: "Number 71",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_071\",\"message\":\"Number 71\"}}",
-            },
-            Row {
-                code: "LARGE_072",
-                table: 0,
-                variant: "Large072",
-                status: status(472),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 72",
-                message: "Number 72",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_072\",\"message\":\"Number 72\"}}",
-            },
-            Row {
-                code: "LARGE_073",
-                table: 0,
-                variant: "Large073",
-                status: status(473),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 73",
-                message: "Number 73",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_073\",\"message\":\"Number 73\"}}",
-            },
-            Row {
-                code: "LARGE_074",
-                table: 0,
-                variant: "Large074",
-                status: status(474),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 74",
-                message: "Number 74",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_074\",\"message\":\"Number 74\"}}",
-            },
-            Row {
-                code: "LARGE_075",
-                table: 0,
-                variant: "Large075",
-                status: status(475),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 75",
-                message: "Number 75",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_075\",\"message\":\"Number 75\"}}",
-            },
-            Row {
-                code: "LARGE_076",
-                table: 0,
-                variant: "Large076",
-                status: status(476),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 76",
-                message: "Number 76",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_076\",\"message\":\"Number 76\"}}",
-            },
-            Row {
-                code: "LARGE_077",
-                table: 0,
-                variant: "Large077",
-                status: status(477),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 77",
-                message: "Number 77",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_077\",\"message\":\"Number 77\"}}",
-            },
-            Row {
-                code: "LARGE_078",
-                table: 0,
-                variant: "Large078",
-                status: status(478),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 78",
-                message: "Number 78",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_078\",\"message\":\"Number 78\"}}",
-            },
-            Row {
-                code: "LARGE_079",
-                table: 0,
-                variant: "Large079",
-                status: status(479),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 79",
-                message: "Number 79",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_079\",\"message\":\"Number 79\"}}",
-            },
-            Row {
-                code: "LARGE_080",
-                table: 0,
-                variant: "Large080",
-                status: status(480),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 80",
-                message: "Number 80",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_080\",\"message\":\"Number 80\"}}",
-            },
-            Row {
-                code: "LARGE_081",
-                table: 0,
-                variant: "Large081",
-                status: status(481),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 81",
-                message: "Number 81",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_081\",\"message\":\"Number 81\"}}",
-            },
-            Row {
-                code: "LARGE_082",
-                table: 0,
-                variant: "Large082",
-                status: status(482),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 82",
-                message: "Number 82",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_082\",\"message\":\"Number 82\"}}",
-            },
-            Row {
-                code: "LARGE_083",
-                table: 0,
-                variant: "Large083",
-                status: status(483),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 83",
-                message: "Number 83",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_083\",\"message\":\"Number 83\"}}",
-            },
-            Row {
-                code: "LARGE_084",
-                table: 0,
-                variant: "Large084",
-                status: status(484),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 84",
-                message: "Number 84",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_084\",\"message\":\"Number 84\"}}",
-            },
-            Row {
-                code: "LARGE_085",
-                table: 0,
-                variant: "Large085",
-                status: status(485),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 85",
-                message: "Number 85",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_085\",\"message\":\"Number 85\"}}",
-            },
-            Row {
-                code: "LARGE_086",
-                table: 0,
-                variant: "Large086",
-                status: status(486),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 86",
-                message: "Number 86",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_086\",\"message\":\"Number 86\"}}",
-            },
-            Row {
-                code: "LARGE_087",
-                table: 0,
-                variant: "Large087",
-                status: status(487),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 87",
-                message: "Number 87",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_087\",\"message\":\"Number 87\"}}",
-            },
-            Row {
-                code: "LARGE_088",
-                table: 0,
-                variant: "Large088",
-                status: status(488),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 88",
-                message: "Number 88",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_088\",\"message\":\"Number 88\"}}",
-            },
-            Row {
-                code: "LARGE_089",
-                table: 0,
-                variant: "Large089",
-                status: status(489),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 89",
-                message: "Number 89",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_089\",\"message\":\"Number 89\"}}",
-            },
-            Row {
-                code: "LARGE_090",
-                table: 0,
-                variant: "Large090",
-                status: status(490),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 90",
-                message: "Number 90",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_090\",\"message\":\"Number 90\"}}",
-            },
-            Row {
-                code: "LARGE_091",
-                table: 0,
-                variant: "Large091",
-                status: status(491),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 91",
-                message: "Number 91",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_091\",\"message\":\"Number 91\"}}",
-            },
-            Row {
-                code: "LARGE_092",
-                table: 0,
-                variant: "Large092",
-                status: status(492),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 92",
-                message: "Number 92",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_092\",\"message\":\"Number 92\"}}",
-            },
-            Row {
-                code: "LARGE_093",
-                table: 0,
-                variant: "Large093",
-                status: status(493),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 93",
-                message: "Number 93",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_093\",\"message\":\"Number 93\"}}",
-            },
-            Row {
-                code: "LARGE_094",
-                table: 0,
-                variant: "Large094",
-                status: status(494),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 94",
-                message: "Number 94",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_094\",\"message\":\"Number 94\"}}",
-            },
-            Row {
-                code: "LARGE_095",
-                table: 0,
-                variant: "Large095",
-                status: status(495),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 95",
-                message: "Number 95",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_095\",\"message\":\"Number 95\"}}",
-            },
-            Row {
-                code: "LARGE_096",
-                table: 0,
-                variant: "Large096",
-                status: status(496),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 96",
-                message: "Number 96",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_096\",\"message\":\"Number 96\"}}",
-            },
-            Row {
-                code: "LARGE_097",
-                table: 0,
-                variant: "Large097",
-                status: status(497),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 97",
-                message: "Number 97",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_097\",\"message\":\"Number 97\"}}",
-            },
-            Row {
-                code: "LARGE_098",
-                table: 0,
-                variant: "Large098",
-                status: status(498),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 98",
-                message: "Number 98",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_098\",\"message\":\"Number 98\"}}",
-            },
-            Row {
-                code: "LARGE_099",
-                table: 0,
-                variant: "Large099",
-                status: status(499),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 99",
-                message: "Number 99",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_099\",\"message\":\"Number 99\"}}",
-            },
-            Row {
-                code: "LARGE_100",
-                table: 0,
-                variant: "Large100",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 100",
-                message: "Number 100",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_100\",\"message\":\"Number 100\"}}",
-            },
-            Row {
-                code: "LARGE_101",
-                table: 0,
-                variant: "Large101",
-                status: status(501),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 101",
-                message: "Number 101",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_101\",\"message\":\"Number 101\"}}",
-            },
-            Row {
-                code: "LARGE_102",
-                table: 0,
-                variant: "Large102",
-                status: status(502),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 102",
-                message: "Number 102",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_102\",\"message\":\"Number 102\"}}",
-            },
-            Row {
-                code: "LARGE_103",
-                table: 0,
-                variant: "Large103",
-                status: status(503),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 103",
-                message: "Number 103",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_103\",\"message\":\"Number 103\"}}",
-            },
-            Row {
-                code: "LARGE_104",
-                table: 0,
-                variant: "Large104",
-                status: status(504),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 104",
-                message: "Number 104",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_104\",\"message\":\"Number 104\"}}",
-            },
-            Row {
-                code: "LARGE_105",
-                table: 0,
-                variant: "Large105",
-                status: status(505),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 105",
-                message: "Number 105",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_105\",\"message\":\"Number 105\"}}",
-            },
-            Row {
-                code: "LARGE_106",
-                table: 0,
-                variant: "Large106",
-                status: status(506),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 106",
-                message: "Number 106",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_106\",\"message\":\"Number 106\"}}",
-            },
-            Row {
-                code: "LARGE_107",
-                table: 0,
-                variant: "Large107",
-                status: status(507),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 107",
-                message: "Number 107",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_107\",\"message\":\"Number 107\"}}",
-            },
-            Row {
-                code: "LARGE_108",
-                table: 0,
-                variant: "Large108",
-                status: status(508),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 108",
-                message: "Number 108",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_108\",\"message\":\"Number 108\"}}",
-            },
-            Row {
-                code: "LARGE_109",
-                table: 0,
-                variant: "Large109",
-                status: status(509),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 109",
-                message: "Number 109",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_109\",\"message\":\"Number 109\"}}",
-            },
-            Row {
-                code: "LARGE_110",
-                table: 0,
-                variant: "Large110",
-                status: status(510),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 110",
-                message: "Number 110",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_110\",\"message\":\"Number 110\"}}",
-            },
-            Row {
-                code: "LARGE_111",
-                table: 0,
-                variant: "Large111",
-                status: status(511),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 111",
-                message: "Number 111",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_111\",\"message\":\"Number 111\"}}",
-            },
-            Row {
-                code: "LARGE_112",
-                table: 0,
-                variant: "Large112",
-                status: status(512),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 112",
-                message: "Number 112",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_112\",\"message\":\"Number 112\"}}",
-            },
-            Row {
-                code: "LARGE_113",
-                table: 0,
-                variant: "Large113",
-                status: status(513),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 113",
-                message: "Number 113",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_113\",\"message\":\"Number 113\"}}",
-            },
-            Row {
-                code: "LARGE_114",
-                table: 0,
-                variant: "Large114",
-                status: status(514),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 114",
-                message: "Number 114",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_114\",\"message\":\"Number 114\"}}",
-            },
-            Row {
-                code: "LARGE_115",
-                table: 0,
-                variant: "Large115",
-                status: status(515),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 115",
-                message: "Number 115",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_115\",\"message\":\"Number 115\"}}",
-            },
-            Row {
-                code: "LARGE_116",
-                table: 0,
-                variant: "Large116",
-                status: status(516),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 116",
-                message: "Number 116",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_116\",\"message\":\"Number 116\"}}",
-            },
-            Row {
-                code: "LARGE_117",
-                table: 0,
-                variant: "Large117",
-                status: status(517),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 117",
-                message: "Number 117",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_117\",\"message\":\"Number 117\"}}",
-            },
-            Row {
-                code: "LARGE_118",
-                table: 0,
-                variant: "Large118",
-                status: status(518),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 118",
-                message: "Number 118",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_118\",\"message\":\"Number 118\"}}",
-            },
-            Row {
-                code: "LARGE_119",
-                table: 0,
-                variant: "Large119",
-                status: status(519),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 119",
-                message: "Number 119",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_119\",\"message\":\"Number 119\"}}",
-            },
-            Row {
-                code: "LARGE_120",
-                table: 0,
-                variant: "Large120",
-                status: status(520),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 120",
-                message: "Number 120",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_120\",\"message\":\"Number 120\"}}",
-            },
-            Row {
-                code: "LARGE_121",
-                table: 0,
-                variant: "Large121",
-                status: status(521),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 121",
-                message: "Number 121",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_121\",\"message\":\"Number 121\"}}",
-            },
-            Row {
-                code: "LARGE_122",
-                table: 0,
-                variant: "Large122",
-                status: status(522),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 122",
-                message: "Number 122",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_122\",\"message\":\"Number 122\"}}",
-            },
-            Row {
-                code: "LARGE_123",
-                table: 0,
-                variant: "Large123",
-                status: status(523),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 123",
-                message: "Number 123",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_123\",\"message\":\"Number 123\"}}",
-            },
-            Row {
-                code: "LARGE_124",
-                table: 0,
-                variant: "Large124",
-                status: status(524),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 124",
-                message: "Number 124",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_124\",\"message\":\"Number 124\"}}",
-            },
-            Row {
-                code: "LARGE_125",
-                table: 0,
-                variant: "Large125",
-                status: status(525),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 125",
-                message: "Number 125",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_125\",\"message\":\"Number 125\"}}",
-            },
-            Row {
-                code: "LARGE_126",
-                table: 0,
-                variant: "Large126",
-                status: status(526),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 126",
-                message: "Number 126",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_126\",\"message\":\"Number 126\"}}",
-            },
-            Row {
-                code: "LARGE_127",
-                table: 0,
-                variant: "Large127",
-                status: status(527),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 127",
-                message: "Number 127",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_127\",\"message\":\"Number 127\"}}",
-            },
-            Row {
-                code: "LARGE_128",
-                table: 0,
-                variant: "Large128",
-                status: status(528),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 128",
-                message: "Number 128",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_128\",\"message\":\"Number 128\"}}",
-            },
-            Row {
-                code: "LARGE_129",
-                table: 0,
-                variant: "Large129",
-                status: status(529),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 129",
-                message: "Number 129",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_129\",\"message\":\"Number 129\"}}",
-            },
-            Row {
-                code: "LARGE_130",
-                table: 0,
-                variant: "Large130",
-                status: status(530),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 130",
-                message: "Number 130",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_130\",\"message\":\"Number 130\"}}",
-            },
-            Row {
-                code: "LARGE_131",
-                table: 0,
-                variant: "Large131",
-                status: status(531),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 131",
-                message: "Number 131",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_131\",\"message\":\"Number 131\"}}",
-            },
-            Row {
-                code: "LARGE_132",
-                table: 0,
-                variant: "Large132",
-                status: status(532),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 132",
-                message: "Number 132",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_132\",\"message\":\"Number 132\"}}",
-            },
-            Row {
-                code: "LARGE_133",
-                table: 0,
-                variant: "Large133",
-                status: status(533),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 133",
-                message: "Number 133",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_133\",\"message\":\"Number 133\"}}",
-            },
-            Row {
-                code: "LARGE_134",
-                table: 0,
-                variant: "Large134",
-                status: status(534),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 134",
-                message: "Number 134",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_134\",\"message\":\"Number 134\"}}",
-            },
-            Row {
-                code: "LARGE_135",
-                table: 0,
-                variant: "Large135",
-                status: status(535),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 135",
-                message: "Number 135",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_135\",\"message\":\"Number 135\"}}",
-            },
-            Row {
-                code: "LARGE_136",
-                table: 0,
-                variant: "Large136",
-                status: status(536),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 136",
-                message: "Number 136",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_136\",\"message\":\"Number 136\"}}",
-            },
-            Row {
-                code: "LARGE_137",
-                table: 0,
-                variant: "Large137",
-                status: status(537),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 137",
-                message: "Number 137",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_137\",\"message\":\"Number 137\"}}",
-            },
-            Row {
-                code: "LARGE_138",
-                table: 0,
-                variant: "Large138",
-                status: status(538),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 138",
-                message: "Number 138",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_138\",\"message\":\"Number 138\"}}",
-            },
-            Row {
-                code: "LARGE_139",
-                table: 0,
-                variant: "Large139",
-                status: status(539),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 139",
-                message: "Number 139",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_139\",\"message\":\"Number 139\"}}",
-            },
-            Row {
-                code: "LARGE_140",
-                table: 0,
-                variant: "Large140",
-                status: status(540),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 140",
-                message: "Number 140",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_140\",\"message\":\"Number 140\"}}",
-            },
-            Row {
-                code: "LARGE_141",
-                table: 0,
-                variant: "Large141",
-                status: status(541),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 141",
-                message: "Number 141",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_141\",\"message\":\"Number 141\"}}",
-            },
-            Row {
-                code: "LARGE_142",
-                table: 0,
-                variant: "Large142",
-                status: status(542),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 142",
-                message: "Number 142",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_142\",\"message\":\"Number 142\"}}",
-            },
-            Row {
-                code: "LARGE_143",
-                table: 0,
-                variant: "Large143",
-                status: status(543),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 143",
-                message: "Number 143",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_143\",\"message\":\"Number 143\"}}",
-            },
-            Row {
-                code: "LARGE_144",
-                table: 0,
-                variant: "Large144",
-                status: status(544),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 144",
-                message: "Number 144",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_144\",\"message\":\"Number 144\"}}",
-            },
-            Row {
-                code: "LARGE_145",
-                table: 0,
-                variant: "Large145",
-                status: status(545),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 145",
-                message: "Number 145",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_145\",\"message\":\"Number 145\"}}",
-            },
-            Row {
-                code: "LARGE_146",
-                table: 0,
-                variant: "Large146",
-                status: status(546),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 146",
-                message: "Number 146",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_146\",\"message\":\"Number 146\"}}",
-            },
-            Row {
-                code: "LARGE_147",
-                table: 0,
-                variant: "Large147",
-                status: status(547),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 147",
-                message: "Number 147",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_147\",\"message\":\"Number 147\"}}",
-            },
-            Row {
-                code: "LARGE_148",
-                table: 0,
-                variant: "Large148",
-                status: status(548),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 148",
-                message: "Number 148",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_148\",\"message\":\"Number 148\"}}",
-            },
-            Row {
-                code: "LARGE_149",
-                table: 0,
-                variant: "Large149",
-                status: status(549),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 149",
-                message: "Number 149",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_149\",\"message\":\"Number 149\"}}",
-            },
-            Row {
-                code: "LARGE_150",
-                table: 0,
-                variant: "Large150",
-                status: status(550),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 150",
-                message: "Number 150",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_150\",\"message\":\"Number 150\"}}",
-            },
-            Row {
-                code: "LARGE_151",
-                table: 0,
-                variant: "Large151",
-                status: status(551),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 151",
-                message: "Number 151",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_151\",\"message\":\"Number 151\"}}",
-            },
-            Row {
-                code: "LARGE_152",
-                table: 0,
-                variant: "Large152",
-                status: status(552),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 152",
-                message: "Number 152",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_152\",\"message\":\"Number 152\"}}",
-            },
-            Row {
-                code: "LARGE_153",
-                table: 0,
-                variant: "Large153",
-                status: status(553),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 153",
-                message: "Number 153",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_153\",\"message\":\"Number 153\"}}",
-            },
-            Row {
-                code: "LARGE_154",
-                table: 0,
-                variant: "Large154",
-                status: status(554),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 154",
-                message: "Number 154",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_154\",\"message\":\"Number 154\"}}",
-            },
-            Row {
-                code: "LARGE_155",
-                table: 0,
-                variant: "Large155",
-                status: status(555),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 155",
-                message: "Number 155",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_155\",\"message\":\"Number 155\"}}",
-            },
-            Row {
-                code: "LARGE_156",
-                table: 0,
-                variant: "Large156",
-                status: status(556),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 156",
-                message: "Number 156",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_156\",\"message\":\"Number 156\"}}",
-            },
-            Row {
-                code: "LARGE_157",
-                table: 0,
-                variant: "Large157",
-                status: status(557),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 157",
-                message: "Number 157",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_157\",\"message\":\"Number 157\"}}",
-            },
-            Row {
-                code: "LARGE_158",
-                table: 0,
-                variant: "Large158",
-                status: status(558),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 158",
-                message: "Number 158",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_158\",\"message\":\"Number 158\"}}",
-            },
-            Row {
-                code: "LARGE_159",
-                table: 0,
-                variant: "Large159",
-                status: status(559),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 159",
-                message: "Number 159",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_159\",\"message\":\"Number 159\"}}",
-            },
-            Row {
-                code: "LARGE_160",
-                table: 0,
-                variant: "Large160",
-                status: status(560),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 160",
-                message: "Number 160",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_160\",\"message\":\"Number 160\"}}",
-            },
-            Row {
-                code: "LARGE_161",
-                table: 0,
-                variant: "Large161",
-                status: status(561),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 161",
-                message: "Number 161",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_161\",\"message\":\"Number 161\"}}",
-            },
-            Row {
-                code: "LARGE_162",
-                table: 0,
-                variant: "Large162",
-                status: status(562),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 162",
-                message: "Number 162",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_162\",\"message\":\"Number 162\"}}",
-            },
-            Row {
-                code: "LARGE_163",
-                table: 0,
-                variant: "Large163",
-                status: status(563),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 163",
-                message: "Number 163",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_163\",\"message\":\"Number 163\"}}",
-            },
-            Row {
-                code: "LARGE_164",
-                table: 0,
-                variant: "Large164",
-                status: status(564),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 164",
-                message: "Number 164",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_164\",\"message\":\"Number 164\"}}",
-            },
-            Row {
-                code: "LARGE_165",
-                table: 0,
-                variant: "Large165",
-                status: status(565),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 165",
-                message: "Number 165",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_165\",\"message\":\"Number 165\"}}",
-            },
-            Row {
-                code: "LARGE_166",
-                table: 0,
-                variant: "Large166",
-                status: status(566),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 166",
-                message: "Number 166",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_166\",\"message\":\"Number 166\"}}",
-            },
-            Row {
-                code: "LARGE_167",
-                table: 0,
-                variant: "Large167",
-                status: status(567),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 167",
-                message: "Number 167",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_167\",\"message\":\"Number 167\"}}",
-            },
-            Row {
-                code: "LARGE_168",
-                table: 0,
-                variant: "Large168",
-                status: status(568),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 168",
-                message: "Number 168",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_168\",\"message\":\"Number 168\"}}",
-            },
-            Row {
-                code: "LARGE_169",
-                table: 0,
-                variant: "Large169",
-                status: status(569),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 169",
-                message: "Number 169",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_169\",\"message\":\"Number 169\"}}",
-            },
-            Row {
-                code: "LARGE_170",
-                table: 0,
-                variant: "Large170",
-                status: status(570),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 170",
-                message: "Number 170",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_170\",\"message\":\"Number 170\"}}",
-            },
-            Row {
-                code: "LARGE_171",
-                table: 0,
-                variant: "Large171",
-                status: status(571),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 171",
-                message: "Number 171",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_171\",\"message\":\"Number 171\"}}",
-            },
-            Row {
-                code: "LARGE_172",
-                table: 0,
-                variant: "Large172",
-                status: status(572),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 172",
-                message: "Number 172",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_172\",\"message\":\"Number 172\"}}",
-            },
-            Row {
-                code: "LARGE_173",
-                table: 0,
-                variant: "Large173",
-                status: status(573),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 173",
-                message: "Number 173",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_173\",\"message\":\"Number 173\"}}",
-            },
-            Row {
-                code: "LARGE_174",
-                table: 0,
-                variant: "Large174",
-                status: status(574),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 174",
-                message: "Number 174",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_174\",\"message\":\"Number 174\"}}",
-            },
-            Row {
-                code: "LARGE_175",
-                table: 0,
-                variant: "Large175",
-                status: status(575),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 175",
-                message: "Number 175",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_175\",\"message\":\"Number 175\"}}",
-            },
-            Row {
-                code: "LARGE_176",
-                table: 0,
-                variant: "Large176",
-                status: status(576),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 176",
-                message: "Number 176",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_176\",\"message\":\"Number 176\"}}",
-            },
-            Row {
-                code: "LARGE_177",
-                table: 0,
-                variant: "Large177",
-                status: status(577),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 177",
-                message: "Number 177",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_177\",\"message\":\"Number 177\"}}",
-            },
-            Row {
-                code: "LARGE_178",
-                table: 0,
-                variant: "Large178",
-                status: status(578),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 178",
-                message: "Number 178",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_178\",\"message\":\"Number 178\"}}",
-            },
-            Row {
-                code: "LARGE_179",
-                table: 0,
-                variant: "Large179",
-                status: status(579),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 179",
-                message: "Number 179",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_179\",\"message\":\"Number 179\"}}",
-            },
-            Row {
-                code: "LARGE_180",
-                table: 0,
-                variant: "Large180",
-                status: status(580),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 180",
-                message: "Number 180",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_180\",\"message\":\"Number 180\"}}",
-            },
-            Row {
-                code: "LARGE_181",
-                table: 0,
-                variant: "Large181",
-                status: status(581),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 181",
-                message: "Number 181",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_181\",\"message\":\"Number 181\"}}",
-            },
-            Row {
-                code: "LARGE_182",
-                table: 0,
-                variant: "Large182",
-                status: status(582),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 182",
-                message: "Number 182",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_182\",\"message\":\"Number 182\"}}",
-            },
-            Row {
-                code: "LARGE_183",
-                table: 0,
-                variant: "Large183",
-                status: status(583),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 183",
-                message: "Number 183",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_183\",\"message\":\"Number 183\"}}",
-            },
-            Row {
-                code: "LARGE_184",
-                table: 0,
-                variant: "Large184",
-                status: status(584),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 184",
-                message: "Number 184",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_184\",\"message\":\"Number 184\"}}",
-            },
-            Row {
-                code: "LARGE_185",
-                table: 0,
-                variant: "Large185",
-                status: status(585),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 185",
-                message: "Number 185",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_185\",\"message\":\"Number 185\"}}",
-            },
-            Row {
-                code: "LARGE_186",
-                table: 0,
-                variant: "Large186",
-                status: status(586),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 186",
-                message: "Number 186",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_186\",\"message\":\"Number 186\"}}",
-            },
-            Row {
-                code: "LARGE_187",
-                table: 0,
-                variant: "Large187",
-                status: status(587),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 187",
-                message: "Number 187",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_187\",\"message\":\"Number 187\"}}",
-            },
-            Row {
-                code: "LARGE_188",
-                table: 0,
-                variant: "Large188",
-                status: status(588),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 188",
-                message: "Number 188",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_188\",\"message\":\"Number 188\"}}",
-            },
-            Row {
-                code: "LARGE_189",
-                table: 0,
-                variant: "Large189",
-                status: status(589),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 189",
-                message: "Number 189",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_189\",\"message\":\"Number 189\"}}",
-            },
-            Row {
-                code: "LARGE_190",
-                table: 0,
-                variant: "Large190",
-                status: status(590),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 190",
-                message: "Number 190",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_190\",\"message\":\"Number 190\"}}",
-            },
-            Row {
-                code: "LARGE_191",
-                table: 0,
-                variant: "Large191",
-                status: status(591),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 191",
-                message: "Number 191",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_191\",\"message\":\"Number 191\"}}",
-            },
-            Row {
-                code: "LARGE_192",
-                table: 0,
-                variant: "Large192",
-                status: status(592),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 192",
-                message: "Number 192",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_192\",\"message\":\"Number 192\"}}",
-            },
-            Row {
-                code: "LARGE_193",
-                table: 0,
-                variant: "Large193",
-                status: status(593),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 193",
-                message: "Number 193",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_193\",\"message\":\"Number 193\"}}",
-            },
-            Row {
-                code: "LARGE_194",
-                table: 0,
-                variant: "Large194",
-                status: status(594),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 194",
-                message: "Number 194",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_194\",\"message\":\"Number 194\"}}",
-            },
-            Row {
-                code: "LARGE_195",
-                table: 0,
-                variant: "Large195",
-                status: status(595),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 195",
-                message: "Number 195",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_195\",\"message\":\"Number 195\"}}",
-            },
-            Row {
-                code: "LARGE_196",
-                table: 0,
-                variant: "Large196",
-                status: status(596),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 196",
-                message: "Number 196",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_196\",\"message\":\"Number 196\"}}",
-            },
-            Row {
-                code: "LARGE_197",
-                table: 0,
-                variant: "Large197",
-                status: status(597),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 197",
-                message: "Number 197",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_197\",\"message\":\"Number 197\"}}",
-            },
-            Row {
-                code: "LARGE_198",
-                table: 0,
-                variant: "Large198",
-                status: status(598),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 198",
-                message: "Number 198",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_198\",\"message\":\"Number 198\"}}",
-            },
-            Row {
-                code: "LARGE_199",
-                table: 0,
-                variant: "Large199",
-                status: status(599),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 199",
-                message: "Number 199",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_199\",\"message\":\"Number 199\"}}",
-            },
-            Row {
-                code: "LARGE_200",
-                table: 0,
-                variant: "Large200",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 200",
-                message: "Number 200",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_200\",\"message\":\"Number 200\"}}",
-            },
-            Row {
-                code: "LARGE_201",
-                table: 0,
-                variant: "Large201",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 201",
-                message: "Number 201",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_201\",\"message\":\"Number 201\"}}",
-            },
-            Row {
-                code: "LARGE_202",
-                table: 0,
-                variant: "Large202",
-                status: status(402),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 202",
-                message: "Number 202",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_202\",\"message\":\"Number 202\"}}",
-            },
-            Row {
-                code: "LARGE_203",
-                table: 0,
-                variant: "Large203",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 203",
-                message: "Number 203",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_203\",\"message\":\"Number 203\"}}",
-            },
-            Row {
-                code: "LARGE_204",
-                table: 0,
-                variant: "Large204",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 204",
-                message: "Number 204",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_204\",\"message\":\"Number 204\"}}",
-            },
-            Row {
-                code: "LARGE_205",
-                table: 0,
-                variant: "Large205",
-                status: status(405),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 205",
-                message: "Number 205",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_205\",\"message\":\"Number 205\"}}",
-            },
-            Row {
-                code: "LARGE_206",
-                table: 0,
-                variant: "Large206",
-                status: status(406),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 206",
-                message: "Number 206",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_206\",\"message\":\"Number 206\"}}",
-            },
-            Row {
-                code: "LARGE_207",
-                table: 0,
-                variant: "Large207",
-                status: status(407),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 207",
-                message: "Number 207",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_207\",\"message\":\"Number 207\"}}",
-            },
-            Row {
-                code: "LARGE_208",
-                table: 0,
-                variant: "Large208",
-                status: status(408),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 208",
-                message: "Number 208",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_208\",\"message\":\"Number 208\"}}",
-            },
-            Row {
-                code: "LARGE_209",
-                table: 0,
-                variant: "Large209",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 209",
-                message: "Number 209",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_209\",\"message\":\"Number 209\"}}",
-            },
-            Row {
-                code: "LARGE_210",
-                table: 0,
-                variant: "Large210",
-                status: status(410),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 210",
-                message: "Number 210",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_210\",\"message\":\"Number 210\"}}",
-            },
-            Row {
-                code: "LARGE_211",
-                table: 0,
-                variant: "Large211",
-                status: status(411),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 211",
-                message: "Number 211",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_211\",\"message\":\"Number 211\"}}",
-            },
-            Row {
-                code: "LARGE_212",
-                table: 0,
-                variant: "Large212",
-                status: status(412),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 212",
-                message: "Number 212",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_212\",\"message\":\"Number 212\"}}",
-            },
-            Row {
-                code: "LARGE_213",
-                table: 0,
-                variant: "Large213",
-                status: status(413),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 213",
-                message: "Number 213",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_213\",\"message\":\"Number 213\"}}",
-            },
-            Row {
-                code: "LARGE_214",
-                table: 0,
-                variant: "Large214",
-                status: status(414),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 214",
-                message: "Number 214",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_214\",\"message\":\"Number 214\"}}",
-            },
-            Row {
-                code: "LARGE_215",
-                table: 0,
-                variant: "Large215",
-                status: status(415),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 215",
-                message: "Number 215",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_215\",\"message\":\"Number 215\"}}",
-            },
-            Row {
-                code: "LARGE_216",
-                table: 0,
-                variant: "Large216",
-                status: status(416),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 216",
-                message: "Number 216",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_216\",\"message\":\"Number 216\"}}",
-            },
-            Row {
-                code: "LARGE_217",
-                table: 0,
-                variant: "Large217",
-                status: status(417),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 217",
-                message: "Number 217",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_217\",\"message\":\"Number 217\"}}",
-            },
-            Row {
-                code: "LARGE_218",
-                table: 0,
-                variant: "Large218",
-                status: status(418),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 218",
-                message: "Number 218",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_218\",\"message\":\"Number 218\"}}",
-            },
-            Row {
-                code: "LARGE_219",
-                table: 0,
-                variant: "Large219",
-                status: status(419),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 219",
-                message: "Number 219",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_219\",\"message\":\"Number 219\"}}",
-            },
-            Row {
-                code: "LARGE_220",
-                table: 0,
-                variant: "Large220",
-                status: status(420),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 220",
-                message: "Number 220",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_220\",\"message\":\"Number 220\"}}",
-            },
-            Row {
-                code: "LARGE_221",
-                table: 0,
-                variant: "Large221",
-                status: status(421),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 221",
-                message: "Number 221",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_221\",\"message\":\"Number 221\"}}",
-            },
-            Row {
-                code: "LARGE_222",
-                table: 0,
-                variant: "Large222",
-                status: status(422),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 222",
-                message: "Number 222",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_222\",\"message\":\"Number 222\"}}",
-            },
-            Row {
-                code: "LARGE_223",
-                table: 0,
-                variant: "Large223",
-                status: status(423),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 223",
-                message: "Number 223",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_223\",\"message\":\"Number 223\"}}",
-            },
-            Row {
-                code: "LARGE_224",
-                table: 0,
-                variant: "Large224",
-                status: status(424),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 224",
-                message: "Number 224",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_224\",\"message\":\"Number 224\"}}",
-            },
-            Row {
-                code: "LARGE_225",
-                table: 0,
-                variant: "Large225",
-                status: status(425),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 225",
-                message: "Number 225",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_225\",\"message\":\"Number 225\"}}",
-            },
-            Row {
-                code: "LARGE_226",
-                table: 0,
-                variant: "Large226",
-                status: status(426),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 226",
-                message: "Number 226",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_226\",\"message\":\"Number 226\"}}",
-            },
-            Row {
-                code: "LARGE_227",
-                table: 0,
-                variant: "Large227",
-                status: status(427),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 227",
-                message: "Number 227",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_227\",\"message\":\"Number 227\"}}",
-            },
-            Row {
-                code: "LARGE_228",
-                table: 0,
-                variant: "Large228",
-                status: status(428),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 228",
-                message: "Number 228",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_228\",\"message\":\"Number 228\"}}",
-            },
-            Row {
-                code: "LARGE_229",
-                table: 0,
-                variant: "Large229",
-                status: status(429),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 229",
-                message: "Number 229",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_229\",\"message\":\"Number 229\"}}",
-            },
-            Row {
-                code: "LARGE_230",
-                table: 0,
-                variant: "Large230",
-                status: status(430),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 230",
-                message: "Number 230",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_230\",\"message\":\"Number 230\"}}",
-            },
-            Row {
-                code: "LARGE_231",
-                table: 0,
-                variant: "Large231",
-                status: status(431),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 231",
-                message: "Number 231",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_231\",\"message\":\"Number 231\"}}",
-            },
-            Row {
-                code: "LARGE_232",
-                table: 0,
-                variant: "Large232",
-                status: status(432),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 232",
-                message: "Number 232",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_232\",\"message\":\"Number 232\"}}",
-            },
-            Row {
-                code: "LARGE_233",
-                table: 0,
-                variant: "Large233",
-                status: status(433),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 233",
-                message: "Number 233",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_233\",\"message\":\"Number 233\"}}",
-            },
-            Row {
-                code: "LARGE_234",
-                table: 0,
-                variant: "Large234",
-                status: status(434),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 234",
-                message: "Number 234",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_234\",\"message\":\"Number 234\"}}",
-            },
-            Row {
-                code: "LARGE_235",
-                table: 0,
-                variant: "Large235",
-                status: status(435),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 235",
-                message: "Number 235",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_235\",\"message\":\"Number 235\"}}",
-            },
-            Row {
-                code: "LARGE_236",
-                table: 0,
-                variant: "Large236",
-                status: status(436),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 236",
-                message: "Number 236",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_236\",\"message\":\"Number 236\"}}",
-            },
-            Row {
-                code: "LARGE_237",
-                table: 0,
-                variant: "Large237",
-                status: status(437),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 237",
-                message: "Number 237",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_237\",\"message\":\"Number 237\"}}",
-            },
-            Row {
-                code: "LARGE_238",
-                table: 0,
-                variant: "Large238",
-                status: status(438),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 238",
-                message: "Number 238",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_238\",\"message\":\"Number 238\"}}",
-            },
-            Row {
-                code: "LARGE_239",
-                table: 0,
-                variant: "Large239",
-                status: status(439),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 239",
-                message: "Number 239",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_239\",\"message\":\"Number 239\"}}",
-            },
-            Row {
-                code: "LARGE_240",
-                table: 0,
-                variant: "Large240",
-                status: status(440),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 240",
-                message: "Number 240",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_240\",\"message\":\"Number 240\"}}",
-            },
-            Row {
-                code: "LARGE_241",
-                table: 0,
-                variant: "Large241",
-                status: status(441),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 241",
-                message: "Number 241",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_241\",\"message\":\"Number 241\"}}",
-            },
-            Row {
-                code: "LARGE_242",
-                table: 0,
-                variant: "Large242",
-                status: status(442),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 242",
-                message: "Number 242",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_242\",\"message\":\"Number 242\"}}",
-            },
-            Row {
-                code: "LARGE_243",
-                table: 0,
-                variant: "Large243",
-                status: status(443),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 243",
-                message: "Number 243",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_243\",\"message\":\"Number 243\"}}",
-            },
-            Row {
-                code: "LARGE_244",
-                table: 0,
-                variant: "Large244",
-                status: status(444),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 244",
-                message: "Number 244",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_244\",\"message\":\"Number 244\"}}",
-            },
-            Row {
-                code: "LARGE_245",
-                table: 0,
-                variant: "Large245",
-                status: status(445),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 245",
-                message: "Number 245",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_245\",\"message\":\"Number 245\"}}",
-            },
-            Row {
-                code: "LARGE_246",
-                table: 0,
-                variant: "Large246",
-                status: status(446),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 246",
-                message: "Number 246",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_246\",\"message\":\"Number 246\"}}",
-            },
-            Row {
-                code: "LARGE_247",
-                table: 0,
-                variant: "Large247",
-                status: status(447),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 247",
-                message: "Number 247",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_247\",\"message\":\"Number 247\"}}",
-            },
-            Row {
-                code: "LARGE_248",
-                table: 0,
-                variant: "Large248",
-                status: status(448),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 248",
-                message: "Number 248",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_248\",\"message\":\"Number 248\"}}",
-            },
-            Row {
-                code: "LARGE_249",
-                table: 0,
-                variant: "Large249",
-                status: status(449),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 249",
-                message: "Number 249",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_249\",\"message\":\"Number 249\"}}",
-            },
-            Row {
-                code: "LARGE_250",
-                table: 0,
-                variant: "Large250",
-                status: status(450),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 250",
-                message: "Number 250",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_250\",\"message\":\"Number 250\"}}",
-            },
-            Row {
-                code: "LARGE_251",
-                table: 0,
-                variant: "Large251",
-                status: status(451),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 251",
-                message: "Number 251",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_251\",\"message\":\"Number 251\"}}",
-            },
-            Row {
-                code: "LARGE_252",
-                table: 0,
-                variant: "Large252",
-                status: status(452),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 252",
-                message: "Number 252",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_252\",\"message\":\"Number 252\"}}",
-            },
-            Row {
-                code: "LARGE_253",
-                table: 0,
-                variant: "Large253",
-                status: status(453),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 253",
-                message: "Number 253",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_253\",\"message\":\"Number 253\"}}",
-            },
-            Row {
-                code: "LARGE_254",
-                table: 0,
-                variant: "Large254",
-                status: status(454),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 254",
-                message: "Number 254",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_254\",\"message\":\"Number 254\"}}",
-            },
-            Row {
-                code: "LARGE_255",
-                table: 0,
-                variant: "Large255",
-                status: status(455),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 255",
-                message: "Number 255",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_255\",\"message\":\"Number 255\"}}",
-            },
-            Row {
-                code: "LARGE_256",
-                table: 0,
-                variant: "Large256",
-                status: status(456),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 256",
-                message: "Number 256",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_256\",\"message\":\"Number 256\"}}",
-            },
-            Row {
-                code: "LARGE_257",
-                table: 0,
-                variant: "Large257",
-                status: status(457),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 257",
-                message: "Number 257",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_257\",\"message\":\"Number 257\"}}",
-            },
-            Row {
-                code: "LARGE_258",
-                table: 0,
-                variant: "Large258",
-                status: status(458),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 258",
-                message: "Number 258",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_258\",\"message\":\"Number 258\"}}",
-            },
-            Row {
-                code: "LARGE_259",
-                table: 0,
-                variant: "Large259",
-                status: status(459),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 259",
-                message: "Number 259",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_259\",\"message\":\"Number 259\"}}",
-            },
-            Row {
-                code: "LARGE_260",
-                table: 0,
-                variant: "Large260",
-                status: status(460),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 260",
-                message: "Number 260",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_260\",\"message\":\"Number 260\"}}",
-            },
-            Row {
-                code: "LARGE_261",
-                table: 0,
-                variant: "Large261",
-                status: status(461),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 261",
-                message: "Number 261",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_261\",\"message\":\"Number 261\"}}",
-            },
-            Row {
-                code: "LARGE_262",
-                table: 0,
-                variant: "Large262",
-                status: status(462),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 262",
-                message: "Number 262",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_262\",\"message\":\"Number 262\"}}",
-            },
-            Row {
-                code: "LARGE_263",
-                table: 0,
-                variant: "Large263",
-                status: status(463),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 263",
-                message: "Number 263",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_263\",\"message\":\"Number 263\"}}",
-            },
-            Row {
-                code: "LARGE_264",
-                table: 0,
-                variant: "Large264",
-                status: status(464),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 264",
-                message: "Number 264",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_264\",\"message\":\"Number 264\"}}",
-            },
-            Row {
-                code: "LARGE_265",
-                table: 0,
-                variant: "Large265",
-                status: status(465),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 265",
-                message: "Number 265",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_265\",\"message\":\"Number 265\"}}",
-            },
-            Row {
-                code: "LARGE_266",
-                table: 0,
-                variant: "Large266",
-                status: status(466),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 266",
-                message: "Number 266",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_266\",\"message\":\"Number 266\"}}",
-            },
-            Row {
-                code: "LARGE_267",
-                table: 0,
-                variant: "Large267",
-                status: status(467),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 267",
-                message: "Number 267",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_267\",\"message\":\"Number 267\"}}",
-            },
-            Row {
-                code: "LARGE_268",
-                table: 0,
-                variant: "Large268",
-                status: status(468),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 268",
-                message: "Number 268",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_268\",\"message\":\"Number 268\"}}",
-            },
-            Row {
-                code: "LARGE_269",
-                table: 0,
-                variant: "Large269",
-                status: status(469),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 269",
-                message: "Number 269",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_269\",\"message\":\"Number 269\"}}",
-            },
-            Row {
-                code: "LARGE_270",
-                table: 0,
-                variant: "Large270",
-                status: status(470),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 270",
-                message: "Number 270",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_270\",\"message\":\"Number 270\"}}",
-            },
-            Row {
-                code: "LARGE_271",
-                table: 0,
-                variant: "Large271",
-                status: status(471),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 271",
-                message: "Number 271",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_271\",\"message\":\"Number 271\"}}",
-            },
-            Row {
-                code: "LARGE_272",
-                table: 0,
-                variant: "Large272",
-                status: status(472),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 272",
-                message: "Number 272",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_272\",\"message\":\"Number 272\"}}",
-            },
-            Row {
-                code: "LARGE_273",
-                table: 0,
-                variant: "Large273",
-                status: status(473),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 273",
-                message: "Number 273",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_273\",\"message\":\"Number 273\"}}",
-            },
-            Row {
-                code: "LARGE_274",
-                table: 0,
-                variant: "Large274",
-                status: status(474),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 274",
-                message: "Number 274",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_274\",\"message\":\"Number 274\"}}",
-            },
-            Row {
-                code: "LARGE_275",
-                table: 0,
-                variant: "Large275",
-                status: status(475),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 275",
-                message: "Number 275",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_275\",\"message\":\"Number 275\"}}",
-            },
-            Row {
-                code: "LARGE_276",
-                table: 0,
-                variant: "Large276",
-                status: status(476),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 276",
-                message: "Number 276",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_276\",\"message\":\"Number 276\"}}",
-            },
-            Row {
-                code: "LARGE_277",
-                table: 0,
-                variant: "Large277",
-                status: status(477),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 277",
-                message: "Number 277",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_277\",\"message\":\"Number 277\"}}",
-            },
-            Row {
-                code: "LARGE_278",
-                table: 0,
-                variant: "Large278",
-                status: status(478),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 278",
-                message: "Number 278",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_278\",\"message\":\"Number 278\"}}",
-            },
-            Row {
-                code: "LARGE_279",
-                table: 0,
-                variant: "Large279",
-                status: status(479),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 279",
-                message: "Number 279",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_279\",\"message\":\"Number 279\"}}",
-            },
-            Row {
-                code: "LARGE_280",
-                table: 0,
-                variant: "Large280",
-                status: status(480),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 280",
-                message: "Number 280",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_280\",\"message\":\"Number 280\"}}",
-            },
-            Row {
-                code: "LARGE_281",
-                table: 0,
-                variant: "Large281",
-                status: status(481),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 281",
-                message: "Number 281",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_281\",\"message\":\"Number 281\"}}",
-            },
-            Row {
-                code: "LARGE_282",
-                table: 0,
-                variant: "Large282",
-                status: status(482),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 282",
-                message: "Number 282",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_282\",\"message\":\"Number 282\"}}",
-            },
-            Row {
-                code: "LARGE_283",
-                table: 0,
-                variant: "Large283",
-                status: status(483),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 283",
-                message: "Number 283",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_283\",\"message\":\"Number 283\"}}",
-            },
-            Row {
-                code: "LARGE_284",
-                table: 0,
-                variant: "Large284",
-                status: status(484),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 284",
-                message: "Number 284",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_284\",\"message\":\"Number 284\"}}",
-            },
-            Row {
-                code: "LARGE_285",
-                table: 0,
-                variant: "Large285",
-                status: status(485),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 285",
-                message: "Number 285",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_285\",\"message\":\"Number 285\"}}",
-            },
-            Row {
-                code: "LARGE_286",
-                table: 0,
-                variant: "Large286",
-                status: status(486),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 286",
-                message: "Number 286",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_286\",\"message\":\"Number 286\"}}",
-            },
-            Row {
-                code: "LARGE_287",
-                table: 0,
-                variant: "Large287",
-                status: status(487),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 287",
-                message: "Number 287",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_287\",\"message\":\"Number 287\"}}",
-            },
-            Row {
-                code: "LARGE_288",
-                table: 0,
-                variant: "Large288",
-                status: status(488),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 288",
-                message: "Number 288",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_288\",\"message\":\"Number 288\"}}",
-            },
-            Row {
-                code: "LARGE_289",
-                table: 0,
-                variant: "Large289",
-                status: status(489),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 289",
-                message: "Number 289",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_289\",\"message\":\"Number 289\"}}",
-            },
-            Row {
-                code: "LARGE_290",
-                table: 0,
-                variant: "Large290",
-                status: status(490),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 290",
-                message: "Number 290",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_290\",\"message\":\"Number 290\"}}",
-            },
-            Row {
-                code: "LARGE_291",
-                table: 0,
-                variant: "Large291",
-                status: status(491),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 291",
-                message: "Number 291",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_291\",\"message\":\"Number 291\"}}",
-            },
-            Row {
-                code: "LARGE_292",
-                table: 0,
-                variant: "Large292",
-                status: status(492),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 292",
-                message: "Number 292",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_292\",\"message\":\"Number 292\"}}",
-            },
-            Row {
-                code: "LARGE_293",
-                table: 0,
-                variant: "Large293",
-                status: status(493),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 293",
-                message: "Number 293",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_293\",\"message\":\"Number 293\"}}",
-            },
-            Row {
-                code: "LARGE_294",
-                table: 0,
-                variant: "Large294",
-                status: status(494),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 294",
-                message: "Number 294",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_294\",\"message\":\"Number 294\"}}",
-            },
-            Row {
-                code: "LARGE_295",
-                table: 0,
-                variant: "Large295",
-                status: status(495),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 295",
-                message: "Number 295",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_295\",\"message\":\"Number 295\"}}",
-            },
-            Row {
-                code: "LARGE_296",
-                table: 0,
-                variant: "Large296",
-                status: status(496),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 296",
-                message: "Number 296",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_296\",\"message\":\"Number 296\"}}",
-            },
-            Row {
-                code: "LARGE_297",
-                table: 0,
-                variant: "Large297",
-                status: status(497),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 297",
-                message: "Number 297",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_297\",\"message\":\"Number 297\"}}",
-            },
-            Row {
-                code: "LARGE_298",
-                table: 0,
-                variant: "Large298",
-                status: status(498),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 298",
-                message: "Number 298",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_298\",\"message\":\"Number 298\"}}",
-            },
-            Row {
-                code: "LARGE_299",
-                table: 0,
-                variant: "Large299",
-                status: status(499),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Number 299",
-                message: "Number 299",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"LARGE_299\",\"message\":\"Number 299\"}}",
-            },
+            Row::new("LARGE_000", 400, Retry::Never)
+                .name("Large000")
+                .cause("Number 0")
+                .body("{\"error\":{\"code\":\"LARGE_000\",\"message\":\"Number 0\"}}"),
+            Row::new("LARGE_001", 401, Retry::Never)
+                .name("Large001")
+                .cause("Number 1")
+                .body("{\"error\":{\"code\":\"LARGE_001\",\"message\":\"Number 1\"}}"),
+            Row::new("LARGE_002", 402, Retry::Never)
+                .name("Large002")
+                .cause("Number 2")
+                .body("{\"error\":{\"code\":\"LARGE_002\",\"message\":\"Number 2\"}}"),
+            Row::new("LARGE_003", 403, Retry::Never)
+                .name("Large003")
+                .cause("Number 3")
+                .body("{\"error\":{\"code\":\"LARGE_003\",\"message\":\"Number 3\"}}"),
+            Row::new("LARGE_004", 404, Retry::Never)
+                .name("Large004")
+                .cause("Number 4")
+                .body("{\"error\":{\"code\":\"LARGE_004\",\"message\":\"Number 4\"}}"),
+            Row::new("LARGE_005", 405, Retry::Never)
+                .name("Large005")
+                .cause("Number 5")
+                .body("{\"error\":{\"code\":\"LARGE_005\",\"message\":\"Number 5\"}}"),
+            Row::new("LARGE_006", 406, Retry::Never)
+                .name("Large006")
+                .cause("Number 6")
+                .body("{\"error\":{\"code\":\"LARGE_006\",\"message\":\"Number 6\"}}"),
+            Row::new("LARGE_007", 407, Retry::Never)
+                .name("Large007")
+                .cause("Number 7")
+                .body("{\"error\":{\"code\":\"LARGE_007\",\"message\":\"Number 7\"}}"),
+            Row::new("LARGE_008", 408, Retry::Never)
+                .name("Large008")
+                .cause("Number 8")
+                .body("{\"error\":{\"code\":\"LARGE_008\",\"message\":\"Number 8\"}}"),
+            Row::new("LARGE_009", 409, Retry::Never)
+                .name("Large009")
+                .cause("Number 9")
+                .body("{\"error\":{\"code\":\"LARGE_009\",\"message\":\"Number 9\"}}"),
+            Row::new("LARGE_010", 410, Retry::Never)
+                .name("Large010")
+                .cause("Number 10")
+                .body("{\"error\":{\"code\":\"LARGE_010\",\"message\":\"Number 10\"}}"),
+            Row::new("LARGE_011", 411, Retry::Never)
+                .name("Large011")
+                .cause("Number 11")
+                .body("{\"error\":{\"code\":\"LARGE_011\",\"message\":\"Number 11\"}}"),
+            Row::new("LARGE_012", 412, Retry::Never)
+                .name("Large012")
+                .cause("Number 12")
+                .body("{\"error\":{\"code\":\"LARGE_012\",\"message\":\"Number 12\"}}"),
+            Row::new("LARGE_013", 413, Retry::Never)
+                .name("Large013")
+                .cause("Number 13")
+                .body("{\"error\":{\"code\":\"LARGE_013\",\"message\":\"Number 13\"}}"),
+            Row::new("LARGE_014", 414, Retry::Never)
+                .name("Large014")
+                .cause("Number 14")
+                .body("{\"error\":{\"code\":\"LARGE_014\",\"message\":\"Number 14\"}}"),
+            Row::new("LARGE_015", 415, Retry::Never)
+                .name("Large015")
+                .cause("Number 15")
+                .body("{\"error\":{\"code\":\"LARGE_015\",\"message\":\"Number 15\"}}"),
+            Row::new("LARGE_016", 416, Retry::Never)
+                .name("Large016")
+                .cause("Number 16")
+                .body("{\"error\":{\"code\":\"LARGE_016\",\"message\":\"Number 16\"}}"),
+            Row::new("LARGE_017", 417, Retry::Never)
+                .name("Large017")
+                .cause("Number 17")
+                .body("{\"error\":{\"code\":\"LARGE_017\",\"message\":\"Number 17\"}}"),
+            Row::new("LARGE_018", 418, Retry::Never)
+                .name("Large018")
+                .cause("Number 18")
+                .body("{\"error\":{\"code\":\"LARGE_018\",\"message\":\"Number 18\"}}"),
+            Row::new("LARGE_019", 419, Retry::Never)
+                .name("Large019")
+                .cause("Number 19")
+                .body("{\"error\":{\"code\":\"LARGE_019\",\"message\":\"Number 19\"}}"),
+            Row::new("LARGE_020", 420, Retry::Never)
+                .name("Large020")
+                .cause("Number 20")
+                .body("{\"error\":{\"code\":\"LARGE_020\",\"message\":\"Number 20\"}}"),
+            Row::new("LARGE_021", 421, Retry::Never)
+                .name("Large021")
+                .cause("Number 21")
+                .body("{\"error\":{\"code\":\"LARGE_021\",\"message\":\"Number 21\"}}"),
+            Row::new("LARGE_022", 422, Retry::Never)
+                .name("Large022")
+                .cause("Number 22")
+                .body("{\"error\":{\"code\":\"LARGE_022\",\"message\":\"Number 22\"}}"),
+            Row::new("LARGE_023", 423, Retry::Never)
+                .name("Large023")
+                .cause("Number 23")
+                .body("{\"error\":{\"code\":\"LARGE_023\",\"message\":\"Number 23\"}}"),
+            Row::new("LARGE_024", 424, Retry::Never)
+                .name("Large024")
+                .cause("Number 24")
+                .body("{\"error\":{\"code\":\"LARGE_024\",\"message\":\"Number 24\"}}"),
+            Row::new("LARGE_025", 425, Retry::Never)
+                .name("Large025")
+                .cause("Number 25")
+                .body("{\"error\":{\"code\":\"LARGE_025\",\"message\":\"Number 25\"}}"),
+            Row::new("LARGE_026", 426, Retry::Never)
+                .name("Large026")
+                .cause("Number 26")
+                .body("{\"error\":{\"code\":\"LARGE_026\",\"message\":\"Number 26\"}}"),
+            Row::new("LARGE_027", 427, Retry::Never)
+                .name("Large027")
+                .cause("Number 27")
+                .body("{\"error\":{\"code\":\"LARGE_027\",\"message\":\"Number 27\"}}"),
+            Row::new("LARGE_028", 428, Retry::Never)
+                .name("Large028")
+                .cause("Number 28")
+                .body("{\"error\":{\"code\":\"LARGE_028\",\"message\":\"Number 28\"}}"),
+            Row::new("LARGE_029", 429, Retry::Never)
+                .name("Large029")
+                .cause("Number 29")
+                .body("{\"error\":{\"code\":\"LARGE_029\",\"message\":\"Number 29\"}}"),
+            Row::new("LARGE_030", 430, Retry::Never)
+                .name("Large030")
+                .cause("Number 30")
+                .body("{\"error\":{\"code\":\"LARGE_030\",\"message\":\"Number 30\"}}"),
+            Row::new("LARGE_031", 431, Retry::Never)
+                .name("Large031")
+                .cause("Number 31")
+                .body("{\"error\":{\"code\":\"LARGE_031\",\"message\":\"Number 31\"}}"),
+            Row::new("LARGE_032", 432, Retry::Never)
+                .name("Large032")
+                .cause("Number 32")
+                .body("{\"error\":{\"code\":\"LARGE_032\",\"message\":\"Number 32\"}}"),
+            Row::new("LARGE_033", 433, Retry::Never)
+                .name("Large033")
+                .cause("Number 33")
+                .body("{\"error\":{\"code\":\"LARGE_033\",\"message\":\"Number 33\"}}"),
+            Row::new("LARGE_034", 434, Retry::Never)
+                .name("Large034")
+                .cause("Number 34")
+                .body("{\"error\":{\"code\":\"LARGE_034\",\"message\":\"Number 34\"}}"),
+            Row::new("LARGE_035", 435, Retry::Never)
+                .name("Large035")
+                .cause("Number 35")
+                .body("{\"error\":{\"code\":\"LARGE_035\",\"message\":\"Number 35\"}}"),
+            Row::new("LARGE_036", 436, Retry::Never)
+                .name("Large036")
+                .cause("Number 36")
+                .body("{\"error\":{\"code\":\"LARGE_036\",\"message\":\"Number 36\"}}"),
+            Row::new("LARGE_037", 437, Retry::Never)
+                .name("Large037")
+                .cause("Number 37")
+                .body("{\"error\":{\"code\":\"LARGE_037\",\"message\":\"Number 37\"}}"),
+            Row::new("LARGE_038", 438, Retry::Never)
+                .name("Large038")
+                .cause("Number 38")
+                .body("{\"error\":{\"code\":\"LARGE_038\",\"message\":\"Number 38\"}}"),
+            Row::new("LARGE_039", 439, Retry::Never)
+                .name("Large039")
+                .cause("Number 39")
+                .body("{\"error\":{\"code\":\"LARGE_039\",\"message\":\"Number 39\"}}"),
+            Row::new("LARGE_040", 440, Retry::Never)
+                .name("Large040")
+                .cause("Number 40")
+                .body("{\"error\":{\"code\":\"LARGE_040\",\"message\":\"Number 40\"}}"),
+            Row::new("LARGE_041", 441, Retry::Never)
+                .name("Large041")
+                .cause("Number 41")
+                .body("{\"error\":{\"code\":\"LARGE_041\",\"message\":\"Number 41\"}}"),
+            Row::new("LARGE_042", 442, Retry::Never)
+                .name("Large042")
+                .cause("Number 42")
+                .body("{\"error\":{\"code\":\"LARGE_042\",\"message\":\"Number 42\"}}"),
+            Row::new("LARGE_043", 443, Retry::Never)
+                .name("Large043")
+                .cause("Number 43")
+                .body("{\"error\":{\"code\":\"LARGE_043\",\"message\":\"Number 43\"}}"),
+            Row::new("LARGE_044", 444, Retry::Never)
+                .name("Large044")
+                .cause("Number 44")
+                .body("{\"error\":{\"code\":\"LARGE_044\",\"message\":\"Number 44\"}}"),
+            Row::new("LARGE_045", 445, Retry::Never)
+                .name("Large045")
+                .cause("Number 45")
+                .body("{\"error\":{\"code\":\"LARGE_045\",\"message\":\"Number 45\"}}"),
+            Row::new("LARGE_046", 446, Retry::Never)
+                .name("Large046")
+                .cause("Number 46")
+                .body("{\"error\":{\"code\":\"LARGE_046\",\"message\":\"Number 46\"}}"),
+            Row::new("LARGE_047", 447, Retry::Never)
+                .name("Large047")
+                .cause("Number 47")
+                .body("{\"error\":{\"code\":\"LARGE_047\",\"message\":\"Number 47\"}}"),
+            Row::new("LARGE_048", 448, Retry::Never)
+                .name("Large048")
+                .cause("Number 48")
+                .body("{\"error\":{\"code\":\"LARGE_048\",\"message\":\"Number 48\"}}"),
+            Row::new("LARGE_049", 449, Retry::Never)
+                .name("Large049")
+                .cause("Number 49")
+                .body("{\"error\":{\"code\":\"LARGE_049\",\"message\":\"Number 49\"}}"),
+            Row::new("LARGE_050", 450, Retry::Never)
+                .name("Large050")
+                .cause("Number 50")
+                .body("{\"error\":{\"code\":\"LARGE_050\",\"message\":\"Number 50\"}}"),
+            Row::new("LARGE_051", 451, Retry::Never)
+                .name("Large051")
+                .cause("Number 51")
+                .body("{\"error\":{\"code\":\"LARGE_051\",\"message\":\"Number 51\"}}"),
+            Row::new("LARGE_052", 452, Retry::Never)
+                .name("Large052")
+                .cause("Number 52")
+                .body("{\"error\":{\"code\":\"LARGE_052\",\"message\":\"Number 52\"}}"),
+            Row::new("LARGE_053", 453, Retry::Never)
+                .name("Large053")
+                .cause("Number 53")
+                .body("{\"error\":{\"code\":\"LARGE_053\",\"message\":\"Number 53\"}}"),
+            Row::new("LARGE_054", 454, Retry::Never)
+                .name("Large054")
+                .cause("Number 54")
+                .body("{\"error\":{\"code\":\"LARGE_054\",\"message\":\"Number 54\"}}"),
+            Row::new("LARGE_055", 455, Retry::Never)
+                .name("Large055")
+                .cause("Number 55")
+                .body("{\"error\":{\"code\":\"LARGE_055\",\"message\":\"Number 55\"}}"),
+            Row::new("LARGE_056", 456, Retry::Never)
+                .name("Large056")
+                .cause("Number 56")
+                .body("{\"error\":{\"code\":\"LARGE_056\",\"message\":\"Number 56\"}}"),
+            Row::new("LARGE_057", 457, Retry::Never)
+                .name("Large057")
+                .cause("Number 57")
+                .body("{\"error\":{\"code\":\"LARGE_057\",\"message\":\"Number 57\"}}"),
+            Row::new("LARGE_058", 458, Retry::Never)
+                .name("Large058")
+                .cause("Number 58")
+                .body("{\"error\":{\"code\":\"LARGE_058\",\"message\":\"Number 58\"}}"),
+            Row::new("LARGE_059", 459, Retry::Never)
+                .name("Large059")
+                .cause("Number 59")
+                .body("{\"error\":{\"code\":\"LARGE_059\",\"message\":\"Number 59\"}}"),
+            Row::new("LARGE_060", 460, Retry::Never)
+                .name("Large060")
+                .cause("Number 60")
+                .body("{\"error\":{\"code\":\"LARGE_060\",\"message\":\"Number 60\"}}"),
+            Row::new("LARGE_061", 461, Retry::Never)
+                .name("Large061")
+                .cause("Number 61")
+                .body("{\"error\":{\"code\":\"LARGE_061\",\"message\":\"Number 61\"}}"),
+            Row::new("LARGE_062", 462, Retry::Never)
+                .name("Large062")
+                .cause("Number 62")
+                .body("{\"error\":{\"code\":\"LARGE_062\",\"message\":\"Number 62\"}}"),
+            Row::new("LARGE_063", 463, Retry::Never)
+                .name("Large063")
+                .cause("Number 63")
+                .body("{\"error\":{\"code\":\"LARGE_063\",\"message\":\"Number 63\"}}"),
+            Row::new("LARGE_064", 464, Retry::Never)
+                .name("Large064")
+                .cause("Number 64")
+                .body("{\"error\":{\"code\":\"LARGE_064\",\"message\":\"Number 64\"}}"),
+            Row::new("LARGE_065", 465, Retry::Never)
+                .name("Large065")
+                .cause("Number 65")
+                .body("{\"error\":{\"code\":\"LARGE_065\",\"message\":\"Number 65\"}}"),
+            Row::new("LARGE_066", 466, Retry::Never)
+                .name("Large066")
+                .cause("Number 66")
+                .body("{\"error\":{\"code\":\"LARGE_066\",\"message\":\"Number 66\"}}"),
+            Row::new("LARGE_067", 467, Retry::Never)
+                .name("Large067")
+                .cause("Number 67")
+                .body("{\"error\":{\"code\":\"LARGE_067\",\"message\":\"Number 67\"}}"),
+            Row::new("LARGE_068", 468, Retry::Never)
+                .name("Large068")
+                .cause("Number 68")
+                .body("{\"error\":{\"code\":\"LARGE_068\",\"message\":\"Number 68\"}}"),
+            Row::new("LARGE_069", 469, Retry::Never)
+                .name("Large069")
+                .cause("Number 69")
+                .body("{\"error\":{\"code\":\"LARGE_069\",\"message\":\"Number 69\"}}"),
+            Row::new("LARGE_070", 470, Retry::Never)
+                .name("Large070")
+                .cause("Number 70")
+                .body("{\"error\":{\"code\":\"LARGE_070\",\"message\":\"Number 70\"}}"),
+            Row::new("LARGE_071", 471, Retry::Never)
+                .name("Large071")
+                .cause("Number 71")
+                .body("{\"error\":{\"code\":\"LARGE_071\",\"message\":\"Number 71\"}}"),
+            Row::new("LARGE_072", 472, Retry::Never)
+                .name("Large072")
+                .cause("Number 72")
+                .body("{\"error\":{\"code\":\"LARGE_072\",\"message\":\"Number 72\"}}"),
+            Row::new("LARGE_073", 473, Retry::Never)
+                .name("Large073")
+                .cause("Number 73")
+                .body("{\"error\":{\"code\":\"LARGE_073\",\"message\":\"Number 73\"}}"),
+            Row::new("LARGE_074", 474, Retry::Never)
+                .name("Large074")
+                .cause("Number 74")
+                .body("{\"error\":{\"code\":\"LARGE_074\",\"message\":\"Number 74\"}}"),
+            Row::new("LARGE_075", 475, Retry::Never)
+                .name("Large075")
+                .cause("Number 75")
+                .body("{\"error\":{\"code\":\"LARGE_075\",\"message\":\"Number 75\"}}"),
+            Row::new("LARGE_076", 476, Retry::Never)
+                .name("Large076")
+                .cause("Number 76")
+                .body("{\"error\":{\"code\":\"LARGE_076\",\"message\":\"Number 76\"}}"),
+            Row::new("LARGE_077", 477, Retry::Never)
+                .name("Large077")
+                .cause("Number 77")
+                .body("{\"error\":{\"code\":\"LARGE_077\",\"message\":\"Number 77\"}}"),
+            Row::new("LARGE_078", 478, Retry::Never)
+                .name("Large078")
+                .cause("Number 78")
+                .body("{\"error\":{\"code\":\"LARGE_078\",\"message\":\"Number 78\"}}"),
+            Row::new("LARGE_079", 479, Retry::Never)
+                .name("Large079")
+                .cause("Number 79")
+                .body("{\"error\":{\"code\":\"LARGE_079\",\"message\":\"Number 79\"}}"),
+            Row::new("LARGE_080", 480, Retry::Never)
+                .name("Large080")
+                .cause("Number 80")
+                .body("{\"error\":{\"code\":\"LARGE_080\",\"message\":\"Number 80\"}}"),
+            Row::new("LARGE_081", 481, Retry::Never)
+                .name("Large081")
+                .cause("Number 81")
+                .body("{\"error\":{\"code\":\"LARGE_081\",\"message\":\"Number 81\"}}"),
+            Row::new("LARGE_082", 482, Retry::Never)
+                .name("Large082")
+                .cause("Number 82")
+                .body("{\"error\":{\"code\":\"LARGE_082\",\"message\":\"Number 82\"}}"),
+            Row::new("LARGE_083", 483, Retry::Never)
+                .name("Large083")
+                .cause("Number 83")
+                .body("{\"error\":{\"code\":\"LARGE_083\",\"message\":\"Number 83\"}}"),
+            Row::new("LARGE_084", 484, Retry::Never)
+                .name("Large084")
+                .cause("Number 84")
+                .body("{\"error\":{\"code\":\"LARGE_084\",\"message\":\"Number 84\"}}"),
+            Row::new("LARGE_085", 485, Retry::Never)
+                .name("Large085")
+                .cause("Number 85")
+                .body("{\"error\":{\"code\":\"LARGE_085\",\"message\":\"Number 85\"}}"),
+            Row::new("LARGE_086", 486, Retry::Never)
+                .name("Large086")
+                .cause("Number 86")
+                .body("{\"error\":{\"code\":\"LARGE_086\",\"message\":\"Number 86\"}}"),
+            Row::new("LARGE_087", 487, Retry::Never)
+                .name("Large087")
+                .cause("Number 87")
+                .body("{\"error\":{\"code\":\"LARGE_087\",\"message\":\"Number 87\"}}"),
+            Row::new("LARGE_088", 488, Retry::Never)
+                .name("Large088")
+                .cause("Number 88")
+                .body("{\"error\":{\"code\":\"LARGE_088\",\"message\":\"Number 88\"}}"),
+            Row::new("LARGE_089", 489, Retry::Never)
+                .name("Large089")
+                .cause("Number 89")
+                .body("{\"error\":{\"code\":\"LARGE_089\",\"message\":\"Number 89\"}}"),
+            Row::new("LARGE_090", 490, Retry::Never)
+                .name("Large090")
+                .cause("Number 90")
+                .body("{\"error\":{\"code\":\"LARGE_090\",\"message\":\"Number 90\"}}"),
+            Row::new("LARGE_091", 491, Retry::Never)
+                .name("Large091")
+                .cause("Number 91")
+                .body("{\"error\":{\"code\":\"LARGE_091\",\"message\":\"Number 91\"}}"),
+            Row::new("LARGE_092", 492, Retry::Never)
+                .name("Large092")
+                .cause("Number 92")
+                .body("{\"error\":{\"code\":\"LARGE_092\",\"message\":\"Number 92\"}}"),
+            Row::new("LARGE_093", 493, Retry::Never)
+                .name("Large093")
+                .cause("Number 93")
+                .body("{\"error\":{\"code\":\"LARGE_093\",\"message\":\"Number 93\"}}"),
+            Row::new("LARGE_094", 494, Retry::Never)
+                .name("Large094")
+                .cause("Number 94")
+                .body("{\"error\":{\"code\":\"LARGE_094\",\"message\":\"Number 94\"}}"),
+            Row::new("LARGE_095", 495, Retry::Never)
+                .name("Large095")
+                .cause("Number 95")
+                .body("{\"error\":{\"code\":\"LARGE_095\",\"message\":\"Number 95\"}}"),
+            Row::new("LARGE_096", 496, Retry::Never)
+                .name("Large096")
+                .cause("Number 96")
+                .body("{\"error\":{\"code\":\"LARGE_096\",\"message\":\"Number 96\"}}"),
+            Row::new("LARGE_097", 497, Retry::Never)
+                .name("Large097")
+                .cause("Number 97")
+                .body("{\"error\":{\"code\":\"LARGE_097\",\"message\":\"Number 97\"}}"),
+            Row::new("LARGE_098", 498, Retry::Never)
+                .name("Large098")
+                .cause("Number 98")
+                .body("{\"error\":{\"code\":\"LARGE_098\",\"message\":\"Number 98\"}}"),
+            Row::new("LARGE_099", 499, Retry::Never)
+                .name("Large099")
+                .cause("Number 99")
+                .body("{\"error\":{\"code\":\"LARGE_099\",\"message\":\"Number 99\"}}"),
+            Row::new("LARGE_100", 500, Retry::Never)
+                .name("Large100")
+                .cause("Number 100")
+                .body("{\"error\":{\"code\":\"LARGE_100\",\"message\":\"Number 100\"}}"),
+            Row::new("LARGE_101", 501, Retry::Never)
+                .name("Large101")
+                .cause("Number 101")
+                .body("{\"error\":{\"code\":\"LARGE_101\",\"message\":\"Number 101\"}}"),
+            Row::new("LARGE_102", 502, Retry::Never)
+                .name("Large102")
+                .cause("Number 102")
+                .body("{\"error\":{\"code\":\"LARGE_102\",\"message\":\"Number 102\"}}"),
+            Row::new("LARGE_103", 503, Retry::Never)
+                .name("Large103")
+                .cause("Number 103")
+                .body("{\"error\":{\"code\":\"LARGE_103\",\"message\":\"Number 103\"}}"),
+            Row::new("LARGE_104", 504, Retry::Never)
+                .name("Large104")
+                .cause("Number 104")
+                .body("{\"error\":{\"code\":\"LARGE_104\",\"message\":\"Number 104\"}}"),
+            Row::new("LARGE_105", 505, Retry::Never)
+                .name("Large105")
+                .cause("Number 105")
+                .body("{\"error\":{\"code\":\"LARGE_105\",\"message\":\"Number 105\"}}"),
+            Row::new("LARGE_106", 506, Retry::Never)
+                .name("Large106")
+                .cause("Number 106")
+                .body("{\"error\":{\"code\":\"LARGE_106\",\"message\":\"Number 106\"}}"),
+            Row::new("LARGE_107", 507, Retry::Never)
+                .name("Large107")
+                .cause("Number 107")
+                .body("{\"error\":{\"code\":\"LARGE_107\",\"message\":\"Number 107\"}}"),
+            Row::new("LARGE_108", 508, Retry::Never)
+                .name("Large108")
+                .cause("Number 108")
+                .body("{\"error\":{\"code\":\"LARGE_108\",\"message\":\"Number 108\"}}"),
+            Row::new("LARGE_109", 509, Retry::Never)
+                .name("Large109")
+                .cause("Number 109")
+                .body("{\"error\":{\"code\":\"LARGE_109\",\"message\":\"Number 109\"}}"),
+            Row::new("LARGE_110", 510, Retry::Never)
+                .name("Large110")
+                .cause("Number 110")
+                .body("{\"error\":{\"code\":\"LARGE_110\",\"message\":\"Number 110\"}}"),
+            Row::new("LARGE_111", 511, Retry::Never)
+                .name("Large111")
+                .cause("Number 111")
+                .body("{\"error\":{\"code\":\"LARGE_111\",\"message\":\"Number 111\"}}"),
+            Row::new("LARGE_112", 512, Retry::Never)
+                .name("Large112")
+                .cause("Number 112")
+                .body("{\"error\":{\"code\":\"LARGE_112\",\"message\":\"Number 112\"}}"),
+            Row::new("LARGE_113", 513, Retry::Never)
+                .name("Large113")
+                .cause("Number 113")
+                .body("{\"error\":{\"code\":\"LARGE_113\",\"message\":\"Number 113\"}}"),
+            Row::new("LARGE_114", 514, Retry::Never)
+                .name("Large114")
+                .cause("Number 114")
+                .body("{\"error\":{\"code\":\"LARGE_114\",\"message\":\"Number 114\"}}"),
+            Row::new("LARGE_115", 515, Retry::Never)
+                .name("Large115")
+                .cause("Number 115")
+                .body("{\"error\":{\"code\":\"LARGE_115\",\"message\":\"Number 115\"}}"),
+            Row::new("LARGE_116", 516, Retry::Never)
+                .name("Large116")
+                .cause("Number 116")
+                .body("{\"error\":{\"code\":\"LARGE_116\",\"message\":\"Number 116\"}}"),
+            Row::new("LARGE_117", 517, Retry::Never)
+                .name("Large117")
+                .cause("Number 117")
+                .body("{\"error\":{\"code\":\"LARGE_117\",\"message\":\"Number 117\"}}"),
+            Row::new("LARGE_118", 518, Retry::Never)
+                .name("Large118")
+                .cause("Number 118")
+                .body("{\"error\":{\"code\":\"LARGE_118\",\"message\":\"Number 118\"}}"),
+            Row::new("LARGE_119", 519, Retry::Never)
+                .name("Large119")
+                .cause("Number 119")
+                .body("{\"error\":{\"code\":\"LARGE_119\",\"message\":\"Number 119\"}}"),
+            Row::new("LARGE_120", 520, Retry::Never)
+                .name("Large120")
+                .cause("Number 120")
+                .body("{\"error\":{\"code\":\"LARGE_120\",\"message\":\"Number 120\"}}"),
+            Row::new("LARGE_121", 521, Retry::Never)
+                .name("Large121")
+                .cause("Number 121")
+                .body("{\"error\":{\"code\":\"LARGE_121\",\"message\":\"Number 121\"}}"),
+            Row::new("LARGE_122", 522, Retry::Never)
+                .name("Large122")
+                .cause("Number 122")
+                .body("{\"error\":{\"code\":\"LARGE_122\",\"message\":\"Number 122\"}}"),
+            Row::new("LARGE_123", 523, Retry::Never)
+                .name("Large123")
+                .cause("Number 123")
+                .body("{\"error\":{\"code\":\"LARGE_123\",\"message\":\"Number 123\"}}"),
+            Row::new("LARGE_124", 524, Retry::Never)
+                .name("Large124")
+                .cause("Number 124")
+                .body("{\"error\":{\"code\":\"LARGE_124\",\"message\":\"Number 124\"}}"),
+            Row::new("LARGE_125", 525, Retry::Never)
+                .name("Large125")
+                .cause("Number 125")
+                .body("{\"error\":{\"code\":\"LARGE_125\",\"message\":\"Number 125\"}}"),
+            Row::new("LARGE_126", 526, Retry::Never)
+                .name("Large126")
+                .cause("Number 126")
+                .body("{\"error\":{\"code\":\"LARGE_126\",\"message\":\"Number 126\"}}"),
+            Row::new("LARGE_127", 527, Retry::Never)
+                .name("Large127")
+                .cause("Number 127")
+                .body("{\"error\":{\"code\":\"LARGE_127\",\"message\":\"Number 127\"}}"),
+            Row::new("LARGE_128", 528, Retry::Never)
+                .name("Large128")
+                .cause("Number 128")
+                .body("{\"error\":{\"code\":\"LARGE_128\",\"message\":\"Number 128\"}}"),
+            Row::new("LARGE_129", 529, Retry::Never)
+                .name("Large129")
+                .cause("Number 129")
+                .body("{\"error\":{\"code\":\"LARGE_129\",\"message\":\"Number 129\"}}"),
+            Row::new("LARGE_130", 530, Retry::Never)
+                .name("Large130")
+                .cause("Number 130")
+                .body("{\"error\":{\"code\":\"LARGE_130\",\"message\":\"Number 130\"}}"),
+            Row::new("LARGE_131", 531, Retry::Never)
+                .name("Large131")
+                .cause("Number 131")
+                .body("{\"error\":{\"code\":\"LARGE_131\",\"message\":\"Number 131\"}}"),
+            Row::new("LARGE_132", 532, Retry::Never)
+                .name("Large132")
+                .cause("Number 132")
+                .body("{\"error\":{\"code\":\"LARGE_132\",\"message\":\"Number 132\"}}"),
+            Row::new("LARGE_133", 533, Retry::Never)
+                .name("Large133")
+                .cause("Number 133")
+                .body("{\"error\":{\"code\":\"LARGE_133\",\"message\":\"Number 133\"}}"),
+            Row::new("LARGE_134", 534, Retry::Never)
+                .name("Large134")
+                .cause("Number 134")
+                .body("{\"error\":{\"code\":\"LARGE_134\",\"message\":\"Number 134\"}}"),
+            Row::new("LARGE_135", 535, Retry::Never)
+                .name("Large135")
+                .cause("Number 135")
+                .body("{\"error\":{\"code\":\"LARGE_135\",\"message\":\"Number 135\"}}"),
+            Row::new("LARGE_136", 536, Retry::Never)
+                .name("Large136")
+                .cause("Number 136")
+                .body("{\"error\":{\"code\":\"LARGE_136\",\"message\":\"Number 136\"}}"),
+            Row::new("LARGE_137", 537, Retry::Never)
+                .name("Large137")
+                .cause("Number 137")
+                .body("{\"error\":{\"code\":\"LARGE_137\",\"message\":\"Number 137\"}}"),
+            Row::new("LARGE_138", 538, Retry::Never)
+                .name("Large138")
+                .cause("Number 138")
+                .body("{\"error\":{\"code\":\"LARGE_138\",\"message\":\"Number 138\"}}"),
+            Row::new("LARGE_139", 539, Retry::Never)
+                .name("Large139")
+                .cause("Number 139")
+                .body("{\"error\":{\"code\":\"LARGE_139\",\"message\":\"Number 139\"}}"),
+            Row::new("LARGE_140", 540, Retry::Never)
+                .name("Large140")
+                .cause("Number 140")
+                .body("{\"error\":{\"code\":\"LARGE_140\",\"message\":\"Number 140\"}}"),
+            Row::new("LARGE_141", 541, Retry::Never)
+                .name("Large141")
+                .cause("Number 141")
+                .body("{\"error\":{\"code\":\"LARGE_141\",\"message\":\"Number 141\"}}"),
+            Row::new("LARGE_142", 542, Retry::Never)
+                .name("Large142")
+                .cause("Number 142")
+                .body("{\"error\":{\"code\":\"LARGE_142\",\"message\":\"Number 142\"}}"),
+            Row::new("LARGE_143", 543, Retry::Never)
+                .name("Large143")
+                .cause("Number 143")
+                .body("{\"error\":{\"code\":\"LARGE_143\",\"message\":\"Number 143\"}}"),
+            Row::new("LARGE_144", 544, Retry::Never)
+                .name("Large144")
+                .cause("Number 144")
+                .body("{\"error\":{\"code\":\"LARGE_144\",\"message\":\"Number 144\"}}"),
+            Row::new("LARGE_145", 545, Retry::Never)
+                .name("Large145")
+                .cause("Number 145")
+                .body("{\"error\":{\"code\":\"LARGE_145\",\"message\":\"Number 145\"}}"),
+            Row::new("LARGE_146", 546, Retry::Never)
+                .name("Large146")
+                .cause("Number 146")
+                .body("{\"error\":{\"code\":\"LARGE_146\",\"message\":\"Number 146\"}}"),
+            Row::new("LARGE_147", 547, Retry::Never)
+                .name("Large147")
+                .cause("Number 147")
+                .body("{\"error\":{\"code\":\"LARGE_147\",\"message\":\"Number 147\"}}"),
+            Row::new("LARGE_148", 548, Retry::Never)
+                .name("Large148")
+                .cause("Number 148")
+                .body("{\"error\":{\"code\":\"LARGE_148\",\"message\":\"Number 148\"}}"),
+            Row::new("LARGE_149", 549, Retry::Never)
+                .name("Large149")
+                .cause("Number 149")
+                .body("{\"error\":{\"code\":\"LARGE_149\",\"message\":\"Number 149\"}}"),
+            Row::new("LARGE_150", 550, Retry::Never)
+                .name("Large150")
+                .cause("Number 150")
+                .body("{\"error\":{\"code\":\"LARGE_150\",\"message\":\"Number 150\"}}"),
+            Row::new("LARGE_151", 551, Retry::Never)
+                .name("Large151")
+                .cause("Number 151")
+                .body("{\"error\":{\"code\":\"LARGE_151\",\"message\":\"Number 151\"}}"),
+            Row::new("LARGE_152", 552, Retry::Never)
+                .name("Large152")
+                .cause("Number 152")
+                .body("{\"error\":{\"code\":\"LARGE_152\",\"message\":\"Number 152\"}}"),
+            Row::new("LARGE_153", 553, Retry::Never)
+                .name("Large153")
+                .cause("Number 153")
+                .body("{\"error\":{\"code\":\"LARGE_153\",\"message\":\"Number 153\"}}"),
+            Row::new("LARGE_154", 554, Retry::Never)
+                .name("Large154")
+                .cause("Number 154")
+                .body("{\"error\":{\"code\":\"LARGE_154\",\"message\":\"Number 154\"}}"),
+            Row::new("LARGE_155", 555, Retry::Never)
+                .name("Large155")
+                .cause("Number 155")
+                .body("{\"error\":{\"code\":\"LARGE_155\",\"message\":\"Number 155\"}}"),
+            Row::new("LARGE_156", 556, Retry::Never)
+                .name("Large156")
+                .cause("Number 156")
+                .body("{\"error\":{\"code\":\"LARGE_156\",\"message\":\"Number 156\"}}"),
+            Row::new("LARGE_157", 557, Retry::Never)
+                .name("Large157")
+                .cause("Number 157")
+                .body("{\"error\":{\"code\":\"LARGE_157\",\"message\":\"Number 157\"}}"),
+            Row::new("LARGE_158", 558, Retry::Never)
+                .name("Large158")
+                .cause("Number 158")
+                .body("{\"error\":{\"code\":\"LARGE_158\",\"message\":\"Number 158\"}}"),
+            Row::new("LARGE_159", 559, Retry::Never)
+                .name("Large159")
+                .cause("Number 159")
+                .body("{\"error\":{\"code\":\"LARGE_159\",\"message\":\"Number 159\"}}"),
+            Row::new("LARGE_160", 560, Retry::Never)
+                .name("Large160")
+                .cause("Number 160")
+                .body("{\"error\":{\"code\":\"LARGE_160\",\"message\":\"Number 160\"}}"),
+            Row::new("LARGE_161", 561, Retry::Never)
+                .name("Large161")
+                .cause("Number 161")
+                .body("{\"error\":{\"code\":\"LARGE_161\",\"message\":\"Number 161\"}}"),
+            Row::new("LARGE_162", 562, Retry::Never)
+                .name("Large162")
+                .cause("Number 162")
+                .body("{\"error\":{\"code\":\"LARGE_162\",\"message\":\"Number 162\"}}"),
+            Row::new("LARGE_163", 563, Retry::Never)
+                .name("Large163")
+                .cause("Number 163")
+                .body("{\"error\":{\"code\":\"LARGE_163\",\"message\":\"Number 163\"}}"),
+            Row::new("LARGE_164", 564, Retry::Never)
+                .name("Large164")
+                .cause("Number 164")
+                .body("{\"error\":{\"code\":\"LARGE_164\",\"message\":\"Number 164\"}}"),
+            Row::new("LARGE_165", 565, Retry::Never)
+                .name("Large165")
+                .cause("Number 165")
+                .body("{\"error\":{\"code\":\"LARGE_165\",\"message\":\"Number 165\"}}"),
+            Row::new("LARGE_166", 566, Retry::Never)
+                .name("Large166")
+                .cause("Number 166")
+                .body("{\"error\":{\"code\":\"LARGE_166\",\"message\":\"Number 166\"}}"),
+            Row::new("LARGE_167", 567, Retry::Never)
+                .name("Large167")
+                .cause("Number 167")
+                .body("{\"error\":{\"code\":\"LARGE_167\",\"message\":\"Number 167\"}}"),
+            Row::new("LARGE_168", 568, Retry::Never)
+                .name("Large168")
+                .cause("Number 168")
+                .body("{\"error\":{\"code\":\"LARGE_168\",\"message\":\"Number 168\"}}"),
+            Row::new("LARGE_169", 569, Retry::Never)
+                .name("Large169")
+                .cause("Number 169")
+                .body("{\"error\":{\"code\":\"LARGE_169\",\"message\":\"Number 169\"}}"),
+            Row::new("LARGE_170", 570, Retry::Never)
+                .name("Large170")
+                .cause("Number 170")
+                .body("{\"error\":{\"code\":\"LARGE_170\",\"message\":\"Number 170\"}}"),
+            Row::new("LARGE_171", 571, Retry::Never)
+                .name("Large171")
+                .cause("Number 171")
+                .body("{\"error\":{\"code\":\"LARGE_171\",\"message\":\"Number 171\"}}"),
+            Row::new("LARGE_172", 572, Retry::Never)
+                .name("Large172")
+                .cause("Number 172")
+                .body("{\"error\":{\"code\":\"LARGE_172\",\"message\":\"Number 172\"}}"),
+            Row::new("LARGE_173", 573, Retry::Never)
+                .name("Large173")
+                .cause("Number 173")
+                .body("{\"error\":{\"code\":\"LARGE_173\",\"message\":\"Number 173\"}}"),
+            Row::new("LARGE_174", 574, Retry::Never)
+                .name("Large174")
+                .cause("Number 174")
+                .body("{\"error\":{\"code\":\"LARGE_174\",\"message\":\"Number 174\"}}"),
+            Row::new("LARGE_175", 575, Retry::Never)
+                .name("Large175")
+                .cause("Number 175")
+                .body("{\"error\":{\"code\":\"LARGE_175\",\"message\":\"Number 175\"}}"),
+            Row::new("LARGE_176", 576, Retry::Never)
+                .name("Large176")
+                .cause("Number 176")
+                .body("{\"error\":{\"code\":\"LARGE_176\",\"message\":\"Number 176\"}}"),
+            Row::new("LARGE_177", 577, Retry::Never)
+                .name("Large177")
+                .cause("Number 177")
+                .body("{\"error\":{\"code\":\"LARGE_177\",\"message\":\"Number 177\"}}"),
+            Row::new("LARGE_178", 578, Retry::Never)
+                .name("Large178")
+                .cause("Number 178")
+                .body("{\"error\":{\"code\":\"LARGE_178\",\"message\":\"Number 178\"}}"),
+            Row::new("LARGE_179", 579, Retry::Never)
+                .name("Large179")
+                .cause("Number 179")
+                .body("{\"error\":{\"code\":\"LARGE_179\",\"message\":\"Number 179\"}}"),
+            Row::new("LARGE_180", 580, Retry::Never)
+                .name("Large180")
+                .cause("Number 180")
+                .body("{\"error\":{\"code\":\"LARGE_180\",\"message\":\"Number 180\"}}"),
+            Row::new("LARGE_181", 581, Retry::Never)
+                .name("Large181")
+                .cause("Number 181")
+                .body("{\"error\":{\"code\":\"LARGE_181\",\"message\":\"Number 181\"}}"),
+            Row::new("LARGE_182", 582, Retry::Never)
+                .name("Large182")
+                .cause("Number 182")
+                .body("{\"error\":{\"code\":\"LARGE_182\",\"message\":\"Number 182\"}}"),
+            Row::new("LARGE_183", 583, Retry::Never)
+                .name("Large183")
+                .cause("Number 183")
+                .body("{\"error\":{\"code\":\"LARGE_183\",\"message\":\"Number 183\"}}"),
+            Row::new("LARGE_184", 584, Retry::Never)
+                .name("Large184")
+                .cause("Number 184")
+                .body("{\"error\":{\"code\":\"LARGE_184\",\"message\":\"Number 184\"}}"),
+            Row::new("LARGE_185", 585, Retry::Never)
+                .name("Large185")
+                .cause("Number 185")
+                .body("{\"error\":{\"code\":\"LARGE_185\",\"message\":\"Number 185\"}}"),
+            Row::new("LARGE_186", 586, Retry::Never)
+                .name("Large186")
+                .cause("Number 186")
+                .body("{\"error\":{\"code\":\"LARGE_186\",\"message\":\"Number 186\"}}"),
+            Row::new("LARGE_187", 587, Retry::Never)
+                .name("Large187")
+                .cause("Number 187")
+                .body("{\"error\":{\"code\":\"LARGE_187\",\"message\":\"Number 187\"}}"),
+            Row::new("LARGE_188", 588, Retry::Never)
+                .name("Large188")
+                .cause("Number 188")
+                .body("{\"error\":{\"code\":\"LARGE_188\",\"message\":\"Number 188\"}}"),
+            Row::new("LARGE_189", 589, Retry::Never)
+                .name("Large189")
+                .cause("Number 189")
+                .body("{\"error\":{\"code\":\"LARGE_189\",\"message\":\"Number 189\"}}"),
+            Row::new("LARGE_190", 590, Retry::Never)
+                .name("Large190")
+                .cause("Number 190")
+                .body("{\"error\":{\"code\":\"LARGE_190\",\"message\":\"Number 190\"}}"),
+            Row::new("LARGE_191", 591, Retry::Never)
+                .name("Large191")
+                .cause("Number 191")
+                .body("{\"error\":{\"code\":\"LARGE_191\",\"message\":\"Number 191\"}}"),
+            Row::new("LARGE_192", 592, Retry::Never)
+                .name("Large192")
+                .cause("Number 192")
+                .body("{\"error\":{\"code\":\"LARGE_192\",\"message\":\"Number 192\"}}"),
+            Row::new("LARGE_193", 593, Retry::Never)
+                .name("Large193")
+                .cause("Number 193")
+                .body("{\"error\":{\"code\":\"LARGE_193\",\"message\":\"Number 193\"}}"),
+            Row::new("LARGE_194", 594, Retry::Never)
+                .name("Large194")
+                .cause("Number 194")
+                .body("{\"error\":{\"code\":\"LARGE_194\",\"message\":\"Number 194\"}}"),
+            Row::new("LARGE_195", 595, Retry::Never)
+                .name("Large195")
+                .cause("Number 195")
+                .body("{\"error\":{\"code\":\"LARGE_195\",\"message\":\"Number 195\"}}"),
+            Row::new("LARGE_196", 596, Retry::Never)
+                .name("Large196")
+                .cause("Number 196")
+                .body("{\"error\":{\"code\":\"LARGE_196\",\"message\":\"Number 196\"}}"),
+            Row::new("LARGE_197", 597, Retry::Never)
+                .name("Large197")
+                .cause("Number 197")
+                .body("{\"error\":{\"code\":\"LARGE_197\",\"message\":\"Number 197\"}}"),
+            Row::new("LARGE_198", 598, Retry::Never)
+                .name("Large198")
+                .cause("Number 198")
+                .body("{\"error\":{\"code\":\"LARGE_198\",\"message\":\"Number 198\"}}"),
+            Row::new("LARGE_199", 599, Retry::Never)
+                .name("Large199")
+                .cause("Number 199")
+                .body("{\"error\":{\"code\":\"LARGE_199\",\"message\":\"Number 199\"}}"),
+            Row::new("LARGE_200", 400, Retry::Never)
+                .name("Large200")
+                .cause("Number 200")
+                .body("{\"error\":{\"code\":\"LARGE_200\",\"message\":\"Number 200\"}}"),
+            Row::new("LARGE_201", 401, Retry::Never)
+                .name("Large201")
+                .cause("Number 201")
+                .body("{\"error\":{\"code\":\"LARGE_201\",\"message\":\"Number 201\"}}"),
+            Row::new("LARGE_202", 402, Retry::Never)
+                .name("Large202")
+                .cause("Number 202")
+                .body("{\"error\":{\"code\":\"LARGE_202\",\"message\":\"Number 202\"}}"),
+            Row::new("LARGE_203", 403, Retry::Never)
+                .name("Large203")
+                .cause("Number 203")
+                .body("{\"error\":{\"code\":\"LARGE_203\",\"message\":\"Number 203\"}}"),
+            Row::new("LARGE_204", 404, Retry::Never)
+                .name("Large204")
+                .cause("Number 204")
+                .body("{\"error\":{\"code\":\"LARGE_204\",\"message\":\"Number 204\"}}"),
+            Row::new("LARGE_205", 405, Retry::Never)
+                .name("Large205")
+                .cause("Number 205")
+                .body("{\"error\":{\"code\":\"LARGE_205\",\"message\":\"Number 205\"}}"),
+            Row::new("LARGE_206", 406, Retry::Never)
+                .name("Large206")
+                .cause("Number 206")
+                .body("{\"error\":{\"code\":\"LARGE_206\",\"message\":\"Number 206\"}}"),
+            Row::new("LARGE_207", 407, Retry::Never)
+                .name("Large207")
+                .cause("Number 207")
+                .body("{\"error\":{\"code\":\"LARGE_207\",\"message\":\"Number 207\"}}"),
+            Row::new("LARGE_208", 408, Retry::Never)
+                .name("Large208")
+                .cause("Number 208")
+                .body("{\"error\":{\"code\":\"LARGE_208\",\"message\":\"Number 208\"}}"),
+            Row::new("LARGE_209", 409, Retry::Never)
+                .name("Large209")
+                .cause("Number 209")
+                .body("{\"error\":{\"code\":\"LARGE_209\",\"message\":\"Number 209\"}}"),
+            Row::new("LARGE_210", 410, Retry::Never)
+                .name("Large210")
+                .cause("Number 210")
+                .body("{\"error\":{\"code\":\"LARGE_210\",\"message\":\"Number 210\"}}"),
+            Row::new("LARGE_211", 411, Retry::Never)
+                .name("Large211")
+                .cause("Number 211")
+                .body("{\"error\":{\"code\":\"LARGE_211\",\"message\":\"Number 211\"}}"),
+            Row::new("LARGE_212", 412, Retry::Never)
+                .name("Large212")
+                .cause("Number 212")
+                .body("{\"error\":{\"code\":\"LARGE_212\",\"message\":\"Number 212\"}}"),
+            Row::new("LARGE_213", 413, Retry::Never)
+                .name("Large213")
+                .cause("Number 213")
+                .body("{\"error\":{\"code\":\"LARGE_213\",\"message\":\"Number 213\"}}"),
+            Row::new("LARGE_214", 414, Retry::Never)
+                .name("Large214")
+                .cause("Number 214")
+                .body("{\"error\":{\"code\":\"LARGE_214\",\"message\":\"Number 214\"}}"),
+            Row::new("LARGE_215", 415, Retry::Never)
+                .name("Large215")
+                .cause("Number 215")
+                .body("{\"error\":{\"code\":\"LARGE_215\",\"message\":\"Number 215\"}}"),
+            Row::new("LARGE_216", 416, Retry::Never)
+                .name("Large216")
+                .cause("Number 216")
+                .body("{\"error\":{\"code\":\"LARGE_216\",\"message\":\"Number 216\"}}"),
+            Row::new("LARGE_217", 417, Retry::Never)
+                .name("Large217")
+                .cause("Number 217")
+                .body("{\"error\":{\"code\":\"LARGE_217\",\"message\":\"Number 217\"}}"),
+            Row::new("LARGE_218", 418, Retry::Never)
+                .name("Large218")
+                .cause("Number 218")
+                .body("{\"error\":{\"code\":\"LARGE_218\",\"message\":\"Number 218\"}}"),
+            Row::new("LARGE_219", 419, Retry::Never)
+                .name("Large219")
+                .cause("Number 219")
+                .body("{\"error\":{\"code\":\"LARGE_219\",\"message\":\"Number 219\"}}"),
+            Row::new("LARGE_220", 420, Retry::Never)
+                .name("Large220")
+                .cause("Number 220")
+                .body("{\"error\":{\"code\":\"LARGE_220\",\"message\":\"Number 220\"}}"),
+            Row::new("LARGE_221", 421, Retry::Never)
+                .name("Large221")
+                .cause("Number 221")
+                .body("{\"error\":{\"code\":\"LARGE_221\",\"message\":\"Number 221\"}}"),
+            Row::new("LARGE_222", 422, Retry::Never)
+                .name("Large222")
+                .cause("Number 222")
+                .body("{\"error\":{\"code\":\"LARGE_222\",\"message\":\"Number 222\"}}"),
+            Row::new("LARGE_223", 423, Retry::Never)
+                .name("Large223")
+                .cause("Number 223")
+                .body("{\"error\":{\"code\":\"LARGE_223\",\"message\":\"Number 223\"}}"),
+            Row::new("LARGE_224", 424, Retry::Never)
+                .name("Large224")
+                .cause("Number 224")
+                .body("{\"error\":{\"code\":\"LARGE_224\",\"message\":\"Number 224\"}}"),
+            Row::new("LARGE_225", 425, Retry::Never)
+                .name("Large225")
+                .cause("Number 225")
+                .body("{\"error\":{\"code\":\"LARGE_225\",\"message\":\"Number 225\"}}"),
+            Row::new("LARGE_226", 426, Retry::Never)
+                .name("Large226")
+                .cause("Number 226")
+                .body("{\"error\":{\"code\":\"LARGE_226\",\"message\":\"Number 226\"}}"),
+            Row::new("LARGE_227", 427, Retry::Never)
+                .name("Large227")
+                .cause("Number 227")
+                .body("{\"error\":{\"code\":\"LARGE_227\",\"message\":\"Number 227\"}}"),
+            Row::new("LARGE_228", 428, Retry::Never)
+                .name("Large228")
+                .cause("Number 228")
+                .body("{\"error\":{\"code\":\"LARGE_228\",\"message\":\"Number 228\"}}"),
+            Row::new("LARGE_229", 429, Retry::Never)
+                .name("Large229")
+                .cause("Number 229")
+                .body("{\"error\":{\"code\":\"LARGE_229\",\"message\":\"Number 229\"}}"),
+            Row::new("LARGE_230", 430, Retry::Never)
+                .name("Large230")
+                .cause("Number 230")
+                .body("{\"error\":{\"code\":\"LARGE_230\",\"message\":\"Number 230\"}}"),
+            Row::new("LARGE_231", 431, Retry::Never)
+                .name("Large231")
+                .cause("Number 231")
+                .body("{\"error\":{\"code\":\"LARGE_231\",\"message\":\"Number 231\"}}"),
+            Row::new("LARGE_232", 432, Retry::Never)
+                .name("Large232")
+                .cause("Number 232")
+                .body("{\"error\":{\"code\":\"LARGE_232\",\"message\":\"Number 232\"}}"),
+            Row::new("LARGE_233", 433, Retry::Never)
+                .name("Large233")
+                .cause("Number 233")
+                .body("{\"error\":{\"code\":\"LARGE_233\",\"message\":\"Number 233\"}}"),
+            Row::new("LARGE_234", 434, Retry::Never)
+                .name("Large234")
+                .cause("Number 234")
+                .body("{\"error\":{\"code\":\"LARGE_234\",\"message\":\"Number 234\"}}"),
+            Row::new("LARGE_235", 435, Retry::Never)
+                .name("Large235")
+                .cause("Number 235")
+                .body("{\"error\":{\"code\":\"LARGE_235\",\"message\":\"Number 235\"}}"),
+            Row::new("LARGE_236", 436, Retry::Never)
+                .name("Large236")
+                .cause("Number 236")
+                .body("{\"error\":{\"code\":\"LARGE_236\",\"message\":\"Number 236\"}}"),
+            Row::new("LARGE_237", 437, Retry::Never)
+                .name("Large237")
+                .cause("Number 237")
+                .body("{\"error\":{\"code\":\"LARGE_237\",\"message\":\"Number 237\"}}"),
+            Row::new("LARGE_238", 438, Retry::Never)
+                .name("Large238")
+                .cause("Number 238")
+                .body("{\"error\":{\"code\":\"LARGE_238\",\"message\":\"Number 238\"}}"),
+            Row::new("LARGE_239", 439, Retry::Never)
+                .name("Large239")
+                .cause("Number 239")
+                .body("{\"error\":{\"code\":\"LARGE_239\",\"message\":\"Number 239\"}}"),
+            Row::new("LARGE_240", 440, Retry::Never)
+                .name("Large240")
+                .cause("Number 240")
+                .body("{\"error\":{\"code\":\"LARGE_240\",\"message\":\"Number 240\"}}"),
+            Row::new("LARGE_241", 441, Retry::Never)
+                .name("Large241")
+                .cause("Number 241")
+                .body("{\"error\":{\"code\":\"LARGE_241\",\"message\":\"Number 241\"}}"),
+            Row::new("LARGE_242", 442, Retry::Never)
+                .name("Large242")
+                .cause("Number 242")
+                .body("{\"error\":{\"code\":\"LARGE_242\",\"message\":\"Number 242\"}}"),
+            Row::new("LARGE_243", 443, Retry::Never)
+                .name("Large243")
+                .cause("Number 243")
+                .body("{\"error\":{\"code\":\"LARGE_243\",\"message\":\"Number 243\"}}"),
+            Row::new("LARGE_244", 444, Retry::Never)
+                .name("Large244")
+                .cause("Number 244")
+                .body("{\"error\":{\"code\":\"LARGE_244\",\"message\":\"Number 244\"}}"),
+            Row::new("LARGE_245", 445, Retry::Never)
+                .name("Large245")
+                .cause("Number 245")
+                .body("{\"error\":{\"code\":\"LARGE_245\",\"message\":\"Number 245\"}}"),
+            Row::new("LARGE_246", 446, Retry::Never)
+                .name("Large246")
+                .cause("Number 246")
+                .body("{\"error\":{\"code\":\"LARGE_246\",\"message\":\"Number 246\"}}"),
+            Row::new("LARGE_247", 447, Retry::Never)
+                .name("Large247")
+                .cause("Number 247")
+                .body("{\"error\":{\"code\":\"LARGE_247\",\"message\":\"Number 247\"}}"),
+            Row::new("LARGE_248", 448, Retry::Never)
+                .name("Large248")
+                .cause("Number 248")
+                .body("{\"error\":{\"code\":\"LARGE_248\",\"message\":\"Number 248\"}}"),
+            Row::new("LARGE_249", 449, Retry::Never)
+                .name("Large249")
+                .cause("Number 249")
+                .body("{\"error\":{\"code\":\"LARGE_249\",\"message\":\"Number 249\"}}"),
+            Row::new("LARGE_250", 450, Retry::Never)
+                .name("Large250")
+                .cause("Number 250")
+                .body("{\"error\":{\"code\":\"LARGE_250\",\"message\":\"Number 250\"}}"),
+            Row::new("LARGE_251", 451, Retry::Never)
+                .name("Large251")
+                .cause("Number 251")
+                .body("{\"error\":{\"code\":\"LARGE_251\",\"message\":\"Number 251\"}}"),
+            Row::new("LARGE_252", 452, Retry::Never)
+                .name("Large252")
+                .cause("Number 252")
+                .body("{\"error\":{\"code\":\"LARGE_252\",\"message\":\"Number 252\"}}"),
+            Row::new("LARGE_253", 453, Retry::Never)
+                .name("Large253")
+                .cause("Number 253")
+                .body("{\"error\":{\"code\":\"LARGE_253\",\"message\":\"Number 253\"}}"),
+            Row::new("LARGE_254", 454, Retry::Never)
+                .name("Large254")
+                .cause("Number 254")
+                .body("{\"error\":{\"code\":\"LARGE_254\",\"message\":\"Number 254\"}}"),
+            Row::new("LARGE_255", 455, Retry::Never)
+                .name("Large255")
+                .cause("Number 255")
+                .body("{\"error\":{\"code\":\"LARGE_255\",\"message\":\"Number 255\"}}"),
+            Row::new("LARGE_256", 456, Retry::Never)
+                .name("Large256")
+                .cause("Number 256")
+                .body("{\"error\":{\"code\":\"LARGE_256\",\"message\":\"Number 256\"}}"),
+            Row::new("LARGE_257", 457, Retry::Never)
+                .name("Large257")
+                .cause("Number 257")
+                .body("{\"error\":{\"code\":\"LARGE_257\",\"message\":\"Number 257\"}}"),
+            Row::new("LARGE_258", 458, Retry::Never)
+                .name("Large258")
+                .cause("Number 258")
+                .body("{\"error\":{\"code\":\"LARGE_258\",\"message\":\"Number 258\"}}"),
+            Row::new("LARGE_259", 459, Retry::Never)
+                .name("Large259")
+                .cause("Number 259")
+                .body("{\"error\":{\"code\":\"LARGE_259\",\"message\":\"Number 259\"}}"),
+            Row::new("LARGE_260", 460, Retry::Never)
+                .name("Large260")
+                .cause("Number 260")
+                .body("{\"error\":{\"code\":\"LARGE_260\",\"message\":\"Number 260\"}}"),
+            Row::new("LARGE_261", 461, Retry::Never)
+                .name("Large261")
+                .cause("Number 261")
+                .body("{\"error\":{\"code\":\"LARGE_261\",\"message\":\"Number 261\"}}"),
+            Row::new("LARGE_262", 462, Retry::Never)
+                .name("Large262")
+                .cause("Number 262")
+                .body("{\"error\":{\"code\":\"LARGE_262\",\"message\":\"Number 262\"}}"),
+            Row::new("LARGE_263", 463, Retry::Never)
+                .name("Large263")
+                .cause("Number 263")
+                .body("{\"error\":{\"code\":\"LARGE_263\",\"message\":\"Number 263\"}}"),
+            Row::new("LARGE_264", 464, Retry::Never)
+                .name("Large264")
+                .cause("Number 264")
+                .body("{\"error\":{\"code\":\"LARGE_264\",\"message\":\"Number 264\"}}"),
+            Row::new("LARGE_265", 465, Retry::Never)
+                .name("Large265")
+                .cause("Number 265")
+                .body("{\"error\":{\"code\":\"LARGE_265\",\"message\":\"Number 265\"}}"),
+            Row::new("LARGE_266", 466, Retry::Never)
+                .name("Large266")
+                .cause("Number 266")
+                .body("{\"error\":{\"code\":\"LARGE_266\",\"message\":\"Number 266\"}}"),
+            Row::new("LARGE_267", 467, Retry::Never)
+                .name("Large267")
+                .cause("Number 267")
+                .body("{\"error\":{\"code\":\"LARGE_267\",\"message\":\"Number 267\"}}"),
+            Row::new("LARGE_268", 468, Retry::Never)
+                .name("Large268")
+                .cause("Number 268")
+                .body("{\"error\":{\"code\":\"LARGE_268\",\"message\":\"Number 268\"}}"),
+            Row::new("LARGE_269", 469, Retry::Never)
+                .name("Large269")
+                .cause("Number 269")
+                .body("{\"error\":{\"code\":\"LARGE_269\",\"message\":\"Number 269\"}}"),
+            Row::new("LARGE_270", 470, Retry::Never)
+                .name("Large270")
+                .cause("Number 270")
+                .body("{\"error\":{\"code\":\"LARGE_270\",\"message\":\"Number 270\"}}"),
+            Row::new("LARGE_271", 471, Retry::Never)
+                .name("Large271")
+                .cause("Number 271")
+                .body("{\"error\":{\"code\":\"LARGE_271\",\"message\":\"Number 271\"}}"),
+            Row::new("LARGE_272", 472, Retry::Never)
+                .name("Large272")
+                .cause("Number 272")
+                .body("{\"error\":{\"code\":\"LARGE_272\",\"message\":\"Number 272\"}}"),
+            Row::new("LARGE_273", 473, Retry::Never)
+                .name("Large273")
+                .cause("Number 273")
+                .body("{\"error\":{\"code\":\"LARGE_273\",\"message\":\"Number 273\"}}"),
+            Row::new("LARGE_274", 474, Retry::Never)
+                .name("Large274")
+                .cause("Number 274")
+                .body("{\"error\":{\"code\":\"LARGE_274\",\"message\":\"Number 274\"}}"),
+            Row::new("LARGE_275", 475, Retry::Never)
+                .name("Large275")
+                .cause("Number 275")
+                .body("{\"error\":{\"code\":\"LARGE_275\",\"message\":\"Number 275\"}}"),
+            Row::new("LARGE_276", 476, Retry::Never)
+                .name("Large276")
+                .cause("Number 276")
+                .body("{\"error\":{\"code\":\"LARGE_276\",\"message\":\"Number 276\"}}"),
+            Row::new("LARGE_277", 477, Retry::Never)
+                .name("Large277")
+                .cause("Number 277")
+                .body("{\"error\":{\"code\":\"LARGE_277\",\"message\":\"Number 277\"}}"),
+            Row::new("LARGE_278", 478, Retry::Never)
+                .name("Large278")
+                .cause("Number 278")
+                .body("{\"error\":{\"code\":\"LARGE_278\",\"message\":\"Number 278\"}}"),
+            Row::new("LARGE_279", 479, Retry::Never)
+                .name("Large279")
+                .cause("Number 279")
+                .body("{\"error\":{\"code\":\"LARGE_279\",\"message\":\"Number 279\"}}"),
+            Row::new("LARGE_280", 480, Retry::Never)
+                .name("Large280")
+                .cause("Number 280")
+                .body("{\"error\":{\"code\":\"LARGE_280\",\"message\":\"Number 280\"}}"),
+            Row::new("LARGE_281", 481, Retry::Never)
+                .name("Large281")
+                .cause("Number 281")
+                .body("{\"error\":{\"code\":\"LARGE_281\",\"message\":\"Number 281\"}}"),
+            Row::new("LARGE_282", 482, Retry::Never)
+                .name("Large282")
+                .cause("Number 282")
+                .body("{\"error\":{\"code\":\"LARGE_282\",\"message\":\"Number 282\"}}"),
+            Row::new("LARGE_283", 483, Retry::Never)
+                .name("Large283")
+                .cause("Number 283")
+                .body("{\"error\":{\"code\":\"LARGE_283\",\"message\":\"Number 283\"}}"),
+            Row::new("LARGE_284", 484, Retry::Never)
+                .name("Large284")
+                .cause("Number 284")
+                .body("{\"error\":{\"code\":\"LARGE_284\",\"message\":\"Number 284\"}}"),
+            Row::new("LARGE_285", 485, Retry::Never)
+                .name("Large285")
+                .cause("Number 285")
+                .body("{\"error\":{\"code\":\"LARGE_285\",\"message\":\"Number 285\"}}"),
+            Row::new("LARGE_286", 486, Retry::Never)
+                .name("Large286")
+                .cause("Number 286")
+                .body("{\"error\":{\"code\":\"LARGE_286\",\"message\":\"Number 286\"}}"),
+            Row::new("LARGE_287", 487, Retry::Never)
+                .name("Large287")
+                .cause("Number 287")
+                .body("{\"error\":{\"code\":\"LARGE_287\",\"message\":\"Number 287\"}}"),
+            Row::new("LARGE_288", 488, Retry::Never)
+                .name("Large288")
+                .cause("Number 288")
+                .body("{\"error\":{\"code\":\"LARGE_288\",\"message\":\"Number 288\"}}"),
+            Row::new("LARGE_289", 489, Retry::Never)
+                .name("Large289")
+                .cause("Number 289")
+                .body("{\"error\":{\"code\":\"LARGE_289\",\"message\":\"Number 289\"}}"),
+            Row::new("LARGE_290", 490, Retry::Never)
+                .name("Large290")
+                .cause("Number 290")
+                .body("{\"error\":{\"code\":\"LARGE_290\",\"message\":\"Number 290\"}}"),
+            Row::new("LARGE_291", 491, Retry::Never)
+                .name("Large291")
+                .cause("Number 291")
+                .body("{\"error\":{\"code\":\"LARGE_291\",\"message\":\"Number 291\"}}"),
+            Row::new("LARGE_292", 492, Retry::Never)
+                .name("Large292")
+                .cause("Number 292")
+                .body("{\"error\":{\"code\":\"LARGE_292\",\"message\":\"Number 292\"}}"),
+            Row::new("LARGE_293", 493, Retry::Never)
+                .name("Large293")
+                .cause("Number 293")
+                .body("{\"error\":{\"code\":\"LARGE_293\",\"message\":\"Number 293\"}}"),
+            Row::new("LARGE_294", 494, Retry::Never)
+                .name("Large294")
+                .cause("Number 294")
+                .body("{\"error\":{\"code\":\"LARGE_294\",\"message\":\"Number 294\"}}"),
+            Row::new("LARGE_295", 495, Retry::Never)
+                .name("Large295")
+                .cause("Number 295")
+                .body("{\"error\":{\"code\":\"LARGE_295\",\"message\":\"Number 295\"}}"),
+            Row::new("LARGE_296", 496, Retry::Never)
+                .name("Large296")
+                .cause("Number 296")
+                .body("{\"error\":{\"code\":\"LARGE_296\",\"message\":\"Number 296\"}}"),
+            Row::new("LARGE_297", 497, Retry::Never)
+                .name("Large297")
+                .cause("Number 297")
+                .body("{\"error\":{\"code\":\"LARGE_297\",\"message\":\"Number 297\"}}"),
+            Row::new("LARGE_298", 498, Retry::Never)
+                .name("Large298")
+                .cause("Number 298")
+                .body("{\"error\":{\"code\":\"LARGE_298\",\"message\":\"Number 298\"}}"),
+            Row::new("LARGE_299", 499, Retry::Never)
+                .name("Large299")
+                .cause("Number 299")
+                .body("{\"error\":{\"code\":\"LARGE_299\",\"message\":\"Number 299\"}}"),
         ];
         &ROWS
     }

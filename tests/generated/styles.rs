@@ -123,7 +123,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -141,7 +141,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -151,11 +151,11 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[2, 13, 9],
-            slots: &[7, 0, 4, 0, 6, 3, 0, 0, 8, 1, 2, 5, 9],
-        };
+        static INDEX: Index<u8> = Index::new(
+            0,
+            &[2, 13, 9],
+            &[7, 0, 4, 0, 6, 3, 0, 0, 8, 1, 2, 5, 9]
+        );
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -173,21 +173,15 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 10] = [const {
-            RowHeaders::new()
-        }; 10];
+        static HEADERS: [RowHeaders; 10] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "",
-            "x-somebody-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .retry_header("x-somebody-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -195,14 +189,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -218,14 +212,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -286,128 +280,50 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 10] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 10] = [
-            Row {
-                code: "20003",
-                table: 0,
-                variant: "E20003",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Authentication failed",
-                message: "Authentication failed",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"20003\",\"message\":\"Authentication failed\"}}",
-            },
-            Row {
-                code: "22P02",
-                table: 0,
-                variant: "InvalidTextRepresentation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Not a number",
-                message: "Not a number",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P02\",\"message\":\"Not a number\"}}",
-            },
-            Row {
-                code: "KV:Raftstore:NotLeader",
-                table: 0,
-                variant: "KvRaftstoreNotLeader",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 1,
-                cause: "The region moved",
-                message: "The region moved",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"KV:Raftstore:NotLeader\",\"message\":\"The region moved\"}}",
-            },
-            Row {
-                code: "M_FORBIDDEN",
-                table: 0,
-                variant: "MForbidden",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "You are not allowed to do that",
-                message: "You are not allowed to do that",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"M_FORBIDDEN\",\"message\":\"You are not allowed to do that\"}}",
-            },
-            Row {
-                code: "OLD_NEWS",
-                table: 0,
-                variant: "OldNews",
-                status: status(410),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Nobody asks for it any more",
-                message: "Nobody asks for it any more",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"OLD_NEWS\",\"message\":\"Nobody asks for it any more\"}}",
-            },
-            Row {
-                code: "X",
-                table: 0,
-                variant: "X",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "As short as can be",
-                message: "As short as can be",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"X\",\"message\":\"As short as can be\"}}",
-            },
-            Row {
-                code: "auth.token.expired",
-                table: 0,
-                variant: "AuthTokenExpired",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The token is too old",
-                message: "token expired",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"auth.token.expired\",\"message\":\"token expired\"}}",
-            },
-            Row {
-                code: "card_declined",
-                table: 0,
-                variant: "CardDeclined",
-                status: status(402),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The bank said no",
-                message: "The bank said no",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"card_declined\",\"message\":\"The bank said no\"}}",
-            },
-            Row {
-                code: "rateLimited",
-                table: 0,
-                variant: "RateLimited",
-                status: status(429),
-                retry: Retry::Backoff,
-                retry_after: 120,
-                cause: "Slow down",
-                message: "Slow down",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"rateLimited\",\"message\":\"Slow down\"}}",
-            },
-            Row {
-                code: "teapot/is-empty",
-                table: 0,
-                variant: "TeapotIsEmpty",
-                status: status(418),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Short and stout",
-                message: "Short and stout",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}",
-            },
+            Row::new("20003", 401, Retry::Never)
+                .name("E20003")
+                .cause("Authentication failed")
+                .body("{\"error\":{\"code\":\"20003\",\"message\":\"Authentication failed\"}}"),
+            Row::new("22P02", 400, Retry::Never)
+                .name("InvalidTextRepresentation")
+                .cause("Not a number")
+                .body("{\"error\":{\"code\":\"22P02\",\"message\":\"Not a number\"}}"),
+            Row::new("KV:Raftstore:NotLeader", 503, Retry::Backoff)
+                .name("KvRaftstoreNotLeader")
+                .cause("The region moved")
+                .retry_after(1)
+                .body("{\"error\":{\"code\":\"KV:Raftstore:NotLeader\",\"message\":\"The region moved\"}}"),
+            Row::new("M_FORBIDDEN", 403, Retry::Never)
+                .name("MForbidden")
+                .cause("You are not allowed to do that")
+                .body("{\"error\":{\"code\":\"M_FORBIDDEN\",\"message\":\"You are not allowed to do that\"}}"),
+            Row::new("OLD_NEWS", 410, Retry::Never)
+                .name("OldNews")
+                .cause("Nobody asks for it any more")
+                .body("{\"error\":{\"code\":\"OLD_NEWS\",\"message\":\"Nobody asks for it any more\"}}"),
+            Row::new("X", 500, Retry::Never)
+                .name("X")
+                .cause("As short as can be")
+                .body("{\"error\":{\"code\":\"X\",\"message\":\"As short as can be\"}}"),
+            Row::new("auth.token.expired", 401, Retry::Never)
+                .name("AuthTokenExpired")
+                .cause("The token is too old")
+                .message("token expired")
+                .body("{\"error\":{\"code\":\"auth.token.expired\",\"message\":\"token expired\"}}"),
+            Row::new("card_declined", 402, Retry::Never)
+                .name("CardDeclined")
+                .cause("The bank said no")
+                .body("{\"error\":{\"code\":\"card_declined\",\"message\":\"The bank said no\"}}"),
+            Row::new("rateLimited", 429, Retry::Backoff)
+                .name("RateLimited")
+                .cause("Slow down")
+                .retry_after(120)
+                .body("{\"error\":{\"code\":\"rateLimited\",\"message\":\"Slow down\"}}"),
+            Row::new("teapot/is-empty", 418, Retry::IfIdempotent)
+                .name("TeapotIsEmpty")
+                .cause("Short and stout")
+                .body("{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}"),
         ];
         &ROWS
     }

@@ -43,7 +43,7 @@ pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
-    pub const ALL: &'static [Self] = &[ErrorCode::NotFound,];
+    pub const ALL: &'static [Self] = &[ErrorCode::NotFound];
 
     /// The wire string.
     #[must_use]
@@ -72,7 +72,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -90,7 +90,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -100,11 +100,7 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[0],
-            slots: &[0, 0],
-        };
+        static INDEX: Index<u8> = Index::new(0, &[0], &[0, 0]);
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -121,21 +117,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 1] = [const {
-            RowHeaders::new()
-        }; 1];
+        static HEADERS: [RowHeaders; 1] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -143,14 +134,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -166,14 +157,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -205,7 +196,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &["NOT_FOUND",];
+    const VARIANTS: &'static [&'static str] = &["NOT_FOUND"];
 }
 
 impl ErrorCode {
@@ -223,20 +214,12 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 1] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 1] = [
-            Row {
-                code: "NOT_FOUND",
-                table: 0,
-                variant: "NotFound",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "There is nothing under the id that was asked for",
-                message: "There is nothing under the id that was asked for",
-                remedy: "Check the id; what it stood for may have been deleted.",
-                body: "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing under the id that was asked for\"}}",
-            },
+            Row::new("NOT_FOUND", 404, Retry::Never)
+                .name("NotFound")
+                .cause("There is nothing under the id that was asked for")
+                .remedy("Check the id; what it stood for may have been deleted.")
+                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing under the id that was asked for\"}}"),
         ];
         &ROWS
     }

@@ -1885,7 +1885,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -1903,7 +1903,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -1913,14 +1913,14 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u16> = Index {
-            salt: 0,
-            seeds: &[
+        static INDEX: Index<u16> = Index::new(
+            0,
+            &[
                 0, 2, 2, 1, 33, 1, 2, 3, 1, 6, 2, 15, 3, 5, 4, 9, 8, 1, 1, 2, 7, 31, 0, 9, 61, 12,
                 37, 37, 5, 50, 2, 1, 4, 1, 1, 73, 12, 1, 4, 3, 2, 20, 13, 65, 0, 13, 0, 0, 2, 2, 1,
                 19, 0, 6, 0, 3, 10, 11, 14, 93, 13, 57, 11, 4, 0, 2
             ],
-            slots: &[
+            &[
                 64, 73, 0, 0, 0, 61, 191, 209, 39, 0, 34, 246, 230, 210, 153, 184, 97, 83, 240, 101,
                 24, 236, 196, 102, 14, 7, 98, 68, 244, 141, 108, 173, 0, 79, 254, 105, 208, 163, 0,
                 148, 45, 99, 26, 139, 92, 25, 107, 90, 42, 241, 140, 1, 192, 127, 0, 0, 180, 165, 0,
@@ -1938,8 +1938,8 @@ impl ::error_catalog::Code for ErrorCode {
                 197, 0, 0, 0, 167, 256, 0, 0, 55, 8, 252, 0, 0, 0, 0, 243, 0, 0, 157, 225, 70, 174,
                 0, 0, 33, 85, 168, 20, 0, 47, 245, 0, 200, 156, 171, 110, 133, 65, 217, 11, 118, 12,
                 87, 0, 0, 221, 214, 238, 235, 155, 144, 21, 161
-            ],
-        };
+            ]
+        );
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -1953,21 +1953,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 260] = [const {
-            RowHeaders::new()
-        }; 260];
+        static HEADERS: [RowHeaders; 260] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -1975,14 +1970,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -1998,14 +1993,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -2316,3128 +2311,1048 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 260] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 260] = [
-            Row {
-                code: "00000",
-                table: 0,
-                variant: "SuccessfulCompletion",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Successful completion",
-                message: "Successful completion",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"00000\",\"message\":\"Successful completion\"}}",
-            },
-            Row {
-                code: "01000",
-                table: 0,
-                variant: "Warning",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Warning",
-                message: "Warning",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01000\",\"message\":\"Warning\"}}",
-            },
-            Row {
-                code: "01003",
-                table: 0,
-                variant: "NullValueEliminatedInSetFunction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Null value eliminated in set function (warning)",
-                message: "Null value eliminated in set function (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01003\",\"message\":\"Null value eliminated in set function (warning)\"}}",
-            },
-            Row {
-                code: "01004",
-                table: 0,
-                variant: "WarningStringDataRightTruncation",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "String data right truncation (warning)",
-                message: "String data right truncation (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01004\",\"message\":\"String data right truncation (warning)\"}}",
-            },
-            Row {
-                code: "01006",
-                table: 0,
-                variant: "PrivilegeNotRevoked",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Privilege not revoked (warning)",
-                message: "Privilege not revoked (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01006\",\"message\":\"Privilege not revoked (warning)\"}}",
-            },
-            Row {
-                code: "01007",
-                table: 0,
-                variant: "PrivilegeNotGranted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Privilege not granted (warning)",
-                message: "Privilege not granted (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01007\",\"message\":\"Privilege not granted (warning)\"}}",
-            },
-            Row {
-                code: "01008",
-                table: 0,
-                variant: "ImplicitZeroBitPadding",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Implicit zero bit padding (warning)",
-                message: "Implicit zero bit padding (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01008\",\"message\":\"Implicit zero bit padding (warning)\"}}",
-            },
-            Row {
-                code: "0100C",
-                table: 0,
-                variant: "DynamicResultSetsReturned",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Dynamic result sets returned (warning)",
-                message: "Dynamic result sets returned (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0100C\",\"message\":\"Dynamic result sets returned (warning)\"}}",
-            },
-            Row {
-                code: "01P01",
-                table: 0,
-                variant: "DeprecatedFeature",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Deprecated feature (warning)",
-                message: "Deprecated feature (warning)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"01P01\",\"message\":\"Deprecated feature (warning)\"}}",
-            },
-            Row {
-                code: "02000",
-                table: 0,
-                variant: "NoData",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No data",
-                message: "No data",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"02000\",\"message\":\"No data\"}}",
-            },
-            Row {
-                code: "02001",
-                table: 0,
-                variant: "NoAdditionalDynamicResultSetsReturned",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No additional dynamic result sets returned (no data)",
-                message: "No additional dynamic result sets returned (no data)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"02001\",\"message\":\"No additional dynamic result sets returned (no data)\"}}",
-            },
-            Row {
-                code: "03000",
-                table: 0,
-                variant: "SqlStatementNotYetComplete",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql statement not yet complete",
-                message: "Sql statement not yet complete",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"03000\",\"message\":\"Sql statement not yet complete\"}}",
-            },
-            Row {
-                code: "08000",
-                table: 0,
-                variant: "ConnectionException",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Connection exception",
-                message: "Connection exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08000\",\"message\":\"Connection exception\"}}",
-            },
-            Row {
-                code: "08001",
-                table: 0,
-                variant: "SqlclientUnableToEstablishSqlconnection",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Sqlclient unable to establish sqlconnection (connection exception)",
-                message: "Sqlclient unable to establish sqlconnection (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08001\",\"message\":\"Sqlclient unable to establish sqlconnection (connection exception)\"}}",
-            },
-            Row {
-                code: "08003",
-                table: 0,
-                variant: "ConnectionDoesNotExist",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Connection does not exist (connection exception)",
-                message: "Connection does not exist (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08003\",\"message\":\"Connection does not exist (connection exception)\"}}",
-            },
-            Row {
-                code: "08004",
-                table: 0,
-                variant: "SqlserverRejectedEstablishmentOfSqlconnection",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Sqlserver rejected establishment of sqlconnection (connection exception)",
-                message: "Sqlserver rejected establishment of sqlconnection (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08004\",\"message\":\"Sqlserver rejected establishment of sqlconnection (connection exception)\"}}",
-            },
-            Row {
-                code: "08006",
-                table: 0,
-                variant: "ConnectionFailure",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Connection failure (connection exception)",
-                message: "Connection failure (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08006\",\"message\":\"Connection failure (connection exception)\"}}",
-            },
-            Row {
-                code: "08007",
-                table: 0,
-                variant: "TransactionResolutionUnknown",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Transaction resolution unknown (connection exception)",
-                message: "Transaction resolution unknown (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08007\",\"message\":\"Transaction resolution unknown (connection exception)\"}}",
-            },
-            Row {
-                code: "08P01",
-                table: 0,
-                variant: "ProtocolViolation",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Protocol violation (connection exception)",
-                message: "Protocol violation (connection exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"08P01\",\"message\":\"Protocol violation (connection exception)\"}}",
-            },
-            Row {
-                code: "09000",
-                table: 0,
-                variant: "TriggeredActionException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Triggered action exception",
-                message: "Triggered action exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"09000\",\"message\":\"Triggered action exception\"}}",
-            },
-            Row {
-                code: "0A000",
-                table: 0,
-                variant: "FeatureNotSupported",
-                status: status(501),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Feature not supported",
-                message: "Feature not supported",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0A000\",\"message\":\"Feature not supported\"}}",
-            },
-            Row {
-                code: "0B000",
-                table: 0,
-                variant: "InvalidTransactionInitiation",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid transaction initiation",
-                message: "Invalid transaction initiation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0B000\",\"message\":\"Invalid transaction initiation\"}}",
-            },
-            Row {
-                code: "0F000",
-                table: 0,
-                variant: "LocatorException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Locator exception",
-                message: "Locator exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0F000\",\"message\":\"Locator exception\"}}",
-            },
-            Row {
-                code: "0F001",
-                table: 0,
-                variant: "InvalidLocatorSpecification",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid locator specification (locator exception)",
-                message: "Invalid locator specification (locator exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0F001\",\"message\":\"Invalid locator specification (locator exception)\"}}",
-            },
-            Row {
-                code: "0L000",
-                table: 0,
-                variant: "InvalidGrantor",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid grantor",
-                message: "Invalid grantor",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0L000\",\"message\":\"Invalid grantor\"}}",
-            },
-            Row {
-                code: "0LP01",
-                table: 0,
-                variant: "InvalidGrantOperation",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid grant operation (invalid grantor)",
-                message: "Invalid grant operation (invalid grantor)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0LP01\",\"message\":\"Invalid grant operation (invalid grantor)\"}}",
-            },
-            Row {
-                code: "0P000",
-                table: 0,
-                variant: "InvalidRoleSpecification",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid role specification",
-                message: "Invalid role specification",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0P000\",\"message\":\"Invalid role specification\"}}",
-            },
-            Row {
-                code: "0Z000",
-                table: 0,
-                variant: "DiagnosticsException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Diagnostics exception",
-                message: "Diagnostics exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0Z000\",\"message\":\"Diagnostics exception\"}}",
-            },
-            Row {
-                code: "0Z002",
-                table: 0,
-                variant: "StackedDiagnosticsAccessedWithoutActiveHandler",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Stacked diagnostics accessed without active handler (diagnostics exception)",
-                message: "Stacked diagnostics accessed without active handler (diagnostics exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"0Z002\",\"message\":\"Stacked diagnostics accessed without active handler (diagnostics exception)\"}}",
-            },
-            Row {
-                code: "20000",
-                table: 0,
-                variant: "CaseNotFound",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Case not found",
-                message: "Case not found",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"20000\",\"message\":\"Case not found\"}}",
-            },
-            Row {
-                code: "21000",
-                table: 0,
-                variant: "CardinalityViolation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Cardinality violation",
-                message: "Cardinality violation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"21000\",\"message\":\"Cardinality violation\"}}",
-            },
-            Row {
-                code: "22000",
-                table: 0,
-                variant: "DataException",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Data exception",
-                message: "Data exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22000\",\"message\":\"Data exception\"}}",
-            },
-            Row {
-                code: "22001",
-                table: 0,
-                variant: "DataExceptionStringDataRightTruncation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "String data right truncation (data exception)",
-                message: "String data right truncation (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22001\",\"message\":\"String data right truncation (data exception)\"}}",
-            },
-            Row {
-                code: "22002",
-                table: 0,
-                variant: "NullValueNoIndicatorParameter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Null value no indicator parameter (data exception)",
-                message: "Null value no indicator parameter (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22002\",\"message\":\"Null value no indicator parameter (data exception)\"}}",
-            },
-            Row {
-                code: "22003",
-                table: 0,
-                variant: "NumericValueOutOfRange",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Numeric value out of range (data exception)",
-                message: "Numeric value out of range (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22003\",\"message\":\"Numeric value out of range (data exception)\"}}",
-            },
-            Row {
-                code: "22004",
-                table: 0,
-                variant: "DataExceptionNullValueNotAllowed",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Null value not allowed (data exception)",
-                message: "Null value not allowed (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22004\",\"message\":\"Null value not allowed (data exception)\"}}",
-            },
-            Row {
-                code: "22005",
-                table: 0,
-                variant: "ErrorInAssignment",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Error in assignment (data exception)",
-                message: "Error in assignment (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22005\",\"message\":\"Error in assignment (data exception)\"}}",
-            },
-            Row {
-                code: "22007",
-                table: 0,
-                variant: "InvalidDatetimeFormat",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid datetime format (data exception)",
-                message: "Invalid datetime format (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22007\",\"message\":\"Invalid datetime format (data exception)\"}}",
-            },
-            Row {
-                code: "22008",
-                table: 0,
-                variant: "DatetimeFieldOverflow",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Datetime field overflow (data exception)",
-                message: "Datetime field overflow (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22008\",\"message\":\"Datetime field overflow (data exception)\"}}",
-            },
-            Row {
-                code: "22009",
-                table: 0,
-                variant: "InvalidTimeZoneDisplacementValue",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid time zone displacement value (data exception)",
-                message: "Invalid time zone displacement value (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22009\",\"message\":\"Invalid time zone displacement value (data exception)\"}}",
-            },
-            Row {
-                code: "2200B",
-                table: 0,
-                variant: "EscapeCharacterConflict",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Escape character conflict (data exception)",
-                message: "Escape character conflict (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200B\",\"message\":\"Escape character conflict (data exception)\"}}",
-            },
-            Row {
-                code: "2200C",
-                table: 0,
-                variant: "InvalidUseOfEscapeCharacter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid use of escape character (data exception)",
-                message: "Invalid use of escape character (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200C\",\"message\":\"Invalid use of escape character (data exception)\"}}",
-            },
-            Row {
-                code: "2200D",
-                table: 0,
-                variant: "InvalidEscapeOctet",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid escape octet (data exception)",
-                message: "Invalid escape octet (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200D\",\"message\":\"Invalid escape octet (data exception)\"}}",
-            },
-            Row {
-                code: "2200F",
-                table: 0,
-                variant: "ZeroLengthCharacterString",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Zero length character string (data exception)",
-                message: "Zero length character string (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200F\",\"message\":\"Zero length character string (data exception)\"}}",
-            },
-            Row {
-                code: "2200G",
-                table: 0,
-                variant: "MostSpecificTypeMismatch",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Most specific type mismatch (data exception)",
-                message: "Most specific type mismatch (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200G\",\"message\":\"Most specific type mismatch (data exception)\"}}",
-            },
-            Row {
-                code: "2200H",
-                table: 0,
-                variant: "SequenceGeneratorLimitExceeded",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sequence generator limit exceeded (data exception)",
-                message: "Sequence generator limit exceeded (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200H\",\"message\":\"Sequence generator limit exceeded (data exception)\"}}",
-            },
-            Row {
-                code: "2200L",
-                table: 0,
-                variant: "NotAnXmlDocument",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Not an xml document (data exception)",
-                message: "Not an xml document (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200L\",\"message\":\"Not an xml document (data exception)\"}}",
-            },
-            Row {
-                code: "2200M",
-                table: 0,
-                variant: "InvalidXmlDocument",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid xml document (data exception)",
-                message: "Invalid xml document (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200M\",\"message\":\"Invalid xml document (data exception)\"}}",
-            },
-            Row {
-                code: "2200N",
-                table: 0,
-                variant: "InvalidXmlContent",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid xml content (data exception)",
-                message: "Invalid xml content (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200N\",\"message\":\"Invalid xml content (data exception)\"}}",
-            },
-            Row {
-                code: "2200S",
-                table: 0,
-                variant: "InvalidXmlComment",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid xml comment (data exception)",
-                message: "Invalid xml comment (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200S\",\"message\":\"Invalid xml comment (data exception)\"}}",
-            },
-            Row {
-                code: "2200T",
-                table: 0,
-                variant: "InvalidXmlProcessingInstruction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid xml processing instruction (data exception)",
-                message: "Invalid xml processing instruction (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2200T\",\"message\":\"Invalid xml processing instruction (data exception)\"}}",
-            },
-            Row {
-                code: "22010",
-                table: 0,
-                variant: "InvalidIndicatorParameterValue",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid indicator parameter value (data exception)",
-                message: "Invalid indicator parameter value (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22010\",\"message\":\"Invalid indicator parameter value (data exception)\"}}",
-            },
-            Row {
-                code: "22011",
-                table: 0,
-                variant: "SubstringError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Substring error (data exception)",
-                message: "Substring error (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22011\",\"message\":\"Substring error (data exception)\"}}",
-            },
-            Row {
-                code: "22012",
-                table: 0,
-                variant: "DivisionByZero",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Division by zero (data exception)",
-                message: "Division by zero (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22012\",\"message\":\"Division by zero (data exception)\"}}",
-            },
-            Row {
-                code: "22013",
-                table: 0,
-                variant: "InvalidPrecedingOrFollowingSize",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid preceding or following size (data exception)",
-                message: "Invalid preceding or following size (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22013\",\"message\":\"Invalid preceding or following size (data exception)\"}}",
-            },
-            Row {
-                code: "22014",
-                table: 0,
-                variant: "InvalidArgumentForNtileFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for ntile function (data exception)",
-                message: "Invalid argument for ntile function (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22014\",\"message\":\"Invalid argument for ntile function (data exception)\"}}",
-            },
-            Row {
-                code: "22015",
-                table: 0,
-                variant: "IntervalFieldOverflow",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Interval field overflow (data exception)",
-                message: "Interval field overflow (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22015\",\"message\":\"Interval field overflow (data exception)\"}}",
-            },
-            Row {
-                code: "22016",
-                table: 0,
-                variant: "InvalidArgumentForNthValueFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for nth value function (data exception)",
-                message: "Invalid argument for nth value function (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22016\",\"message\":\"Invalid argument for nth value function (data exception)\"}}",
-            },
-            Row {
-                code: "22018",
-                table: 0,
-                variant: "InvalidCharacterValueForCast",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid character value for cast (data exception)",
-                message: "Invalid character value for cast (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22018\",\"message\":\"Invalid character value for cast (data exception)\"}}",
-            },
-            Row {
-                code: "22019",
-                table: 0,
-                variant: "InvalidEscapeCharacter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid escape character (data exception)",
-                message: "Invalid escape character (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22019\",\"message\":\"Invalid escape character (data exception)\"}}",
-            },
-            Row {
-                code: "2201B",
-                table: 0,
-                variant: "InvalidRegularExpression",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid regular expression (data exception)",
-                message: "Invalid regular expression (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201B\",\"message\":\"Invalid regular expression (data exception)\"}}",
-            },
-            Row {
-                code: "2201E",
-                table: 0,
-                variant: "InvalidArgumentForLogarithm",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for logarithm (data exception)",
-                message: "Invalid argument for logarithm (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201E\",\"message\":\"Invalid argument for logarithm (data exception)\"}}",
-            },
-            Row {
-                code: "2201F",
-                table: 0,
-                variant: "InvalidArgumentForPowerFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for power function (data exception)",
-                message: "Invalid argument for power function (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201F\",\"message\":\"Invalid argument for power function (data exception)\"}}",
-            },
-            Row {
-                code: "2201G",
-                table: 0,
-                variant: "InvalidArgumentForWidthBucketFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for width bucket function (data exception)",
-                message: "Invalid argument for width bucket function (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201G\",\"message\":\"Invalid argument for width bucket function (data exception)\"}}",
-            },
-            Row {
-                code: "2201W",
-                table: 0,
-                variant: "InvalidRowCountInLimitClause",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid row count in limit clause (data exception)",
-                message: "Invalid row count in limit clause (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201W\",\"message\":\"Invalid row count in limit clause (data exception)\"}}",
-            },
-            Row {
-                code: "2201X",
-                table: 0,
-                variant: "InvalidRowCountInResultOffsetClause",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid row count in result offset clause (data exception)",
-                message: "Invalid row count in result offset clause (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2201X\",\"message\":\"Invalid row count in result offset clause (data exception)\"}}",
-            },
-            Row {
-                code: "22021",
-                table: 0,
-                variant: "CharacterNotInRepertoire",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Character not in repertoire (data exception)",
-                message: "Character not in repertoire (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22021\",\"message\":\"Character not in repertoire (data exception)\"}}",
-            },
-            Row {
-                code: "22022",
-                table: 0,
-                variant: "IndicatorOverflow",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Indicator overflow (data exception)",
-                message: "Indicator overflow (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22022\",\"message\":\"Indicator overflow (data exception)\"}}",
-            },
-            Row {
-                code: "22023",
-                table: 0,
-                variant: "InvalidParameterValue",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid parameter value (data exception)",
-                message: "Invalid parameter value (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22023\",\"message\":\"Invalid parameter value (data exception)\"}}",
-            },
-            Row {
-                code: "22024",
-                table: 0,
-                variant: "UnterminatedCString",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Unterminated c string (data exception)",
-                message: "Unterminated c string (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22024\",\"message\":\"Unterminated c string (data exception)\"}}",
-            },
-            Row {
-                code: "22025",
-                table: 0,
-                variant: "InvalidEscapeSequence",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid escape sequence (data exception)",
-                message: "Invalid escape sequence (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22025\",\"message\":\"Invalid escape sequence (data exception)\"}}",
-            },
-            Row {
-                code: "22026",
-                table: 0,
-                variant: "StringDataLengthMismatch",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "String data length mismatch (data exception)",
-                message: "String data length mismatch (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22026\",\"message\":\"String data length mismatch (data exception)\"}}",
-            },
-            Row {
-                code: "22027",
-                table: 0,
-                variant: "TrimError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Trim error (data exception)",
-                message: "Trim error (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22027\",\"message\":\"Trim error (data exception)\"}}",
-            },
-            Row {
-                code: "2202E",
-                table: 0,
-                variant: "ArraySubscriptError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Array subscript error (data exception)",
-                message: "Array subscript error (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2202E\",\"message\":\"Array subscript error (data exception)\"}}",
-            },
-            Row {
-                code: "2202G",
-                table: 0,
-                variant: "InvalidTablesampleRepeat",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid tablesample repeat (data exception)",
-                message: "Invalid tablesample repeat (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2202G\",\"message\":\"Invalid tablesample repeat (data exception)\"}}",
-            },
-            Row {
-                code: "2202H",
-                table: 0,
-                variant: "InvalidTablesampleArgument",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid tablesample argument (data exception)",
-                message: "Invalid tablesample argument (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2202H\",\"message\":\"Invalid tablesample argument (data exception)\"}}",
-            },
-            Row {
-                code: "22030",
-                table: 0,
-                variant: "DuplicateJsonObjectKeyValue",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate json object key value (data exception)",
-                message: "Duplicate json object key value (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22030\",\"message\":\"Duplicate json object key value (data exception)\"}}",
-            },
-            Row {
-                code: "22031",
-                table: 0,
-                variant: "InvalidArgumentForSqlJsonDatetimeFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid argument for sql json datetime function (data exception)",
-                message: "Invalid argument for sql json datetime function (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22031\",\"message\":\"Invalid argument for sql json datetime function (data exception)\"}}",
-            },
-            Row {
-                code: "22032",
-                table: 0,
-                variant: "InvalidJsonText",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid json text (data exception)",
-                message: "Invalid json text (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22032\",\"message\":\"Invalid json text (data exception)\"}}",
-            },
-            Row {
-                code: "22033",
-                table: 0,
-                variant: "InvalidSqlJsonSubscript",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid sql json subscript (data exception)",
-                message: "Invalid sql json subscript (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22033\",\"message\":\"Invalid sql json subscript (data exception)\"}}",
-            },
-            Row {
-                code: "22034",
-                table: 0,
-                variant: "MoreThanOneSqlJsonItem",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "More than one sql json item (data exception)",
-                message: "More than one sql json item (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22034\",\"message\":\"More than one sql json item (data exception)\"}}",
-            },
-            Row {
-                code: "22035",
-                table: 0,
-                variant: "NoSqlJsonItem",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No sql json item (data exception)",
-                message: "No sql json item (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22035\",\"message\":\"No sql json item (data exception)\"}}",
-            },
-            Row {
-                code: "22036",
-                table: 0,
-                variant: "NonNumericSqlJsonItem",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Non numeric sql json item (data exception)",
-                message: "Non numeric sql json item (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22036\",\"message\":\"Non numeric sql json item (data exception)\"}}",
-            },
-            Row {
-                code: "22037",
-                table: 0,
-                variant: "NonUniqueKeysInAJsonObject",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Non unique keys in a json object (data exception)",
-                message: "Non unique keys in a json object (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22037\",\"message\":\"Non unique keys in a json object (data exception)\"}}",
-            },
-            Row {
-                code: "22038",
-                table: 0,
-                variant: "SingletonSqlJsonItemRequired",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Singleton sql json item required (data exception)",
-                message: "Singleton sql json item required (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22038\",\"message\":\"Singleton sql json item required (data exception)\"}}",
-            },
-            Row {
-                code: "22039",
-                table: 0,
-                variant: "SqlJsonArrayNotFound",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json array not found (data exception)",
-                message: "Sql json array not found (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22039\",\"message\":\"Sql json array not found (data exception)\"}}",
-            },
-            Row {
-                code: "2203A",
-                table: 0,
-                variant: "SqlJsonMemberNotFound",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json member not found (data exception)",
-                message: "Sql json member not found (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203A\",\"message\":\"Sql json member not found (data exception)\"}}",
-            },
-            Row {
-                code: "2203B",
-                table: 0,
-                variant: "SqlJsonNumberNotFound",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json number not found (data exception)",
-                message: "Sql json number not found (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203B\",\"message\":\"Sql json number not found (data exception)\"}}",
-            },
-            Row {
-                code: "2203C",
-                table: 0,
-                variant: "SqlJsonObjectNotFound",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json object not found (data exception)",
-                message: "Sql json object not found (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203C\",\"message\":\"Sql json object not found (data exception)\"}}",
-            },
-            Row {
-                code: "2203D",
-                table: 0,
-                variant: "TooManyJsonArrayElements",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Too many json array elements (data exception)",
-                message: "Too many json array elements (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203D\",\"message\":\"Too many json array elements (data exception)\"}}",
-            },
-            Row {
-                code: "2203E",
-                table: 0,
-                variant: "TooManyJsonObjectMembers",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Too many json object members (data exception)",
-                message: "Too many json object members (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203E\",\"message\":\"Too many json object members (data exception)\"}}",
-            },
-            Row {
-                code: "2203F",
-                table: 0,
-                variant: "SqlJsonScalarRequired",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json scalar required (data exception)",
-                message: "Sql json scalar required (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203F\",\"message\":\"Sql json scalar required (data exception)\"}}",
-            },
-            Row {
-                code: "2203G",
-                table: 0,
-                variant: "SqlJsonItemCannotBeCastToTargetType",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql json item cannot be cast to target type (data exception)",
-                message: "Sql json item cannot be cast to target type (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2203G\",\"message\":\"Sql json item cannot be cast to target type (data exception)\"}}",
-            },
-            Row {
-                code: "22P01",
-                table: 0,
-                variant: "FloatingPointException",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Floating point exception (data exception)",
-                message: "Floating point exception (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P01\",\"message\":\"Floating point exception (data exception)\"}}",
-            },
-            Row {
-                code: "22P02",
-                table: 0,
-                variant: "InvalidTextRepresentation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid text representation (data exception)",
-                message: "Invalid text representation (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P02\",\"message\":\"Invalid text representation (data exception)\"}}",
-            },
-            Row {
-                code: "22P03",
-                table: 0,
-                variant: "InvalidBinaryRepresentation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid binary representation (data exception)",
-                message: "Invalid binary representation (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P03\",\"message\":\"Invalid binary representation (data exception)\"}}",
-            },
-            Row {
-                code: "22P04",
-                table: 0,
-                variant: "BadCopyFileFormat",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Bad copy file format (data exception)",
-                message: "Bad copy file format (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P04\",\"message\":\"Bad copy file format (data exception)\"}}",
-            },
-            Row {
-                code: "22P05",
-                table: 0,
-                variant: "UntranslatableCharacter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Untranslatable character (data exception)",
-                message: "Untranslatable character (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P05\",\"message\":\"Untranslatable character (data exception)\"}}",
-            },
-            Row {
-                code: "22P06",
-                table: 0,
-                variant: "NonstandardUseOfEscapeCharacter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Nonstandard use of escape character (data exception)",
-                message: "Nonstandard use of escape character (data exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"22P06\",\"message\":\"Nonstandard use of escape character (data exception)\"}}",
-            },
-            Row {
-                code: "23000",
-                table: 0,
-                variant: "IntegrityConstraintViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Integrity constraint violation",
-                message: "Integrity constraint violation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23000\",\"message\":\"Integrity constraint violation\"}}",
-            },
-            Row {
-                code: "23001",
-                table: 0,
-                variant: "RestrictViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Restrict violation (integrity constraint violation)",
-                message: "Restrict violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23001\",\"message\":\"Restrict violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "23502",
-                table: 0,
-                variant: "NotNullViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Not null violation (integrity constraint violation)",
-                message: "Not null violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23502\",\"message\":\"Not null violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "23503",
-                table: 0,
-                variant: "ForeignKeyViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Foreign key violation (integrity constraint violation)",
-                message: "Foreign key violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23503\",\"message\":\"Foreign key violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "23505",
-                table: 0,
-                variant: "UniqueViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Unique violation (integrity constraint violation)",
-                message: "Unique violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23505\",\"message\":\"Unique violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "23514",
-                table: 0,
-                variant: "CheckViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Check violation (integrity constraint violation)",
-                message: "Check violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23514\",\"message\":\"Check violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "23P01",
-                table: 0,
-                variant: "ExclusionViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Exclusion violation (integrity constraint violation)",
-                message: "Exclusion violation (integrity constraint violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"23P01\",\"message\":\"Exclusion violation (integrity constraint violation)\"}}",
-            },
-            Row {
-                code: "24000",
-                table: 0,
-                variant: "InvalidCursorState",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid cursor state",
-                message: "Invalid cursor state",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"24000\",\"message\":\"Invalid cursor state\"}}",
-            },
-            Row {
-                code: "25000",
-                table: 0,
-                variant: "InvalidTransactionState",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid transaction state",
-                message: "Invalid transaction state",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25000\",\"message\":\"Invalid transaction state\"}}",
-            },
-            Row {
-                code: "25001",
-                table: 0,
-                variant: "ActiveSqlTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Active sql transaction (invalid transaction state)",
-                message: "Active sql transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25001\",\"message\":\"Active sql transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25002",
-                table: 0,
-                variant: "BranchTransactionAlreadyActive",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Branch transaction already active (invalid transaction state)",
-                message: "Branch transaction already active (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25002\",\"message\":\"Branch transaction already active (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25003",
-                table: 0,
-                variant: "InappropriateAccessModeForBranchTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Inappropriate access mode for branch transaction (invalid transaction state)",
-                message: "Inappropriate access mode for branch transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25003\",\"message\":\"Inappropriate access mode for branch transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25004",
-                table: 0,
-                variant: "InappropriateIsolationLevelForBranchTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Inappropriate isolation level for branch transaction (invalid transaction state)",
-                message: "Inappropriate isolation level for branch transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25004\",\"message\":\"Inappropriate isolation level for branch transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25005",
-                table: 0,
-                variant: "NoActiveSqlTransactionForBranchTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No active sql transaction for branch transaction (invalid transaction state)",
-                message: "No active sql transaction for branch transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25005\",\"message\":\"No active sql transaction for branch transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25006",
-                table: 0,
-                variant: "ReadOnlySqlTransaction",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Read only sql transaction (invalid transaction state)",
-                message: "Read only sql transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25006\",\"message\":\"Read only sql transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25007",
-                table: 0,
-                variant: "SchemaAndDataStatementMixingNotSupported",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Schema and data statement mixing not supported (invalid transaction state)",
-                message: "Schema and data statement mixing not supported (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25007\",\"message\":\"Schema and data statement mixing not supported (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25008",
-                table: 0,
-                variant: "HeldCursorRequiresSameIsolationLevel",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Held cursor requires same isolation level (invalid transaction state)",
-                message: "Held cursor requires same isolation level (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25008\",\"message\":\"Held cursor requires same isolation level (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25P01",
-                table: 0,
-                variant: "NoActiveSqlTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No active sql transaction (invalid transaction state)",
-                message: "No active sql transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25P01\",\"message\":\"No active sql transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25P02",
-                table: 0,
-                variant: "InFailedSqlTransaction",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "In failed sql transaction (invalid transaction state)",
-                message: "In failed sql transaction (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25P02\",\"message\":\"In failed sql transaction (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "25P03",
-                table: 0,
-                variant: "IdleInTransactionSessionTimeout",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Idle in transaction session timeout (invalid transaction state)",
-                message: "Idle in transaction session timeout (invalid transaction state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"25P03\",\"message\":\"Idle in transaction session timeout (invalid transaction state)\"}}",
-            },
-            Row {
-                code: "26000",
-                table: 0,
-                variant: "InvalidSqlStatementName",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid sql statement name",
-                message: "Invalid sql statement name",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"26000\",\"message\":\"Invalid sql statement name\"}}",
-            },
-            Row {
-                code: "27000",
-                table: 0,
-                variant: "TriggeredDataChangeViolation",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Triggered data change violation",
-                message: "Triggered data change violation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"27000\",\"message\":\"Triggered data change violation\"}}",
-            },
-            Row {
-                code: "28000",
-                table: 0,
-                variant: "InvalidAuthorizationSpecification",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid authorization specification",
-                message: "Invalid authorization specification",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"28000\",\"message\":\"Invalid authorization specification\"}}",
-            },
-            Row {
-                code: "28P01",
-                table: 0,
-                variant: "InvalidPassword",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid password (invalid authorization specification)",
-                message: "Invalid password (invalid authorization specification)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"28P01\",\"message\":\"Invalid password (invalid authorization specification)\"}}",
-            },
-            Row {
-                code: "2B000",
-                table: 0,
-                variant: "DependentPrivilegeDescriptorsStillExist",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Dependent privilege descriptors still exist",
-                message: "Dependent privilege descriptors still exist",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2B000\",\"message\":\"Dependent privilege descriptors still exist\"}}",
-            },
-            Row {
-                code: "2BP01",
-                table: 0,
-                variant: "DependentObjectsStillExist",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Dependent objects still exist (dependent privilege descriptors still exist)",
-                message: "Dependent objects still exist (dependent privilege descriptors still exist)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2BP01\",\"message\":\"Dependent objects still exist (dependent privilege descriptors still exist)\"}}",
-            },
-            Row {
-                code: "2D000",
-                table: 0,
-                variant: "InvalidTransactionTermination",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid transaction termination",
-                message: "Invalid transaction termination",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2D000\",\"message\":\"Invalid transaction termination\"}}",
-            },
-            Row {
-                code: "2F000",
-                table: 0,
-                variant: "SqlRoutineException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Sql routine exception",
-                message: "Sql routine exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2F000\",\"message\":\"Sql routine exception\"}}",
-            },
-            Row {
-                code: "2F002",
-                table: 0,
-                variant: "SqlRoutineExceptionModifyingSqlDataNotPermitted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Modifying sql data not permitted (sql routine exception)",
-                message: "Modifying sql data not permitted (sql routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2F002\",\"message\":\"Modifying sql data not permitted (sql routine exception)\"}}",
-            },
-            Row {
-                code: "2F003",
-                table: 0,
-                variant: "SqlRoutineExceptionProhibitedSqlStatementAttempted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Prohibited sql statement attempted (sql routine exception)",
-                message: "Prohibited sql statement attempted (sql routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2F003\",\"message\":\"Prohibited sql statement attempted (sql routine exception)\"}}",
-            },
-            Row {
-                code: "2F004",
-                table: 0,
-                variant: "SqlRoutineExceptionReadingSqlDataNotPermitted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Reading sql data not permitted (sql routine exception)",
-                message: "Reading sql data not permitted (sql routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2F004\",\"message\":\"Reading sql data not permitted (sql routine exception)\"}}",
-            },
-            Row {
-                code: "2F005",
-                table: 0,
-                variant: "FunctionExecutedNoReturnStatement",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Function executed no return statement (sql routine exception)",
-                message: "Function executed no return statement (sql routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"2F005\",\"message\":\"Function executed no return statement (sql routine exception)\"}}",
-            },
-            Row {
-                code: "34000",
-                table: 0,
-                variant: "InvalidCursorName",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid cursor name",
-                message: "Invalid cursor name",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"34000\",\"message\":\"Invalid cursor name\"}}",
-            },
-            Row {
-                code: "38000",
-                table: 0,
-                variant: "ExternalRoutineException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "External routine exception",
-                message: "External routine exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"38000\",\"message\":\"External routine exception\"}}",
-            },
-            Row {
-                code: "38001",
-                table: 0,
-                variant: "ContainingSqlNotPermitted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Containing sql not permitted (external routine exception)",
-                message: "Containing sql not permitted (external routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"38001\",\"message\":\"Containing sql not permitted (external routine exception)\"}}",
-            },
-            Row {
-                code: "38002",
-                table: 0,
-                variant: "ExternalRoutineExceptionModifyingSqlDataNotPermitted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Modifying sql data not permitted (external routine exception)",
-                message: "Modifying sql data not permitted (external routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"38002\",\"message\":\"Modifying sql data not permitted (external routine exception)\"}}",
-            },
-            Row {
-                code: "38003",
-                table: 0,
-                variant: "ExternalRoutineExceptionProhibitedSqlStatementAttempted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Prohibited sql statement attempted (external routine exception)",
-                message: "Prohibited sql statement attempted (external routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"38003\",\"message\":\"Prohibited sql statement attempted (external routine exception)\"}}",
-            },
-            Row {
-                code: "38004",
-                table: 0,
-                variant: "ExternalRoutineExceptionReadingSqlDataNotPermitted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Reading sql data not permitted (external routine exception)",
-                message: "Reading sql data not permitted (external routine exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"38004\",\"message\":\"Reading sql data not permitted (external routine exception)\"}}",
-            },
-            Row {
-                code: "39000",
-                table: 0,
-                variant: "ExternalRoutineInvocationException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "External routine invocation exception",
-                message: "External routine invocation exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39000\",\"message\":\"External routine invocation exception\"}}",
-            },
-            Row {
-                code: "39001",
-                table: 0,
-                variant: "InvalidSqlstateReturned",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid sqlstate returned (external routine invocation exception)",
-                message: "Invalid sqlstate returned (external routine invocation exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39001\",\"message\":\"Invalid sqlstate returned (external routine invocation exception)\"}}",
-            },
-            Row {
-                code: "39004",
-                table: 0,
-                variant: "ExternalRoutineInvocationExceptionNullValueNotAllowed",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Null value not allowed (external routine invocation exception)",
-                message: "Null value not allowed (external routine invocation exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39004\",\"message\":\"Null value not allowed (external routine invocation exception)\"}}",
-            },
-            Row {
-                code: "39P01",
-                table: 0,
-                variant: "TriggerProtocolViolated",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Trigger protocol violated (external routine invocation exception)",
-                message: "Trigger protocol violated (external routine invocation exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39P01\",\"message\":\"Trigger protocol violated (external routine invocation exception)\"}}",
-            },
-            Row {
-                code: "39P02",
-                table: 0,
-                variant: "SrfProtocolViolated",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Srf protocol violated (external routine invocation exception)",
-                message: "Srf protocol violated (external routine invocation exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39P02\",\"message\":\"Srf protocol violated (external routine invocation exception)\"}}",
-            },
-            Row {
-                code: "39P03",
-                table: 0,
-                variant: "EventTriggerProtocolViolated",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Event trigger protocol violated (external routine invocation exception)",
-                message: "Event trigger protocol violated (external routine invocation exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"39P03\",\"message\":\"Event trigger protocol violated (external routine invocation exception)\"}}",
-            },
-            Row {
-                code: "3B000",
-                table: 0,
-                variant: "SavepointException",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Savepoint exception",
-                message: "Savepoint exception",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"3B000\",\"message\":\"Savepoint exception\"}}",
-            },
-            Row {
-                code: "3B001",
-                table: 0,
-                variant: "InvalidSavepointSpecification",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid savepoint specification (savepoint exception)",
-                message: "Invalid savepoint specification (savepoint exception)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"3B001\",\"message\":\"Invalid savepoint specification (savepoint exception)\"}}",
-            },
-            Row {
-                code: "3D000",
-                table: 0,
-                variant: "InvalidCatalogName",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid catalog name",
-                message: "Invalid catalog name",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"3D000\",\"message\":\"Invalid catalog name\"}}",
-            },
-            Row {
-                code: "3F000",
-                table: 0,
-                variant: "InvalidSchemaName",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid schema name",
-                message: "Invalid schema name",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"3F000\",\"message\":\"Invalid schema name\"}}",
-            },
-            Row {
-                code: "40000",
-                table: 0,
-                variant: "TransactionRollback",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Transaction rollback",
-                message: "Transaction rollback",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"40000\",\"message\":\"Transaction rollback\"}}",
-            },
-            Row {
-                code: "40001",
-                table: 0,
-                variant: "SerializationFailure",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Serialization failure (transaction rollback)",
-                message: "Serialization failure (transaction rollback)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"40001\",\"message\":\"Serialization failure (transaction rollback)\"}}",
-            },
-            Row {
-                code: "40002",
-                table: 0,
-                variant: "TransactionIntegrityConstraintViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Transaction integrity constraint violation (transaction rollback)",
-                message: "Transaction integrity constraint violation (transaction rollback)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"40002\",\"message\":\"Transaction integrity constraint violation (transaction rollback)\"}}",
-            },
-            Row {
-                code: "40003",
-                table: 0,
-                variant: "StatementCompletionUnknown",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Statement completion unknown (transaction rollback)",
-                message: "Statement completion unknown (transaction rollback)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"40003\",\"message\":\"Statement completion unknown (transaction rollback)\"}}",
-            },
-            Row {
-                code: "40P01",
-                table: 0,
-                variant: "DeadlockDetected",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Deadlock detected (transaction rollback)",
-                message: "Deadlock detected (transaction rollback)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"40P01\",\"message\":\"Deadlock detected (transaction rollback)\"}}",
-            },
-            Row {
-                code: "42000",
-                table: 0,
-                variant: "SyntaxErrorOrAccessRuleViolation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Syntax error or access rule violation",
-                message: "Syntax error or access rule violation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42000\",\"message\":\"Syntax error or access rule violation\"}}",
-            },
-            Row {
-                code: "42501",
-                table: 0,
-                variant: "InsufficientPrivilege",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Insufficient privilege (syntax error or access rule violation)",
-                message: "Insufficient privilege (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42501\",\"message\":\"Insufficient privilege (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42601",
-                table: 0,
-                variant: "SyntaxError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Syntax error (syntax error or access rule violation)",
-                message: "Syntax error (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42601\",\"message\":\"Syntax error (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42602",
-                table: 0,
-                variant: "InvalidName",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid name (syntax error or access rule violation)",
-                message: "Invalid name (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42602\",\"message\":\"Invalid name (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42611",
-                table: 0,
-                variant: "InvalidColumnDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid column definition (syntax error or access rule violation)",
-                message: "Invalid column definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42611\",\"message\":\"Invalid column definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42622",
-                table: 0,
-                variant: "NameTooLong",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Name too long (syntax error or access rule violation)",
-                message: "Name too long (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42622\",\"message\":\"Name too long (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42701",
-                table: 0,
-                variant: "DuplicateColumn",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate column (syntax error or access rule violation)",
-                message: "Duplicate column (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42701\",\"message\":\"Duplicate column (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42702",
-                table: 0,
-                variant: "AmbiguousColumn",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Ambiguous column (syntax error or access rule violation)",
-                message: "Ambiguous column (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42702\",\"message\":\"Ambiguous column (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42703",
-                table: 0,
-                variant: "UndefinedColumn",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined column (syntax error or access rule violation)",
-                message: "Undefined column (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42703\",\"message\":\"Undefined column (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42704",
-                table: 0,
-                variant: "UndefinedObject",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined object (syntax error or access rule violation)",
-                message: "Undefined object (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42704\",\"message\":\"Undefined object (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42710",
-                table: 0,
-                variant: "DuplicateObject",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate object (syntax error or access rule violation)",
-                message: "Duplicate object (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42710\",\"message\":\"Duplicate object (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42712",
-                table: 0,
-                variant: "DuplicateAlias",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate alias (syntax error or access rule violation)",
-                message: "Duplicate alias (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42712\",\"message\":\"Duplicate alias (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42723",
-                table: 0,
-                variant: "DuplicateFunction",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate function (syntax error or access rule violation)",
-                message: "Duplicate function (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42723\",\"message\":\"Duplicate function (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42725",
-                table: 0,
-                variant: "AmbiguousFunction",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Ambiguous function (syntax error or access rule violation)",
-                message: "Ambiguous function (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42725\",\"message\":\"Ambiguous function (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42803",
-                table: 0,
-                variant: "GroupingError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Grouping error (syntax error or access rule violation)",
-                message: "Grouping error (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42803\",\"message\":\"Grouping error (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42804",
-                table: 0,
-                variant: "DatatypeMismatch",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Datatype mismatch (syntax error or access rule violation)",
-                message: "Datatype mismatch (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42804\",\"message\":\"Datatype mismatch (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42809",
-                table: 0,
-                variant: "WrongObjectType",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Wrong object type (syntax error or access rule violation)",
-                message: "Wrong object type (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42809\",\"message\":\"Wrong object type (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42830",
-                table: 0,
-                variant: "InvalidForeignKey",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid foreign key (syntax error or access rule violation)",
-                message: "Invalid foreign key (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42830\",\"message\":\"Invalid foreign key (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42846",
-                table: 0,
-                variant: "CannotCoerce",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Cannot coerce (syntax error or access rule violation)",
-                message: "Cannot coerce (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42846\",\"message\":\"Cannot coerce (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42883",
-                table: 0,
-                variant: "UndefinedFunction",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined function (syntax error or access rule violation)",
-                message: "Undefined function (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42883\",\"message\":\"Undefined function (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "428C9",
-                table: 0,
-                variant: "GeneratedAlways",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Generated always (syntax error or access rule violation)",
-                message: "Generated always (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"428C9\",\"message\":\"Generated always (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42939",
-                table: 0,
-                variant: "ReservedName",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Reserved name (syntax error or access rule violation)",
-                message: "Reserved name (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42939\",\"message\":\"Reserved name (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P01",
-                table: 0,
-                variant: "UndefinedTable",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined table (syntax error or access rule violation)",
-                message: "Undefined table (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P01\",\"message\":\"Undefined table (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P02",
-                table: 0,
-                variant: "UndefinedParameter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined parameter (syntax error or access rule violation)",
-                message: "Undefined parameter (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P02\",\"message\":\"Undefined parameter (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P03",
-                table: 0,
-                variant: "DuplicateCursor",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate cursor (syntax error or access rule violation)",
-                message: "Duplicate cursor (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P03\",\"message\":\"Duplicate cursor (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P04",
-                table: 0,
-                variant: "DuplicateDatabase",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate database (syntax error or access rule violation)",
-                message: "Duplicate database (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P04\",\"message\":\"Duplicate database (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P05",
-                table: 0,
-                variant: "DuplicatePreparedStatement",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate prepared statement (syntax error or access rule violation)",
-                message: "Duplicate prepared statement (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P05\",\"message\":\"Duplicate prepared statement (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P06",
-                table: 0,
-                variant: "DuplicateSchema",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate schema (syntax error or access rule violation)",
-                message: "Duplicate schema (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P06\",\"message\":\"Duplicate schema (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P07",
-                table: 0,
-                variant: "DuplicateTable",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate table (syntax error or access rule violation)",
-                message: "Duplicate table (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P07\",\"message\":\"Duplicate table (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P08",
-                table: 0,
-                variant: "AmbiguousParameter",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Ambiguous parameter (syntax error or access rule violation)",
-                message: "Ambiguous parameter (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P08\",\"message\":\"Ambiguous parameter (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P09",
-                table: 0,
-                variant: "AmbiguousAlias",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Ambiguous alias (syntax error or access rule violation)",
-                message: "Ambiguous alias (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P09\",\"message\":\"Ambiguous alias (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P10",
-                table: 0,
-                variant: "InvalidColumnReference",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid column reference (syntax error or access rule violation)",
-                message: "Invalid column reference (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P10\",\"message\":\"Invalid column reference (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P11",
-                table: 0,
-                variant: "InvalidCursorDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid cursor definition (syntax error or access rule violation)",
-                message: "Invalid cursor definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P11\",\"message\":\"Invalid cursor definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P12",
-                table: 0,
-                variant: "InvalidDatabaseDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid database definition (syntax error or access rule violation)",
-                message: "Invalid database definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P12\",\"message\":\"Invalid database definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P13",
-                table: 0,
-                variant: "InvalidFunctionDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid function definition (syntax error or access rule violation)",
-                message: "Invalid function definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P13\",\"message\":\"Invalid function definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P14",
-                table: 0,
-                variant: "InvalidPreparedStatementDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid prepared statement definition (syntax error or access rule violation)",
-                message: "Invalid prepared statement definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P14\",\"message\":\"Invalid prepared statement definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P15",
-                table: 0,
-                variant: "InvalidSchemaDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid schema definition (syntax error or access rule violation)",
-                message: "Invalid schema definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P15\",\"message\":\"Invalid schema definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P16",
-                table: 0,
-                variant: "InvalidTableDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid table definition (syntax error or access rule violation)",
-                message: "Invalid table definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P16\",\"message\":\"Invalid table definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P17",
-                table: 0,
-                variant: "InvalidObjectDefinition",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid object definition (syntax error or access rule violation)",
-                message: "Invalid object definition (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P17\",\"message\":\"Invalid object definition (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P18",
-                table: 0,
-                variant: "IndeterminateDatatype",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Indeterminate datatype (syntax error or access rule violation)",
-                message: "Indeterminate datatype (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P18\",\"message\":\"Indeterminate datatype (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P19",
-                table: 0,
-                variant: "InvalidRecursion",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Invalid recursion (syntax error or access rule violation)",
-                message: "Invalid recursion (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P19\",\"message\":\"Invalid recursion (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P20",
-                table: 0,
-                variant: "WindowingError",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Windowing error (syntax error or access rule violation)",
-                message: "Windowing error (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P20\",\"message\":\"Windowing error (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P21",
-                table: 0,
-                variant: "CollationMismatch",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Collation mismatch (syntax error or access rule violation)",
-                message: "Collation mismatch (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P21\",\"message\":\"Collation mismatch (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "42P22",
-                table: 0,
-                variant: "IndeterminateCollation",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Indeterminate collation (syntax error or access rule violation)",
-                message: "Indeterminate collation (syntax error or access rule violation)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"42P22\",\"message\":\"Indeterminate collation (syntax error or access rule violation)\"}}",
-            },
-            Row {
-                code: "44000",
-                table: 0,
-                variant: "WithCheckOptionViolation",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "With check option violation",
-                message: "With check option violation",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"44000\",\"message\":\"With check option violation\"}}",
-            },
-            Row {
-                code: "53000",
-                table: 0,
-                variant: "InsufficientResources",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Insufficient resources",
-                message: "Insufficient resources",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"53000\",\"message\":\"Insufficient resources\"}}",
-            },
-            Row {
-                code: "53100",
-                table: 0,
-                variant: "DiskFull",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Disk full (insufficient resources)",
-                message: "Disk full (insufficient resources)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"53100\",\"message\":\"Disk full (insufficient resources)\"}}",
-            },
-            Row {
-                code: "53200",
-                table: 0,
-                variant: "OutOfMemory",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Out of memory (insufficient resources)",
-                message: "Out of memory (insufficient resources)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"53200\",\"message\":\"Out of memory (insufficient resources)\"}}",
-            },
-            Row {
-                code: "53300",
-                table: 0,
-                variant: "TooManyConnections",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Too many connections (insufficient resources)",
-                message: "Too many connections (insufficient resources)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"53300\",\"message\":\"Too many connections (insufficient resources)\"}}",
-            },
-            Row {
-                code: "53400",
-                table: 0,
-                variant: "ConfigurationLimitExceeded",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Configuration limit exceeded (insufficient resources)",
-                message: "Configuration limit exceeded (insufficient resources)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"53400\",\"message\":\"Configuration limit exceeded (insufficient resources)\"}}",
-            },
-            Row {
-                code: "54000",
-                table: 0,
-                variant: "ProgramLimitExceeded",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Program limit exceeded",
-                message: "Program limit exceeded",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"54000\",\"message\":\"Program limit exceeded\"}}",
-            },
-            Row {
-                code: "54001",
-                table: 0,
-                variant: "StatementTooComplex",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Statement too complex (program limit exceeded)",
-                message: "Statement too complex (program limit exceeded)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"54001\",\"message\":\"Statement too complex (program limit exceeded)\"}}",
-            },
-            Row {
-                code: "54011",
-                table: 0,
-                variant: "TooManyColumns",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Too many columns (program limit exceeded)",
-                message: "Too many columns (program limit exceeded)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"54011\",\"message\":\"Too many columns (program limit exceeded)\"}}",
-            },
-            Row {
-                code: "54023",
-                table: 0,
-                variant: "TooManyArguments",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Too many arguments (program limit exceeded)",
-                message: "Too many arguments (program limit exceeded)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"54023\",\"message\":\"Too many arguments (program limit exceeded)\"}}",
-            },
-            Row {
-                code: "55000",
-                table: 0,
-                variant: "ObjectNotInPrerequisiteState",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Object not in prerequisite state",
-                message: "Object not in prerequisite state",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"55000\",\"message\":\"Object not in prerequisite state\"}}",
-            },
-            Row {
-                code: "55006",
-                table: 0,
-                variant: "ObjectInUse",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Object in use (object not in prerequisite state)",
-                message: "Object in use (object not in prerequisite state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"55006\",\"message\":\"Object in use (object not in prerequisite state)\"}}",
-            },
-            Row {
-                code: "55P02",
-                table: 0,
-                variant: "CantChangeRuntimeParam",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Cant change runtime param (object not in prerequisite state)",
-                message: "Cant change runtime param (object not in prerequisite state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"55P02\",\"message\":\"Cant change runtime param (object not in prerequisite state)\"}}",
-            },
-            Row {
-                code: "55P03",
-                table: 0,
-                variant: "LockNotAvailable",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Lock not available (object not in prerequisite state)",
-                message: "Lock not available (object not in prerequisite state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"55P03\",\"message\":\"Lock not available (object not in prerequisite state)\"}}",
-            },
-            Row {
-                code: "55P04",
-                table: 0,
-                variant: "UnsafeNewEnumValueUsage",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Unsafe new enum value usage (object not in prerequisite state)",
-                message: "Unsafe new enum value usage (object not in prerequisite state)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"55P04\",\"message\":\"Unsafe new enum value usage (object not in prerequisite state)\"}}",
-            },
-            Row {
-                code: "57000",
-                table: 0,
-                variant: "OperatorIntervention",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Operator intervention",
-                message: "Operator intervention",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57000\",\"message\":\"Operator intervention\"}}",
-            },
-            Row {
-                code: "57014",
-                table: 0,
-                variant: "QueryCanceled",
-                status: status(504),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Query canceled (operator intervention)",
-                message: "Query canceled (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57014\",\"message\":\"Query canceled (operator intervention)\"}}",
-            },
-            Row {
-                code: "57P01",
-                table: 0,
-                variant: "AdminShutdown",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Admin shutdown (operator intervention)",
-                message: "Admin shutdown (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57P01\",\"message\":\"Admin shutdown (operator intervention)\"}}",
-            },
-            Row {
-                code: "57P02",
-                table: 0,
-                variant: "CrashShutdown",
-                status: status(503),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Crash shutdown (operator intervention)",
-                message: "Crash shutdown (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57P02\",\"message\":\"Crash shutdown (operator intervention)\"}}",
-            },
-            Row {
-                code: "57P03",
-                table: 0,
-                variant: "CannotConnectNow",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 5,
-                cause: "Cannot connect now (operator intervention)",
-                message: "Cannot connect now (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57P03\",\"message\":\"Cannot connect now (operator intervention)\"}}",
-            },
-            Row {
-                code: "57P04",
-                table: 0,
-                variant: "DatabaseDropped",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Database dropped (operator intervention)",
-                message: "Database dropped (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57P04\",\"message\":\"Database dropped (operator intervention)\"}}",
-            },
-            Row {
-                code: "57P05",
-                table: 0,
-                variant: "IdleSessionTimeout",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Idle session timeout (operator intervention)",
-                message: "Idle session timeout (operator intervention)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"57P05\",\"message\":\"Idle session timeout (operator intervention)\"}}",
-            },
-            Row {
-                code: "58000",
-                table: 0,
-                variant: "SystemError",
-                status: status(500),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "System error",
-                message: "System error",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"58000\",\"message\":\"System error\"}}",
-            },
-            Row {
-                code: "58030",
-                table: 0,
-                variant: "IoError",
-                status: status(500),
-                retry: Retry::IfIdempotent,
-                retry_after: 0,
-                cause: "Io error (system error)",
-                message: "Io error (system error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"58030\",\"message\":\"Io error (system error)\"}}",
-            },
-            Row {
-                code: "58P01",
-                table: 0,
-                variant: "UndefinedFile",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Undefined file (system error)",
-                message: "Undefined file (system error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"58P01\",\"message\":\"Undefined file (system error)\"}}",
-            },
-            Row {
-                code: "58P02",
-                table: 0,
-                variant: "DuplicateFile",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Duplicate file (system error)",
-                message: "Duplicate file (system error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"58P02\",\"message\":\"Duplicate file (system error)\"}}",
-            },
-            Row {
-                code: "72000",
-                table: 0,
-                variant: "SnapshotTooOld",
-                status: status(409),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Snapshot too old",
-                message: "Snapshot too old",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"72000\",\"message\":\"Snapshot too old\"}}",
-            },
-            Row {
-                code: "F0000",
-                table: 0,
-                variant: "ConfigFileError",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Config file error",
-                message: "Config file error",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"F0000\",\"message\":\"Config file error\"}}",
-            },
-            Row {
-                code: "F0001",
-                table: 0,
-                variant: "LockFileExists",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Lock file exists (config file error)",
-                message: "Lock file exists (config file error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"F0001\",\"message\":\"Lock file exists (config file error)\"}}",
-            },
-            Row {
-                code: "HV000",
-                table: 0,
-                variant: "FdwError",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw error",
-                message: "Fdw error",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV000\",\"message\":\"Fdw error\"}}",
-            },
-            Row {
-                code: "HV001",
-                table: 0,
-                variant: "FdwOutOfMemory",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Fdw out of memory (fdw error)",
-                message: "Fdw out of memory (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV001\",\"message\":\"Fdw out of memory (fdw error)\"}}",
-            },
-            Row {
-                code: "HV002",
-                table: 0,
-                variant: "FdwDynamicParameterValueNeeded",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw dynamic parameter value needed (fdw error)",
-                message: "Fdw dynamic parameter value needed (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV002\",\"message\":\"Fdw dynamic parameter value needed (fdw error)\"}}",
-            },
-            Row {
-                code: "HV004",
-                table: 0,
-                variant: "FdwInvalidDataType",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid data type (fdw error)",
-                message: "Fdw invalid data type (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV004\",\"message\":\"Fdw invalid data type (fdw error)\"}}",
-            },
-            Row {
-                code: "HV005",
-                table: 0,
-                variant: "FdwColumnNameNotFound",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw column name not found (fdw error)",
-                message: "Fdw column name not found (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV005\",\"message\":\"Fdw column name not found (fdw error)\"}}",
-            },
-            Row {
-                code: "HV006",
-                table: 0,
-                variant: "FdwInvalidDataTypeDescriptors",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid data type descriptors (fdw error)",
-                message: "Fdw invalid data type descriptors (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV006\",\"message\":\"Fdw invalid data type descriptors (fdw error)\"}}",
-            },
-            Row {
-                code: "HV007",
-                table: 0,
-                variant: "FdwInvalidColumnName",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid column name (fdw error)",
-                message: "Fdw invalid column name (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV007\",\"message\":\"Fdw invalid column name (fdw error)\"}}",
-            },
-            Row {
-                code: "HV008",
-                table: 0,
-                variant: "FdwInvalidColumnNumber",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid column number (fdw error)",
-                message: "Fdw invalid column number (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV008\",\"message\":\"Fdw invalid column number (fdw error)\"}}",
-            },
-            Row {
-                code: "HV009",
-                table: 0,
-                variant: "FdwInvalidUseOfNullPointer",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid use of null pointer (fdw error)",
-                message: "Fdw invalid use of null pointer (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV009\",\"message\":\"Fdw invalid use of null pointer (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00A",
-                table: 0,
-                variant: "FdwInvalidStringFormat",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid string format (fdw error)",
-                message: "Fdw invalid string format (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00A\",\"message\":\"Fdw invalid string format (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00B",
-                table: 0,
-                variant: "FdwInvalidHandle",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid handle (fdw error)",
-                message: "Fdw invalid handle (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00B\",\"message\":\"Fdw invalid handle (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00C",
-                table: 0,
-                variant: "FdwInvalidOptionIndex",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid option index (fdw error)",
-                message: "Fdw invalid option index (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00C\",\"message\":\"Fdw invalid option index (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00D",
-                table: 0,
-                variant: "FdwInvalidOptionName",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid option name (fdw error)",
-                message: "Fdw invalid option name (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00D\",\"message\":\"Fdw invalid option name (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00J",
-                table: 0,
-                variant: "FdwOptionNameNotFound",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw option name not found (fdw error)",
-                message: "Fdw option name not found (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00J\",\"message\":\"Fdw option name not found (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00K",
-                table: 0,
-                variant: "FdwReplyHandle",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw reply handle (fdw error)",
-                message: "Fdw reply handle (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00K\",\"message\":\"Fdw reply handle (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00L",
-                table: 0,
-                variant: "FdwUnableToCreateExecution",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw unable to create execution (fdw error)",
-                message: "Fdw unable to create execution (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00L\",\"message\":\"Fdw unable to create execution (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00M",
-                table: 0,
-                variant: "FdwUnableToCreateReply",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw unable to create reply (fdw error)",
-                message: "Fdw unable to create reply (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00M\",\"message\":\"Fdw unable to create reply (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00N",
-                table: 0,
-                variant: "FdwUnableToEstablishConnection",
-                status: status(503),
-                retry: Retry::Backoff,
-                retry_after: 0,
-                cause: "Fdw unable to establish connection (fdw error)",
-                message: "Fdw unable to establish connection (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00N\",\"message\":\"Fdw unable to establish connection (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00P",
-                table: 0,
-                variant: "FdwNoSchemas",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw no schemas (fdw error)",
-                message: "Fdw no schemas (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00P\",\"message\":\"Fdw no schemas (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00Q",
-                table: 0,
-                variant: "FdwSchemaNotFound",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw schema not found (fdw error)",
-                message: "Fdw schema not found (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00Q\",\"message\":\"Fdw schema not found (fdw error)\"}}",
-            },
-            Row {
-                code: "HV00R",
-                table: 0,
-                variant: "FdwTableNotFound",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw table not found (fdw error)",
-                message: "Fdw table not found (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV00R\",\"message\":\"Fdw table not found (fdw error)\"}}",
-            },
-            Row {
-                code: "HV010",
-                table: 0,
-                variant: "FdwFunctionSequenceError",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw function sequence error (fdw error)",
-                message: "Fdw function sequence error (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV010\",\"message\":\"Fdw function sequence error (fdw error)\"}}",
-            },
-            Row {
-                code: "HV014",
-                table: 0,
-                variant: "FdwTooManyHandles",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw too many handles (fdw error)",
-                message: "Fdw too many handles (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV014\",\"message\":\"Fdw too many handles (fdw error)\"}}",
-            },
-            Row {
-                code: "HV021",
-                table: 0,
-                variant: "FdwInconsistentDescriptorInformation",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw inconsistent descriptor information (fdw error)",
-                message: "Fdw inconsistent descriptor information (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV021\",\"message\":\"Fdw inconsistent descriptor information (fdw error)\"}}",
-            },
-            Row {
-                code: "HV024",
-                table: 0,
-                variant: "FdwInvalidAttributeValue",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid attribute value (fdw error)",
-                message: "Fdw invalid attribute value (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV024\",\"message\":\"Fdw invalid attribute value (fdw error)\"}}",
-            },
-            Row {
-                code: "HV090",
-                table: 0,
-                variant: "FdwInvalidStringLengthOrBufferLength",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid string length or buffer length (fdw error)",
-                message: "Fdw invalid string length or buffer length (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV090\",\"message\":\"Fdw invalid string length or buffer length (fdw error)\"}}",
-            },
-            Row {
-                code: "HV091",
-                table: 0,
-                variant: "FdwInvalidDescriptorFieldIdentifier",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Fdw invalid descriptor field identifier (fdw error)",
-                message: "Fdw invalid descriptor field identifier (fdw error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"HV091\",\"message\":\"Fdw invalid descriptor field identifier (fdw error)\"}}",
-            },
-            Row {
-                code: "P0000",
-                table: 0,
-                variant: "PlpgsqlError",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Plpgsql error",
-                message: "Plpgsql error",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"P0000\",\"message\":\"Plpgsql error\"}}",
-            },
-            Row {
-                code: "P0001",
-                table: 0,
-                variant: "RaiseException",
-                status: status(400),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Raise exception (plpgsql error)",
-                message: "Raise exception (plpgsql error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"P0001\",\"message\":\"Raise exception (plpgsql error)\"}}",
-            },
-            Row {
-                code: "P0002",
-                table: 0,
-                variant: "NoDataFound",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "No data found (plpgsql error)",
-                message: "No data found (plpgsql error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"P0002\",\"message\":\"No data found (plpgsql error)\"}}",
-            },
-            Row {
-                code: "P0003",
-                table: 0,
-                variant: "TooManyRows",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Too many rows (plpgsql error)",
-                message: "Too many rows (plpgsql error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"P0003\",\"message\":\"Too many rows (plpgsql error)\"}}",
-            },
-            Row {
-                code: "P0004",
-                table: 0,
-                variant: "AssertFailure",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Assert failure (plpgsql error)",
-                message: "Assert failure (plpgsql error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"P0004\",\"message\":\"Assert failure (plpgsql error)\"}}",
-            },
-            Row {
-                code: "XX000",
-                table: 0,
-                variant: "InternalError",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Internal error",
-                message: "Internal error",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"XX000\",\"message\":\"Internal error\"}}",
-            },
-            Row {
-                code: "XX001",
-                table: 0,
-                variant: "DataCorrupted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Data corrupted (internal error)",
-                message: "Data corrupted (internal error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"XX001\",\"message\":\"Data corrupted (internal error)\"}}",
-            },
-            Row {
-                code: "XX002",
-                table: 0,
-                variant: "IndexCorrupted",
-                status: status(500),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "Index corrupted (internal error)",
-                message: "Index corrupted (internal error)",
-                remedy: "",
-                body: "{\"error\":{\"code\":\"XX002\",\"message\":\"Index corrupted (internal error)\"}}",
-            },
+            Row::new("00000", 500, Retry::Never)
+                .name("SuccessfulCompletion")
+                .cause("Successful completion")
+                .body("{\"error\":{\"code\":\"00000\",\"message\":\"Successful completion\"}}"),
+            Row::new("01000", 500, Retry::Never)
+                .name("Warning")
+                .cause("Warning")
+                .body("{\"error\":{\"code\":\"01000\",\"message\":\"Warning\"}}"),
+            Row::new("01003", 500, Retry::Never)
+                .name("NullValueEliminatedInSetFunction")
+                .cause("Null value eliminated in set function (warning)")
+                .body("{\"error\":{\"code\":\"01003\",\"message\":\"Null value eliminated in set function (warning)\"}}"),
+            Row::new("01004", 500, Retry::Never)
+                .name("WarningStringDataRightTruncation")
+                .cause("String data right truncation (warning)")
+                .body("{\"error\":{\"code\":\"01004\",\"message\":\"String data right truncation (warning)\"}}"),
+            Row::new("01006", 500, Retry::Never)
+                .name("PrivilegeNotRevoked")
+                .cause("Privilege not revoked (warning)")
+                .body("{\"error\":{\"code\":\"01006\",\"message\":\"Privilege not revoked (warning)\"}}"),
+            Row::new("01007", 500, Retry::Never)
+                .name("PrivilegeNotGranted")
+                .cause("Privilege not granted (warning)")
+                .body("{\"error\":{\"code\":\"01007\",\"message\":\"Privilege not granted (warning)\"}}"),
+            Row::new("01008", 500, Retry::Never)
+                .name("ImplicitZeroBitPadding")
+                .cause("Implicit zero bit padding (warning)")
+                .body("{\"error\":{\"code\":\"01008\",\"message\":\"Implicit zero bit padding (warning)\"}}"),
+            Row::new("0100C", 500, Retry::Never)
+                .name("DynamicResultSetsReturned")
+                .cause("Dynamic result sets returned (warning)")
+                .body("{\"error\":{\"code\":\"0100C\",\"message\":\"Dynamic result sets returned (warning)\"}}"),
+            Row::new("01P01", 500, Retry::Never)
+                .name("DeprecatedFeature")
+                .cause("Deprecated feature (warning)")
+                .body("{\"error\":{\"code\":\"01P01\",\"message\":\"Deprecated feature (warning)\"}}"),
+            Row::new("02000", 500, Retry::Never)
+                .name("NoData")
+                .cause("No data")
+                .body("{\"error\":{\"code\":\"02000\",\"message\":\"No data\"}}"),
+            Row::new("02001", 500, Retry::Never)
+                .name("NoAdditionalDynamicResultSetsReturned")
+                .cause("No additional dynamic result sets returned (no data)")
+                .body("{\"error\":{\"code\":\"02001\",\"message\":\"No additional dynamic result sets returned (no data)\"}}"),
+            Row::new("03000", 400, Retry::Never)
+                .name("SqlStatementNotYetComplete")
+                .cause("Sql statement not yet complete")
+                .body("{\"error\":{\"code\":\"03000\",\"message\":\"Sql statement not yet complete\"}}"),
+            Row::new("08000", 503, Retry::IfIdempotent)
+                .name("ConnectionException")
+                .cause("Connection exception")
+                .body("{\"error\":{\"code\":\"08000\",\"message\":\"Connection exception\"}}"),
+            Row::new("08001", 503, Retry::Backoff)
+                .name("SqlclientUnableToEstablishSqlconnection")
+                .cause("Sqlclient unable to establish sqlconnection (connection exception)")
+                .body("{\"error\":{\"code\":\"08001\",\"message\":\"Sqlclient unable to establish sqlconnection (connection exception)\"}}"),
+            Row::new("08003", 503, Retry::IfIdempotent)
+                .name("ConnectionDoesNotExist")
+                .cause("Connection does not exist (connection exception)")
+                .body("{\"error\":{\"code\":\"08003\",\"message\":\"Connection does not exist (connection exception)\"}}"),
+            Row::new("08004", 503, Retry::Backoff)
+                .name("SqlserverRejectedEstablishmentOfSqlconnection")
+                .cause("Sqlserver rejected establishment of sqlconnection (connection exception)")
+                .body("{\"error\":{\"code\":\"08004\",\"message\":\"Sqlserver rejected establishment of sqlconnection (connection exception)\"}}"),
+            Row::new("08006", 503, Retry::IfIdempotent)
+                .name("ConnectionFailure")
+                .cause("Connection failure (connection exception)")
+                .body("{\"error\":{\"code\":\"08006\",\"message\":\"Connection failure (connection exception)\"}}"),
+            Row::new("08007", 503, Retry::IfIdempotent)
+                .name("TransactionResolutionUnknown")
+                .cause("Transaction resolution unknown (connection exception)")
+                .body("{\"error\":{\"code\":\"08007\",\"message\":\"Transaction resolution unknown (connection exception)\"}}"),
+            Row::new("08P01", 500, Retry::Never)
+                .name("ProtocolViolation")
+                .cause("Protocol violation (connection exception)")
+                .body("{\"error\":{\"code\":\"08P01\",\"message\":\"Protocol violation (connection exception)\"}}"),
+            Row::new("09000", 500, Retry::Never)
+                .name("TriggeredActionException")
+                .cause("Triggered action exception")
+                .body("{\"error\":{\"code\":\"09000\",\"message\":\"Triggered action exception\"}}"),
+            Row::new("0A000", 501, Retry::Never)
+                .name("FeatureNotSupported")
+                .cause("Feature not supported")
+                .body("{\"error\":{\"code\":\"0A000\",\"message\":\"Feature not supported\"}}"),
+            Row::new("0B000", 500, Retry::Never)
+                .name("InvalidTransactionInitiation")
+                .cause("Invalid transaction initiation")
+                .body("{\"error\":{\"code\":\"0B000\",\"message\":\"Invalid transaction initiation\"}}"),
+            Row::new("0F000", 500, Retry::Never)
+                .name("LocatorException")
+                .cause("Locator exception")
+                .body("{\"error\":{\"code\":\"0F000\",\"message\":\"Locator exception\"}}"),
+            Row::new("0F001", 500, Retry::Never)
+                .name("InvalidLocatorSpecification")
+                .cause("Invalid locator specification (locator exception)")
+                .body("{\"error\":{\"code\":\"0F001\",\"message\":\"Invalid locator specification (locator exception)\"}}"),
+            Row::new("0L000", 403, Retry::Never)
+                .name("InvalidGrantor")
+                .cause("Invalid grantor")
+                .body("{\"error\":{\"code\":\"0L000\",\"message\":\"Invalid grantor\"}}"),
+            Row::new("0LP01", 403, Retry::Never)
+                .name("InvalidGrantOperation")
+                .cause("Invalid grant operation (invalid grantor)")
+                .body("{\"error\":{\"code\":\"0LP01\",\"message\":\"Invalid grant operation (invalid grantor)\"}}"),
+            Row::new("0P000", 403, Retry::Never)
+                .name("InvalidRoleSpecification")
+                .cause("Invalid role specification")
+                .body("{\"error\":{\"code\":\"0P000\",\"message\":\"Invalid role specification\"}}"),
+            Row::new("0Z000", 500, Retry::Never)
+                .name("DiagnosticsException")
+                .cause("Diagnostics exception")
+                .body("{\"error\":{\"code\":\"0Z000\",\"message\":\"Diagnostics exception\"}}"),
+            Row::new("0Z002", 500, Retry::Never)
+                .name("StackedDiagnosticsAccessedWithoutActiveHandler")
+                .cause("Stacked diagnostics accessed without active handler (diagnostics exception)")
+                .body("{\"error\":{\"code\":\"0Z002\",\"message\":\"Stacked diagnostics accessed without active handler (diagnostics exception)\"}}"),
+            Row::new("20000", 400, Retry::Never)
+                .name("CaseNotFound")
+                .cause("Case not found")
+                .body("{\"error\":{\"code\":\"20000\",\"message\":\"Case not found\"}}"),
+            Row::new("21000", 400, Retry::Never)
+                .name("CardinalityViolation")
+                .cause("Cardinality violation")
+                .body("{\"error\":{\"code\":\"21000\",\"message\":\"Cardinality violation\"}}"),
+            Row::new("22000", 400, Retry::Never)
+                .name("DataException")
+                .cause("Data exception")
+                .body("{\"error\":{\"code\":\"22000\",\"message\":\"Data exception\"}}"),
+            Row::new("22001", 400, Retry::Never)
+                .name("DataExceptionStringDataRightTruncation")
+                .cause("String data right truncation (data exception)")
+                .body("{\"error\":{\"code\":\"22001\",\"message\":\"String data right truncation (data exception)\"}}"),
+            Row::new("22002", 400, Retry::Never)
+                .name("NullValueNoIndicatorParameter")
+                .cause("Null value no indicator parameter (data exception)")
+                .body("{\"error\":{\"code\":\"22002\",\"message\":\"Null value no indicator parameter (data exception)\"}}"),
+            Row::new("22003", 400, Retry::Never)
+                .name("NumericValueOutOfRange")
+                .cause("Numeric value out of range (data exception)")
+                .body("{\"error\":{\"code\":\"22003\",\"message\":\"Numeric value out of range (data exception)\"}}"),
+            Row::new("22004", 400, Retry::Never)
+                .name("DataExceptionNullValueNotAllowed")
+                .cause("Null value not allowed (data exception)")
+                .body("{\"error\":{\"code\":\"22004\",\"message\":\"Null value not allowed (data exception)\"}}"),
+            Row::new("22005", 400, Retry::Never)
+                .name("ErrorInAssignment")
+                .cause("Error in assignment (data exception)")
+                .body("{\"error\":{\"code\":\"22005\",\"message\":\"Error in assignment (data exception)\"}}"),
+            Row::new("22007", 400, Retry::Never)
+                .name("InvalidDatetimeFormat")
+                .cause("Invalid datetime format (data exception)")
+                .body("{\"error\":{\"code\":\"22007\",\"message\":\"Invalid datetime format (data exception)\"}}"),
+            Row::new("22008", 400, Retry::Never)
+                .name("DatetimeFieldOverflow")
+                .cause("Datetime field overflow (data exception)")
+                .body("{\"error\":{\"code\":\"22008\",\"message\":\"Datetime field overflow (data exception)\"}}"),
+            Row::new("22009", 400, Retry::Never)
+                .name("InvalidTimeZoneDisplacementValue")
+                .cause("Invalid time zone displacement value (data exception)")
+                .body("{\"error\":{\"code\":\"22009\",\"message\":\"Invalid time zone displacement value (data exception)\"}}"),
+            Row::new("2200B", 400, Retry::Never)
+                .name("EscapeCharacterConflict")
+                .cause("Escape character conflict (data exception)")
+                .body("{\"error\":{\"code\":\"2200B\",\"message\":\"Escape character conflict (data exception)\"}}"),
+            Row::new("2200C", 400, Retry::Never)
+                .name("InvalidUseOfEscapeCharacter")
+                .cause("Invalid use of escape character (data exception)")
+                .body("{\"error\":{\"code\":\"2200C\",\"message\":\"Invalid use of escape character (data exception)\"}}"),
+            Row::new("2200D", 400, Retry::Never)
+                .name("InvalidEscapeOctet")
+                .cause("Invalid escape octet (data exception)")
+                .body("{\"error\":{\"code\":\"2200D\",\"message\":\"Invalid escape octet (data exception)\"}}"),
+            Row::new("2200F", 400, Retry::Never)
+                .name("ZeroLengthCharacterString")
+                .cause("Zero length character string (data exception)")
+                .body("{\"error\":{\"code\":\"2200F\",\"message\":\"Zero length character string (data exception)\"}}"),
+            Row::new("2200G", 400, Retry::Never)
+                .name("MostSpecificTypeMismatch")
+                .cause("Most specific type mismatch (data exception)")
+                .body("{\"error\":{\"code\":\"2200G\",\"message\":\"Most specific type mismatch (data exception)\"}}"),
+            Row::new("2200H", 400, Retry::Never)
+                .name("SequenceGeneratorLimitExceeded")
+                .cause("Sequence generator limit exceeded (data exception)")
+                .body("{\"error\":{\"code\":\"2200H\",\"message\":\"Sequence generator limit exceeded (data exception)\"}}"),
+            Row::new("2200L", 400, Retry::Never)
+                .name("NotAnXmlDocument")
+                .cause("Not an xml document (data exception)")
+                .body("{\"error\":{\"code\":\"2200L\",\"message\":\"Not an xml document (data exception)\"}}"),
+            Row::new("2200M", 400, Retry::Never)
+                .name("InvalidXmlDocument")
+                .cause("Invalid xml document (data exception)")
+                .body("{\"error\":{\"code\":\"2200M\",\"message\":\"Invalid xml document (data exception)\"}}"),
+            Row::new("2200N", 400, Retry::Never)
+                .name("InvalidXmlContent")
+                .cause("Invalid xml content (data exception)")
+                .body("{\"error\":{\"code\":\"2200N\",\"message\":\"Invalid xml content (data exception)\"}}"),
+            Row::new("2200S", 400, Retry::Never)
+                .name("InvalidXmlComment")
+                .cause("Invalid xml comment (data exception)")
+                .body("{\"error\":{\"code\":\"2200S\",\"message\":\"Invalid xml comment (data exception)\"}}"),
+            Row::new("2200T", 400, Retry::Never)
+                .name("InvalidXmlProcessingInstruction")
+                .cause("Invalid xml processing instruction (data exception)")
+                .body("{\"error\":{\"code\":\"2200T\",\"message\":\"Invalid xml processing instruction (data exception)\"}}"),
+            Row::new("22010", 400, Retry::Never)
+                .name("InvalidIndicatorParameterValue")
+                .cause("Invalid indicator parameter value (data exception)")
+                .body("{\"error\":{\"code\":\"22010\",\"message\":\"Invalid indicator parameter value (data exception)\"}}"),
+            Row::new("22011", 400, Retry::Never)
+                .name("SubstringError")
+                .cause("Substring error (data exception)")
+                .body("{\"error\":{\"code\":\"22011\",\"message\":\"Substring error (data exception)\"}}"),
+            Row::new("22012", 400, Retry::Never)
+                .name("DivisionByZero")
+                .cause("Division by zero (data exception)")
+                .body("{\"error\":{\"code\":\"22012\",\"message\":\"Division by zero (data exception)\"}}"),
+            Row::new("22013", 400, Retry::Never)
+                .name("InvalidPrecedingOrFollowingSize")
+                .cause("Invalid preceding or following size (data exception)")
+                .body("{\"error\":{\"code\":\"22013\",\"message\":\"Invalid preceding or following size (data exception)\"}}"),
+            Row::new("22014", 400, Retry::Never)
+                .name("InvalidArgumentForNtileFunction")
+                .cause("Invalid argument for ntile function (data exception)")
+                .body("{\"error\":{\"code\":\"22014\",\"message\":\"Invalid argument for ntile function (data exception)\"}}"),
+            Row::new("22015", 400, Retry::Never)
+                .name("IntervalFieldOverflow")
+                .cause("Interval field overflow (data exception)")
+                .body("{\"error\":{\"code\":\"22015\",\"message\":\"Interval field overflow (data exception)\"}}"),
+            Row::new("22016", 400, Retry::Never)
+                .name("InvalidArgumentForNthValueFunction")
+                .cause("Invalid argument for nth value function (data exception)")
+                .body("{\"error\":{\"code\":\"22016\",\"message\":\"Invalid argument for nth value function (data exception)\"}}"),
+            Row::new("22018", 400, Retry::Never)
+                .name("InvalidCharacterValueForCast")
+                .cause("Invalid character value for cast (data exception)")
+                .body("{\"error\":{\"code\":\"22018\",\"message\":\"Invalid character value for cast (data exception)\"}}"),
+            Row::new("22019", 400, Retry::Never)
+                .name("InvalidEscapeCharacter")
+                .cause("Invalid escape character (data exception)")
+                .body("{\"error\":{\"code\":\"22019\",\"message\":\"Invalid escape character (data exception)\"}}"),
+            Row::new("2201B", 400, Retry::Never)
+                .name("InvalidRegularExpression")
+                .cause("Invalid regular expression (data exception)")
+                .body("{\"error\":{\"code\":\"2201B\",\"message\":\"Invalid regular expression (data exception)\"}}"),
+            Row::new("2201E", 400, Retry::Never)
+                .name("InvalidArgumentForLogarithm")
+                .cause("Invalid argument for logarithm (data exception)")
+                .body("{\"error\":{\"code\":\"2201E\",\"message\":\"Invalid argument for logarithm (data exception)\"}}"),
+            Row::new("2201F", 400, Retry::Never)
+                .name("InvalidArgumentForPowerFunction")
+                .cause("Invalid argument for power function (data exception)")
+                .body("{\"error\":{\"code\":\"2201F\",\"message\":\"Invalid argument for power function (data exception)\"}}"),
+            Row::new("2201G", 400, Retry::Never)
+                .name("InvalidArgumentForWidthBucketFunction")
+                .cause("Invalid argument for width bucket function (data exception)")
+                .body("{\"error\":{\"code\":\"2201G\",\"message\":\"Invalid argument for width bucket function (data exception)\"}}"),
+            Row::new("2201W", 400, Retry::Never)
+                .name("InvalidRowCountInLimitClause")
+                .cause("Invalid row count in limit clause (data exception)")
+                .body("{\"error\":{\"code\":\"2201W\",\"message\":\"Invalid row count in limit clause (data exception)\"}}"),
+            Row::new("2201X", 400, Retry::Never)
+                .name("InvalidRowCountInResultOffsetClause")
+                .cause("Invalid row count in result offset clause (data exception)")
+                .body("{\"error\":{\"code\":\"2201X\",\"message\":\"Invalid row count in result offset clause (data exception)\"}}"),
+            Row::new("22021", 400, Retry::Never)
+                .name("CharacterNotInRepertoire")
+                .cause("Character not in repertoire (data exception)")
+                .body("{\"error\":{\"code\":\"22021\",\"message\":\"Character not in repertoire (data exception)\"}}"),
+            Row::new("22022", 400, Retry::Never)
+                .name("IndicatorOverflow")
+                .cause("Indicator overflow (data exception)")
+                .body("{\"error\":{\"code\":\"22022\",\"message\":\"Indicator overflow (data exception)\"}}"),
+            Row::new("22023", 400, Retry::Never)
+                .name("InvalidParameterValue")
+                .cause("Invalid parameter value (data exception)")
+                .body("{\"error\":{\"code\":\"22023\",\"message\":\"Invalid parameter value (data exception)\"}}"),
+            Row::new("22024", 400, Retry::Never)
+                .name("UnterminatedCString")
+                .cause("Unterminated c string (data exception)")
+                .body("{\"error\":{\"code\":\"22024\",\"message\":\"Unterminated c string (data exception)\"}}"),
+            Row::new("22025", 400, Retry::Never)
+                .name("InvalidEscapeSequence")
+                .cause("Invalid escape sequence (data exception)")
+                .body("{\"error\":{\"code\":\"22025\",\"message\":\"Invalid escape sequence (data exception)\"}}"),
+            Row::new("22026", 400, Retry::Never)
+                .name("StringDataLengthMismatch")
+                .cause("String data length mismatch (data exception)")
+                .body("{\"error\":{\"code\":\"22026\",\"message\":\"String data length mismatch (data exception)\"}}"),
+            Row::new("22027", 400, Retry::Never)
+                .name("TrimError")
+                .cause("Trim error (data exception)")
+                .body("{\"error\":{\"code\":\"22027\",\"message\":\"Trim error (data exception)\"}}"),
+            Row::new("2202E", 400, Retry::Never)
+                .name("ArraySubscriptError")
+                .cause("Array subscript error (data exception)")
+                .body("{\"error\":{\"code\":\"2202E\",\"message\":\"Array subscript error (data exception)\"}}"),
+            Row::new("2202G", 400, Retry::Never)
+                .name("InvalidTablesampleRepeat")
+                .cause("Invalid tablesample repeat (data exception)")
+                .body("{\"error\":{\"code\":\"2202G\",\"message\":\"Invalid tablesample repeat (data exception)\"}}"),
+            Row::new("2202H", 400, Retry::Never)
+                .name("InvalidTablesampleArgument")
+                .cause("Invalid tablesample argument (data exception)")
+                .body("{\"error\":{\"code\":\"2202H\",\"message\":\"Invalid tablesample argument (data exception)\"}}"),
+            Row::new("22030", 400, Retry::Never)
+                .name("DuplicateJsonObjectKeyValue")
+                .cause("Duplicate json object key value (data exception)")
+                .body("{\"error\":{\"code\":\"22030\",\"message\":\"Duplicate json object key value (data exception)\"}}"),
+            Row::new("22031", 400, Retry::Never)
+                .name("InvalidArgumentForSqlJsonDatetimeFunction")
+                .cause("Invalid argument for sql json datetime function (data exception)")
+                .body("{\"error\":{\"code\":\"22031\",\"message\":\"Invalid argument for sql json datetime function (data exception)\"}}"),
+            Row::new("22032", 400, Retry::Never)
+                .name("InvalidJsonText")
+                .cause("Invalid json text (data exception)")
+                .body("{\"error\":{\"code\":\"22032\",\"message\":\"Invalid json text (data exception)\"}}"),
+            Row::new("22033", 400, Retry::Never)
+                .name("InvalidSqlJsonSubscript")
+                .cause("Invalid sql json subscript (data exception)")
+                .body("{\"error\":{\"code\":\"22033\",\"message\":\"Invalid sql json subscript (data exception)\"}}"),
+            Row::new("22034", 400, Retry::Never)
+                .name("MoreThanOneSqlJsonItem")
+                .cause("More than one sql json item (data exception)")
+                .body("{\"error\":{\"code\":\"22034\",\"message\":\"More than one sql json item (data exception)\"}}"),
+            Row::new("22035", 400, Retry::Never)
+                .name("NoSqlJsonItem")
+                .cause("No sql json item (data exception)")
+                .body("{\"error\":{\"code\":\"22035\",\"message\":\"No sql json item (data exception)\"}}"),
+            Row::new("22036", 400, Retry::Never)
+                .name("NonNumericSqlJsonItem")
+                .cause("Non numeric sql json item (data exception)")
+                .body("{\"error\":{\"code\":\"22036\",\"message\":\"Non numeric sql json item (data exception)\"}}"),
+            Row::new("22037", 400, Retry::Never)
+                .name("NonUniqueKeysInAJsonObject")
+                .cause("Non unique keys in a json object (data exception)")
+                .body("{\"error\":{\"code\":\"22037\",\"message\":\"Non unique keys in a json object (data exception)\"}}"),
+            Row::new("22038", 400, Retry::Never)
+                .name("SingletonSqlJsonItemRequired")
+                .cause("Singleton sql json item required (data exception)")
+                .body("{\"error\":{\"code\":\"22038\",\"message\":\"Singleton sql json item required (data exception)\"}}"),
+            Row::new("22039", 400, Retry::Never)
+                .name("SqlJsonArrayNotFound")
+                .cause("Sql json array not found (data exception)")
+                .body("{\"error\":{\"code\":\"22039\",\"message\":\"Sql json array not found (data exception)\"}}"),
+            Row::new("2203A", 400, Retry::Never)
+                .name("SqlJsonMemberNotFound")
+                .cause("Sql json member not found (data exception)")
+                .body("{\"error\":{\"code\":\"2203A\",\"message\":\"Sql json member not found (data exception)\"}}"),
+            Row::new("2203B", 400, Retry::Never)
+                .name("SqlJsonNumberNotFound")
+                .cause("Sql json number not found (data exception)")
+                .body("{\"error\":{\"code\":\"2203B\",\"message\":\"Sql json number not found (data exception)\"}}"),
+            Row::new("2203C", 400, Retry::Never)
+                .name("SqlJsonObjectNotFound")
+                .cause("Sql json object not found (data exception)")
+                .body("{\"error\":{\"code\":\"2203C\",\"message\":\"Sql json object not found (data exception)\"}}"),
+            Row::new("2203D", 400, Retry::Never)
+                .name("TooManyJsonArrayElements")
+                .cause("Too many json array elements (data exception)")
+                .body("{\"error\":{\"code\":\"2203D\",\"message\":\"Too many json array elements (data exception)\"}}"),
+            Row::new("2203E", 400, Retry::Never)
+                .name("TooManyJsonObjectMembers")
+                .cause("Too many json object members (data exception)")
+                .body("{\"error\":{\"code\":\"2203E\",\"message\":\"Too many json object members (data exception)\"}}"),
+            Row::new("2203F", 400, Retry::Never)
+                .name("SqlJsonScalarRequired")
+                .cause("Sql json scalar required (data exception)")
+                .body("{\"error\":{\"code\":\"2203F\",\"message\":\"Sql json scalar required (data exception)\"}}"),
+            Row::new("2203G", 400, Retry::Never)
+                .name("SqlJsonItemCannotBeCastToTargetType")
+                .cause("Sql json item cannot be cast to target type (data exception)")
+                .body("{\"error\":{\"code\":\"2203G\",\"message\":\"Sql json item cannot be cast to target type (data exception)\"}}"),
+            Row::new("22P01", 400, Retry::Never)
+                .name("FloatingPointException")
+                .cause("Floating point exception (data exception)")
+                .body("{\"error\":{\"code\":\"22P01\",\"message\":\"Floating point exception (data exception)\"}}"),
+            Row::new("22P02", 400, Retry::Never)
+                .name("InvalidTextRepresentation")
+                .cause("Invalid text representation (data exception)")
+                .body("{\"error\":{\"code\":\"22P02\",\"message\":\"Invalid text representation (data exception)\"}}"),
+            Row::new("22P03", 400, Retry::Never)
+                .name("InvalidBinaryRepresentation")
+                .cause("Invalid binary representation (data exception)")
+                .body("{\"error\":{\"code\":\"22P03\",\"message\":\"Invalid binary representation (data exception)\"}}"),
+            Row::new("22P04", 400, Retry::Never)
+                .name("BadCopyFileFormat")
+                .cause("Bad copy file format (data exception)")
+                .body("{\"error\":{\"code\":\"22P04\",\"message\":\"Bad copy file format (data exception)\"}}"),
+            Row::new("22P05", 400, Retry::Never)
+                .name("UntranslatableCharacter")
+                .cause("Untranslatable character (data exception)")
+                .body("{\"error\":{\"code\":\"22P05\",\"message\":\"Untranslatable character (data exception)\"}}"),
+            Row::new("22P06", 400, Retry::Never)
+                .name("NonstandardUseOfEscapeCharacter")
+                .cause("Nonstandard use of escape character (data exception)")
+                .body("{\"error\":{\"code\":\"22P06\",\"message\":\"Nonstandard use of escape character (data exception)\"}}"),
+            Row::new("23000", 409, Retry::Never)
+                .name("IntegrityConstraintViolation")
+                .cause("Integrity constraint violation")
+                .body("{\"error\":{\"code\":\"23000\",\"message\":\"Integrity constraint violation\"}}"),
+            Row::new("23001", 409, Retry::Never)
+                .name("RestrictViolation")
+                .cause("Restrict violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23001\",\"message\":\"Restrict violation (integrity constraint violation)\"}}"),
+            Row::new("23502", 409, Retry::Never)
+                .name("NotNullViolation")
+                .cause("Not null violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23502\",\"message\":\"Not null violation (integrity constraint violation)\"}}"),
+            Row::new("23503", 409, Retry::Never)
+                .name("ForeignKeyViolation")
+                .cause("Foreign key violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23503\",\"message\":\"Foreign key violation (integrity constraint violation)\"}}"),
+            Row::new("23505", 409, Retry::Never)
+                .name("UniqueViolation")
+                .cause("Unique violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23505\",\"message\":\"Unique violation (integrity constraint violation)\"}}"),
+            Row::new("23514", 409, Retry::Never)
+                .name("CheckViolation")
+                .cause("Check violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23514\",\"message\":\"Check violation (integrity constraint violation)\"}}"),
+            Row::new("23P01", 409, Retry::Never)
+                .name("ExclusionViolation")
+                .cause("Exclusion violation (integrity constraint violation)")
+                .body("{\"error\":{\"code\":\"23P01\",\"message\":\"Exclusion violation (integrity constraint violation)\"}}"),
+            Row::new("24000", 500, Retry::Never)
+                .name("InvalidCursorState")
+                .cause("Invalid cursor state")
+                .body("{\"error\":{\"code\":\"24000\",\"message\":\"Invalid cursor state\"}}"),
+            Row::new("25000", 500, Retry::Never)
+                .name("InvalidTransactionState")
+                .cause("Invalid transaction state")
+                .body("{\"error\":{\"code\":\"25000\",\"message\":\"Invalid transaction state\"}}"),
+            Row::new("25001", 500, Retry::Never)
+                .name("ActiveSqlTransaction")
+                .cause("Active sql transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25001\",\"message\":\"Active sql transaction (invalid transaction state)\"}}"),
+            Row::new("25002", 500, Retry::Never)
+                .name("BranchTransactionAlreadyActive")
+                .cause("Branch transaction already active (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25002\",\"message\":\"Branch transaction already active (invalid transaction state)\"}}"),
+            Row::new("25003", 500, Retry::Never)
+                .name("InappropriateAccessModeForBranchTransaction")
+                .cause("Inappropriate access mode for branch transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25003\",\"message\":\"Inappropriate access mode for branch transaction (invalid transaction state)\"}}"),
+            Row::new("25004", 500, Retry::Never)
+                .name("InappropriateIsolationLevelForBranchTransaction")
+                .cause("Inappropriate isolation level for branch transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25004\",\"message\":\"Inappropriate isolation level for branch transaction (invalid transaction state)\"}}"),
+            Row::new("25005", 500, Retry::Never)
+                .name("NoActiveSqlTransactionForBranchTransaction")
+                .cause("No active sql transaction for branch transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25005\",\"message\":\"No active sql transaction for branch transaction (invalid transaction state)\"}}"),
+            Row::new("25006", 403, Retry::Never)
+                .name("ReadOnlySqlTransaction")
+                .cause("Read only sql transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25006\",\"message\":\"Read only sql transaction (invalid transaction state)\"}}"),
+            Row::new("25007", 500, Retry::Never)
+                .name("SchemaAndDataStatementMixingNotSupported")
+                .cause("Schema and data statement mixing not supported (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25007\",\"message\":\"Schema and data statement mixing not supported (invalid transaction state)\"}}"),
+            Row::new("25008", 500, Retry::Never)
+                .name("HeldCursorRequiresSameIsolationLevel")
+                .cause("Held cursor requires same isolation level (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25008\",\"message\":\"Held cursor requires same isolation level (invalid transaction state)\"}}"),
+            Row::new("25P01", 500, Retry::Never)
+                .name("NoActiveSqlTransaction")
+                .cause("No active sql transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25P01\",\"message\":\"No active sql transaction (invalid transaction state)\"}}"),
+            Row::new("25P02", 500, Retry::Never)
+                .name("InFailedSqlTransaction")
+                .cause("In failed sql transaction (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25P02\",\"message\":\"In failed sql transaction (invalid transaction state)\"}}"),
+            Row::new("25P03", 409, Retry::Backoff)
+                .name("IdleInTransactionSessionTimeout")
+                .cause("Idle in transaction session timeout (invalid transaction state)")
+                .body("{\"error\":{\"code\":\"25P03\",\"message\":\"Idle in transaction session timeout (invalid transaction state)\"}}"),
+            Row::new("26000", 400, Retry::Never)
+                .name("InvalidSqlStatementName")
+                .cause("Invalid sql statement name")
+                .body("{\"error\":{\"code\":\"26000\",\"message\":\"Invalid sql statement name\"}}"),
+            Row::new("27000", 500, Retry::Never)
+                .name("TriggeredDataChangeViolation")
+                .cause("Triggered data change violation")
+                .body("{\"error\":{\"code\":\"27000\",\"message\":\"Triggered data change violation\"}}"),
+            Row::new("28000", 403, Retry::Never)
+                .name("InvalidAuthorizationSpecification")
+                .cause("Invalid authorization specification")
+                .body("{\"error\":{\"code\":\"28000\",\"message\":\"Invalid authorization specification\"}}"),
+            Row::new("28P01", 401, Retry::Never)
+                .name("InvalidPassword")
+                .cause("Invalid password (invalid authorization specification)")
+                .body("{\"error\":{\"code\":\"28P01\",\"message\":\"Invalid password (invalid authorization specification)\"}}"),
+            Row::new("2B000", 409, Retry::Never)
+                .name("DependentPrivilegeDescriptorsStillExist")
+                .cause("Dependent privilege descriptors still exist")
+                .body("{\"error\":{\"code\":\"2B000\",\"message\":\"Dependent privilege descriptors still exist\"}}"),
+            Row::new("2BP01", 409, Retry::Never)
+                .name("DependentObjectsStillExist")
+                .cause("Dependent objects still exist (dependent privilege descriptors still exist)")
+                .body("{\"error\":{\"code\":\"2BP01\",\"message\":\"Dependent objects still exist (dependent privilege descriptors still exist)\"}}"),
+            Row::new("2D000", 500, Retry::Never)
+                .name("InvalidTransactionTermination")
+                .cause("Invalid transaction termination")
+                .body("{\"error\":{\"code\":\"2D000\",\"message\":\"Invalid transaction termination\"}}"),
+            Row::new("2F000", 500, Retry::Never)
+                .name("SqlRoutineException")
+                .cause("Sql routine exception")
+                .body("{\"error\":{\"code\":\"2F000\",\"message\":\"Sql routine exception\"}}"),
+            Row::new("2F002", 500, Retry::Never)
+                .name("SqlRoutineExceptionModifyingSqlDataNotPermitted")
+                .cause("Modifying sql data not permitted (sql routine exception)")
+                .body("{\"error\":{\"code\":\"2F002\",\"message\":\"Modifying sql data not permitted (sql routine exception)\"}}"),
+            Row::new("2F003", 500, Retry::Never)
+                .name("SqlRoutineExceptionProhibitedSqlStatementAttempted")
+                .cause("Prohibited sql statement attempted (sql routine exception)")
+                .body("{\"error\":{\"code\":\"2F003\",\"message\":\"Prohibited sql statement attempted (sql routine exception)\"}}"),
+            Row::new("2F004", 500, Retry::Never)
+                .name("SqlRoutineExceptionReadingSqlDataNotPermitted")
+                .cause("Reading sql data not permitted (sql routine exception)")
+                .body("{\"error\":{\"code\":\"2F004\",\"message\":\"Reading sql data not permitted (sql routine exception)\"}}"),
+            Row::new("2F005", 500, Retry::Never)
+                .name("FunctionExecutedNoReturnStatement")
+                .cause("Function executed no return statement (sql routine exception)")
+                .body("{\"error\":{\"code\":\"2F005\",\"message\":\"Function executed no return statement (sql routine exception)\"}}"),
+            Row::new("34000", 400, Retry::Never)
+                .name("InvalidCursorName")
+                .cause("Invalid cursor name")
+                .body("{\"error\":{\"code\":\"34000\",\"message\":\"Invalid cursor name\"}}"),
+            Row::new("38000", 500, Retry::Never)
+                .name("ExternalRoutineException")
+                .cause("External routine exception")
+                .body("{\"error\":{\"code\":\"38000\",\"message\":\"External routine exception\"}}"),
+            Row::new("38001", 500, Retry::Never)
+                .name("ContainingSqlNotPermitted")
+                .cause("Containing sql not permitted (external routine exception)")
+                .body("{\"error\":{\"code\":\"38001\",\"message\":\"Containing sql not permitted (external routine exception)\"}}"),
+            Row::new("38002", 500, Retry::Never)
+                .name("ExternalRoutineExceptionModifyingSqlDataNotPermitted")
+                .cause("Modifying sql data not permitted (external routine exception)")
+                .body("{\"error\":{\"code\":\"38002\",\"message\":\"Modifying sql data not permitted (external routine exception)\"}}"),
+            Row::new("38003", 500, Retry::Never)
+                .name("ExternalRoutineExceptionProhibitedSqlStatementAttempted")
+                .cause("Prohibited sql statement attempted (external routine exception)")
+                .body("{\"error\":{\"code\":\"38003\",\"message\":\"Prohibited sql statement attempted (external routine exception)\"}}"),
+            Row::new("38004", 500, Retry::Never)
+                .name("ExternalRoutineExceptionReadingSqlDataNotPermitted")
+                .cause("Reading sql data not permitted (external routine exception)")
+                .body("{\"error\":{\"code\":\"38004\",\"message\":\"Reading sql data not permitted (external routine exception)\"}}"),
+            Row::new("39000", 500, Retry::Never)
+                .name("ExternalRoutineInvocationException")
+                .cause("External routine invocation exception")
+                .body("{\"error\":{\"code\":\"39000\",\"message\":\"External routine invocation exception\"}}"),
+            Row::new("39001", 500, Retry::Never)
+                .name("InvalidSqlstateReturned")
+                .cause("Invalid sqlstate returned (external routine invocation exception)")
+                .body("{\"error\":{\"code\":\"39001\",\"message\":\"Invalid sqlstate returned (external routine invocation exception)\"}}"),
+            Row::new("39004", 500, Retry::Never)
+                .name("ExternalRoutineInvocationExceptionNullValueNotAllowed")
+                .cause("Null value not allowed (external routine invocation exception)")
+                .body("{\"error\":{\"code\":\"39004\",\"message\":\"Null value not allowed (external routine invocation exception)\"}}"),
+            Row::new("39P01", 500, Retry::Never)
+                .name("TriggerProtocolViolated")
+                .cause("Trigger protocol violated (external routine invocation exception)")
+                .body("{\"error\":{\"code\":\"39P01\",\"message\":\"Trigger protocol violated (external routine invocation exception)\"}}"),
+            Row::new("39P02", 500, Retry::Never)
+                .name("SrfProtocolViolated")
+                .cause("Srf protocol violated (external routine invocation exception)")
+                .body("{\"error\":{\"code\":\"39P02\",\"message\":\"Srf protocol violated (external routine invocation exception)\"}}"),
+            Row::new("39P03", 500, Retry::Never)
+                .name("EventTriggerProtocolViolated")
+                .cause("Event trigger protocol violated (external routine invocation exception)")
+                .body("{\"error\":{\"code\":\"39P03\",\"message\":\"Event trigger protocol violated (external routine invocation exception)\"}}"),
+            Row::new("3B000", 500, Retry::Never)
+                .name("SavepointException")
+                .cause("Savepoint exception")
+                .body("{\"error\":{\"code\":\"3B000\",\"message\":\"Savepoint exception\"}}"),
+            Row::new("3B001", 500, Retry::Never)
+                .name("InvalidSavepointSpecification")
+                .cause("Invalid savepoint specification (savepoint exception)")
+                .body("{\"error\":{\"code\":\"3B001\",\"message\":\"Invalid savepoint specification (savepoint exception)\"}}"),
+            Row::new("3D000", 404, Retry::Never)
+                .name("InvalidCatalogName")
+                .cause("Invalid catalog name")
+                .body("{\"error\":{\"code\":\"3D000\",\"message\":\"Invalid catalog name\"}}"),
+            Row::new("3F000", 404, Retry::Never)
+                .name("InvalidSchemaName")
+                .cause("Invalid schema name")
+                .body("{\"error\":{\"code\":\"3F000\",\"message\":\"Invalid schema name\"}}"),
+            Row::new("40000", 409, Retry::Backoff)
+                .name("TransactionRollback")
+                .cause("Transaction rollback")
+                .body("{\"error\":{\"code\":\"40000\",\"message\":\"Transaction rollback\"}}"),
+            Row::new("40001", 409, Retry::Backoff)
+                .name("SerializationFailure")
+                .cause("Serialization failure (transaction rollback)")
+                .body("{\"error\":{\"code\":\"40001\",\"message\":\"Serialization failure (transaction rollback)\"}}"),
+            Row::new("40002", 409, Retry::Never)
+                .name("TransactionIntegrityConstraintViolation")
+                .cause("Transaction integrity constraint violation (transaction rollback)")
+                .body("{\"error\":{\"code\":\"40002\",\"message\":\"Transaction integrity constraint violation (transaction rollback)\"}}"),
+            Row::new("40003", 503, Retry::IfIdempotent)
+                .name("StatementCompletionUnknown")
+                .cause("Statement completion unknown (transaction rollback)")
+                .body("{\"error\":{\"code\":\"40003\",\"message\":\"Statement completion unknown (transaction rollback)\"}}"),
+            Row::new("40P01", 409, Retry::Backoff)
+                .name("DeadlockDetected")
+                .cause("Deadlock detected (transaction rollback)")
+                .body("{\"error\":{\"code\":\"40P01\",\"message\":\"Deadlock detected (transaction rollback)\"}}"),
+            Row::new("42000", 400, Retry::Never)
+                .name("SyntaxErrorOrAccessRuleViolation")
+                .cause("Syntax error or access rule violation")
+                .body("{\"error\":{\"code\":\"42000\",\"message\":\"Syntax error or access rule violation\"}}"),
+            Row::new("42501", 403, Retry::Never)
+                .name("InsufficientPrivilege")
+                .cause("Insufficient privilege (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42501\",\"message\":\"Insufficient privilege (syntax error or access rule violation)\"}}"),
+            Row::new("42601", 400, Retry::Never)
+                .name("SyntaxError")
+                .cause("Syntax error (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42601\",\"message\":\"Syntax error (syntax error or access rule violation)\"}}"),
+            Row::new("42602", 400, Retry::Never)
+                .name("InvalidName")
+                .cause("Invalid name (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42602\",\"message\":\"Invalid name (syntax error or access rule violation)\"}}"),
+            Row::new("42611", 400, Retry::Never)
+                .name("InvalidColumnDefinition")
+                .cause("Invalid column definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42611\",\"message\":\"Invalid column definition (syntax error or access rule violation)\"}}"),
+            Row::new("42622", 400, Retry::Never)
+                .name("NameTooLong")
+                .cause("Name too long (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42622\",\"message\":\"Name too long (syntax error or access rule violation)\"}}"),
+            Row::new("42701", 409, Retry::Never)
+                .name("DuplicateColumn")
+                .cause("Duplicate column (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42701\",\"message\":\"Duplicate column (syntax error or access rule violation)\"}}"),
+            Row::new("42702", 400, Retry::Never)
+                .name("AmbiguousColumn")
+                .cause("Ambiguous column (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42702\",\"message\":\"Ambiguous column (syntax error or access rule violation)\"}}"),
+            Row::new("42703", 404, Retry::Never)
+                .name("UndefinedColumn")
+                .cause("Undefined column (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42703\",\"message\":\"Undefined column (syntax error or access rule violation)\"}}"),
+            Row::new("42704", 404, Retry::Never)
+                .name("UndefinedObject")
+                .cause("Undefined object (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42704\",\"message\":\"Undefined object (syntax error or access rule violation)\"}}"),
+            Row::new("42710", 409, Retry::Never)
+                .name("DuplicateObject")
+                .cause("Duplicate object (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42710\",\"message\":\"Duplicate object (syntax error or access rule violation)\"}}"),
+            Row::new("42712", 400, Retry::Never)
+                .name("DuplicateAlias")
+                .cause("Duplicate alias (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42712\",\"message\":\"Duplicate alias (syntax error or access rule violation)\"}}"),
+            Row::new("42723", 409, Retry::Never)
+                .name("DuplicateFunction")
+                .cause("Duplicate function (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42723\",\"message\":\"Duplicate function (syntax error or access rule violation)\"}}"),
+            Row::new("42725", 400, Retry::Never)
+                .name("AmbiguousFunction")
+                .cause("Ambiguous function (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42725\",\"message\":\"Ambiguous function (syntax error or access rule violation)\"}}"),
+            Row::new("42803", 400, Retry::Never)
+                .name("GroupingError")
+                .cause("Grouping error (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42803\",\"message\":\"Grouping error (syntax error or access rule violation)\"}}"),
+            Row::new("42804", 400, Retry::Never)
+                .name("DatatypeMismatch")
+                .cause("Datatype mismatch (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42804\",\"message\":\"Datatype mismatch (syntax error or access rule violation)\"}}"),
+            Row::new("42809", 400, Retry::Never)
+                .name("WrongObjectType")
+                .cause("Wrong object type (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42809\",\"message\":\"Wrong object type (syntax error or access rule violation)\"}}"),
+            Row::new("42830", 400, Retry::Never)
+                .name("InvalidForeignKey")
+                .cause("Invalid foreign key (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42830\",\"message\":\"Invalid foreign key (syntax error or access rule violation)\"}}"),
+            Row::new("42846", 400, Retry::Never)
+                .name("CannotCoerce")
+                .cause("Cannot coerce (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42846\",\"message\":\"Cannot coerce (syntax error or access rule violation)\"}}"),
+            Row::new("42883", 404, Retry::Never)
+                .name("UndefinedFunction")
+                .cause("Undefined function (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42883\",\"message\":\"Undefined function (syntax error or access rule violation)\"}}"),
+            Row::new("428C9", 400, Retry::Never)
+                .name("GeneratedAlways")
+                .cause("Generated always (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"428C9\",\"message\":\"Generated always (syntax error or access rule violation)\"}}"),
+            Row::new("42939", 400, Retry::Never)
+                .name("ReservedName")
+                .cause("Reserved name (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42939\",\"message\":\"Reserved name (syntax error or access rule violation)\"}}"),
+            Row::new("42P01", 404, Retry::Never)
+                .name("UndefinedTable")
+                .cause("Undefined table (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P01\",\"message\":\"Undefined table (syntax error or access rule violation)\"}}"),
+            Row::new("42P02", 400, Retry::Never)
+                .name("UndefinedParameter")
+                .cause("Undefined parameter (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P02\",\"message\":\"Undefined parameter (syntax error or access rule violation)\"}}"),
+            Row::new("42P03", 409, Retry::Never)
+                .name("DuplicateCursor")
+                .cause("Duplicate cursor (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P03\",\"message\":\"Duplicate cursor (syntax error or access rule violation)\"}}"),
+            Row::new("42P04", 409, Retry::Never)
+                .name("DuplicateDatabase")
+                .cause("Duplicate database (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P04\",\"message\":\"Duplicate database (syntax error or access rule violation)\"}}"),
+            Row::new("42P05", 409, Retry::Never)
+                .name("DuplicatePreparedStatement")
+                .cause("Duplicate prepared statement (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P05\",\"message\":\"Duplicate prepared statement (syntax error or access rule violation)\"}}"),
+            Row::new("42P06", 409, Retry::Never)
+                .name("DuplicateSchema")
+                .cause("Duplicate schema (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P06\",\"message\":\"Duplicate schema (syntax error or access rule violation)\"}}"),
+            Row::new("42P07", 409, Retry::Never)
+                .name("DuplicateTable")
+                .cause("Duplicate table (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P07\",\"message\":\"Duplicate table (syntax error or access rule violation)\"}}"),
+            Row::new("42P08", 400, Retry::Never)
+                .name("AmbiguousParameter")
+                .cause("Ambiguous parameter (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P08\",\"message\":\"Ambiguous parameter (syntax error or access rule violation)\"}}"),
+            Row::new("42P09", 400, Retry::Never)
+                .name("AmbiguousAlias")
+                .cause("Ambiguous alias (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P09\",\"message\":\"Ambiguous alias (syntax error or access rule violation)\"}}"),
+            Row::new("42P10", 400, Retry::Never)
+                .name("InvalidColumnReference")
+                .cause("Invalid column reference (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P10\",\"message\":\"Invalid column reference (syntax error or access rule violation)\"}}"),
+            Row::new("42P11", 400, Retry::Never)
+                .name("InvalidCursorDefinition")
+                .cause("Invalid cursor definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P11\",\"message\":\"Invalid cursor definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P12", 400, Retry::Never)
+                .name("InvalidDatabaseDefinition")
+                .cause("Invalid database definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P12\",\"message\":\"Invalid database definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P13", 400, Retry::Never)
+                .name("InvalidFunctionDefinition")
+                .cause("Invalid function definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P13\",\"message\":\"Invalid function definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P14", 400, Retry::Never)
+                .name("InvalidPreparedStatementDefinition")
+                .cause("Invalid prepared statement definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P14\",\"message\":\"Invalid prepared statement definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P15", 400, Retry::Never)
+                .name("InvalidSchemaDefinition")
+                .cause("Invalid schema definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P15\",\"message\":\"Invalid schema definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P16", 400, Retry::Never)
+                .name("InvalidTableDefinition")
+                .cause("Invalid table definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P16\",\"message\":\"Invalid table definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P17", 400, Retry::Never)
+                .name("InvalidObjectDefinition")
+                .cause("Invalid object definition (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P17\",\"message\":\"Invalid object definition (syntax error or access rule violation)\"}}"),
+            Row::new("42P18", 400, Retry::Never)
+                .name("IndeterminateDatatype")
+                .cause("Indeterminate datatype (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P18\",\"message\":\"Indeterminate datatype (syntax error or access rule violation)\"}}"),
+            Row::new("42P19", 400, Retry::Never)
+                .name("InvalidRecursion")
+                .cause("Invalid recursion (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P19\",\"message\":\"Invalid recursion (syntax error or access rule violation)\"}}"),
+            Row::new("42P20", 400, Retry::Never)
+                .name("WindowingError")
+                .cause("Windowing error (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P20\",\"message\":\"Windowing error (syntax error or access rule violation)\"}}"),
+            Row::new("42P21", 400, Retry::Never)
+                .name("CollationMismatch")
+                .cause("Collation mismatch (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P21\",\"message\":\"Collation mismatch (syntax error or access rule violation)\"}}"),
+            Row::new("42P22", 400, Retry::Never)
+                .name("IndeterminateCollation")
+                .cause("Indeterminate collation (syntax error or access rule violation)")
+                .body("{\"error\":{\"code\":\"42P22\",\"message\":\"Indeterminate collation (syntax error or access rule violation)\"}}"),
+            Row::new("44000", 409, Retry::Never)
+                .name("WithCheckOptionViolation")
+                .cause("With check option violation")
+                .body("{\"error\":{\"code\":\"44000\",\"message\":\"With check option violation\"}}"),
+            Row::new("53000", 503, Retry::Backoff)
+                .name("InsufficientResources")
+                .cause("Insufficient resources")
+                .body("{\"error\":{\"code\":\"53000\",\"message\":\"Insufficient resources\"}}"),
+            Row::new("53100", 503, Retry::Backoff)
+                .name("DiskFull")
+                .cause("Disk full (insufficient resources)")
+                .body("{\"error\":{\"code\":\"53100\",\"message\":\"Disk full (insufficient resources)\"}}"),
+            Row::new("53200", 503, Retry::Backoff)
+                .name("OutOfMemory")
+                .cause("Out of memory (insufficient resources)")
+                .body("{\"error\":{\"code\":\"53200\",\"message\":\"Out of memory (insufficient resources)\"}}"),
+            Row::new("53300", 503, Retry::Backoff)
+                .name("TooManyConnections")
+                .cause("Too many connections (insufficient resources)")
+                .body("{\"error\":{\"code\":\"53300\",\"message\":\"Too many connections (insufficient resources)\"}}"),
+            Row::new("53400", 500, Retry::Never)
+                .name("ConfigurationLimitExceeded")
+                .cause("Configuration limit exceeded (insufficient resources)")
+                .body("{\"error\":{\"code\":\"53400\",\"message\":\"Configuration limit exceeded (insufficient resources)\"}}"),
+            Row::new("54000", 400, Retry::Never)
+                .name("ProgramLimitExceeded")
+                .cause("Program limit exceeded")
+                .body("{\"error\":{\"code\":\"54000\",\"message\":\"Program limit exceeded\"}}"),
+            Row::new("54001", 400, Retry::Never)
+                .name("StatementTooComplex")
+                .cause("Statement too complex (program limit exceeded)")
+                .body("{\"error\":{\"code\":\"54001\",\"message\":\"Statement too complex (program limit exceeded)\"}}"),
+            Row::new("54011", 400, Retry::Never)
+                .name("TooManyColumns")
+                .cause("Too many columns (program limit exceeded)")
+                .body("{\"error\":{\"code\":\"54011\",\"message\":\"Too many columns (program limit exceeded)\"}}"),
+            Row::new("54023", 400, Retry::Never)
+                .name("TooManyArguments")
+                .cause("Too many arguments (program limit exceeded)")
+                .body("{\"error\":{\"code\":\"54023\",\"message\":\"Too many arguments (program limit exceeded)\"}}"),
+            Row::new("55000", 409, Retry::Never)
+                .name("ObjectNotInPrerequisiteState")
+                .cause("Object not in prerequisite state")
+                .body("{\"error\":{\"code\":\"55000\",\"message\":\"Object not in prerequisite state\"}}"),
+            Row::new("55006", 409, Retry::Backoff)
+                .name("ObjectInUse")
+                .cause("Object in use (object not in prerequisite state)")
+                .body("{\"error\":{\"code\":\"55006\",\"message\":\"Object in use (object not in prerequisite state)\"}}"),
+            Row::new("55P02", 409, Retry::Never)
+                .name("CantChangeRuntimeParam")
+                .cause("Cant change runtime param (object not in prerequisite state)")
+                .body("{\"error\":{\"code\":\"55P02\",\"message\":\"Cant change runtime param (object not in prerequisite state)\"}}"),
+            Row::new("55P03", 409, Retry::Backoff)
+                .name("LockNotAvailable")
+                .cause("Lock not available (object not in prerequisite state)")
+                .body("{\"error\":{\"code\":\"55P03\",\"message\":\"Lock not available (object not in prerequisite state)\"}}"),
+            Row::new("55P04", 409, Retry::Never)
+                .name("UnsafeNewEnumValueUsage")
+                .cause("Unsafe new enum value usage (object not in prerequisite state)")
+                .body("{\"error\":{\"code\":\"55P04\",\"message\":\"Unsafe new enum value usage (object not in prerequisite state)\"}}"),
+            Row::new("57000", 503, Retry::IfIdempotent)
+                .name("OperatorIntervention")
+                .cause("Operator intervention")
+                .body("{\"error\":{\"code\":\"57000\",\"message\":\"Operator intervention\"}}"),
+            Row::new("57014", 504, Retry::Backoff)
+                .name("QueryCanceled")
+                .cause("Query canceled (operator intervention)")
+                .body("{\"error\":{\"code\":\"57014\",\"message\":\"Query canceled (operator intervention)\"}}"),
+            Row::new("57P01", 503, Retry::IfIdempotent)
+                .name("AdminShutdown")
+                .cause("Admin shutdown (operator intervention)")
+                .body("{\"error\":{\"code\":\"57P01\",\"message\":\"Admin shutdown (operator intervention)\"}}"),
+            Row::new("57P02", 503, Retry::IfIdempotent)
+                .name("CrashShutdown")
+                .cause("Crash shutdown (operator intervention)")
+                .body("{\"error\":{\"code\":\"57P02\",\"message\":\"Crash shutdown (operator intervention)\"}}"),
+            Row::new("57P03", 503, Retry::Backoff)
+                .name("CannotConnectNow")
+                .cause("Cannot connect now (operator intervention)")
+                .retry_after(5)
+                .body("{\"error\":{\"code\":\"57P03\",\"message\":\"Cannot connect now (operator intervention)\"}}"),
+            Row::new("57P04", 500, Retry::Never)
+                .name("DatabaseDropped")
+                .cause("Database dropped (operator intervention)")
+                .body("{\"error\":{\"code\":\"57P04\",\"message\":\"Database dropped (operator intervention)\"}}"),
+            Row::new("57P05", 503, Retry::Backoff)
+                .name("IdleSessionTimeout")
+                .cause("Idle session timeout (operator intervention)")
+                .body("{\"error\":{\"code\":\"57P05\",\"message\":\"Idle session timeout (operator intervention)\"}}"),
+            Row::new("58000", 500, Retry::IfIdempotent)
+                .name("SystemError")
+                .cause("System error")
+                .body("{\"error\":{\"code\":\"58000\",\"message\":\"System error\"}}"),
+            Row::new("58030", 500, Retry::IfIdempotent)
+                .name("IoError")
+                .cause("Io error (system error)")
+                .body("{\"error\":{\"code\":\"58030\",\"message\":\"Io error (system error)\"}}"),
+            Row::new("58P01", 500, Retry::Never)
+                .name("UndefinedFile")
+                .cause("Undefined file (system error)")
+                .body("{\"error\":{\"code\":\"58P01\",\"message\":\"Undefined file (system error)\"}}"),
+            Row::new("58P02", 500, Retry::Never)
+                .name("DuplicateFile")
+                .cause("Duplicate file (system error)")
+                .body("{\"error\":{\"code\":\"58P02\",\"message\":\"Duplicate file (system error)\"}}"),
+            Row::new("72000", 409, Retry::Backoff)
+                .name("SnapshotTooOld")
+                .cause("Snapshot too old")
+                .body("{\"error\":{\"code\":\"72000\",\"message\":\"Snapshot too old\"}}"),
+            Row::new("F0000", 500, Retry::Never)
+                .name("ConfigFileError")
+                .cause("Config file error")
+                .body("{\"error\":{\"code\":\"F0000\",\"message\":\"Config file error\"}}"),
+            Row::new("F0001", 500, Retry::Never)
+                .name("LockFileExists")
+                .cause("Lock file exists (config file error)")
+                .body("{\"error\":{\"code\":\"F0001\",\"message\":\"Lock file exists (config file error)\"}}"),
+            Row::new("HV000", 500, Retry::Never)
+                .name("FdwError")
+                .cause("Fdw error")
+                .body("{\"error\":{\"code\":\"HV000\",\"message\":\"Fdw error\"}}"),
+            Row::new("HV001", 503, Retry::Backoff)
+                .name("FdwOutOfMemory")
+                .cause("Fdw out of memory (fdw error)")
+                .body("{\"error\":{\"code\":\"HV001\",\"message\":\"Fdw out of memory (fdw error)\"}}"),
+            Row::new("HV002", 500, Retry::Never)
+                .name("FdwDynamicParameterValueNeeded")
+                .cause("Fdw dynamic parameter value needed (fdw error)")
+                .body("{\"error\":{\"code\":\"HV002\",\"message\":\"Fdw dynamic parameter value needed (fdw error)\"}}"),
+            Row::new("HV004", 500, Retry::Never)
+                .name("FdwInvalidDataType")
+                .cause("Fdw invalid data type (fdw error)")
+                .body("{\"error\":{\"code\":\"HV004\",\"message\":\"Fdw invalid data type (fdw error)\"}}"),
+            Row::new("HV005", 500, Retry::Never)
+                .name("FdwColumnNameNotFound")
+                .cause("Fdw column name not found (fdw error)")
+                .body("{\"error\":{\"code\":\"HV005\",\"message\":\"Fdw column name not found (fdw error)\"}}"),
+            Row::new("HV006", 500, Retry::Never)
+                .name("FdwInvalidDataTypeDescriptors")
+                .cause("Fdw invalid data type descriptors (fdw error)")
+                .body("{\"error\":{\"code\":\"HV006\",\"message\":\"Fdw invalid data type descriptors (fdw error)\"}}"),
+            Row::new("HV007", 500, Retry::Never)
+                .name("FdwInvalidColumnName")
+                .cause("Fdw invalid column name (fdw error)")
+                .body("{\"error\":{\"code\":\"HV007\",\"message\":\"Fdw invalid column name (fdw error)\"}}"),
+            Row::new("HV008", 500, Retry::Never)
+                .name("FdwInvalidColumnNumber")
+                .cause("Fdw invalid column number (fdw error)")
+                .body("{\"error\":{\"code\":\"HV008\",\"message\":\"Fdw invalid column number (fdw error)\"}}"),
+            Row::new("HV009", 500, Retry::Never)
+                .name("FdwInvalidUseOfNullPointer")
+                .cause("Fdw invalid use of null pointer (fdw error)")
+                .body("{\"error\":{\"code\":\"HV009\",\"message\":\"Fdw invalid use of null pointer (fdw error)\"}}"),
+            Row::new("HV00A", 500, Retry::Never)
+                .name("FdwInvalidStringFormat")
+                .cause("Fdw invalid string format (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00A\",\"message\":\"Fdw invalid string format (fdw error)\"}}"),
+            Row::new("HV00B", 500, Retry::Never)
+                .name("FdwInvalidHandle")
+                .cause("Fdw invalid handle (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00B\",\"message\":\"Fdw invalid handle (fdw error)\"}}"),
+            Row::new("HV00C", 500, Retry::Never)
+                .name("FdwInvalidOptionIndex")
+                .cause("Fdw invalid option index (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00C\",\"message\":\"Fdw invalid option index (fdw error)\"}}"),
+            Row::new("HV00D", 500, Retry::Never)
+                .name("FdwInvalidOptionName")
+                .cause("Fdw invalid option name (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00D\",\"message\":\"Fdw invalid option name (fdw error)\"}}"),
+            Row::new("HV00J", 500, Retry::Never)
+                .name("FdwOptionNameNotFound")
+                .cause("Fdw option name not found (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00J\",\"message\":\"Fdw option name not found (fdw error)\"}}"),
+            Row::new("HV00K", 500, Retry::Never)
+                .name("FdwReplyHandle")
+                .cause("Fdw reply handle (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00K\",\"message\":\"Fdw reply handle (fdw error)\"}}"),
+            Row::new("HV00L", 500, Retry::Never)
+                .name("FdwUnableToCreateExecution")
+                .cause("Fdw unable to create execution (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00L\",\"message\":\"Fdw unable to create execution (fdw error)\"}}"),
+            Row::new("HV00M", 500, Retry::Never)
+                .name("FdwUnableToCreateReply")
+                .cause("Fdw unable to create reply (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00M\",\"message\":\"Fdw unable to create reply (fdw error)\"}}"),
+            Row::new("HV00N", 503, Retry::Backoff)
+                .name("FdwUnableToEstablishConnection")
+                .cause("Fdw unable to establish connection (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00N\",\"message\":\"Fdw unable to establish connection (fdw error)\"}}"),
+            Row::new("HV00P", 500, Retry::Never)
+                .name("FdwNoSchemas")
+                .cause("Fdw no schemas (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00P\",\"message\":\"Fdw no schemas (fdw error)\"}}"),
+            Row::new("HV00Q", 500, Retry::Never)
+                .name("FdwSchemaNotFound")
+                .cause("Fdw schema not found (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00Q\",\"message\":\"Fdw schema not found (fdw error)\"}}"),
+            Row::new("HV00R", 500, Retry::Never)
+                .name("FdwTableNotFound")
+                .cause("Fdw table not found (fdw error)")
+                .body("{\"error\":{\"code\":\"HV00R\",\"message\":\"Fdw table not found (fdw error)\"}}"),
+            Row::new("HV010", 500, Retry::Never)
+                .name("FdwFunctionSequenceError")
+                .cause("Fdw function sequence error (fdw error)")
+                .body("{\"error\":{\"code\":\"HV010\",\"message\":\"Fdw function sequence error (fdw error)\"}}"),
+            Row::new("HV014", 500, Retry::Never)
+                .name("FdwTooManyHandles")
+                .cause("Fdw too many handles (fdw error)")
+                .body("{\"error\":{\"code\":\"HV014\",\"message\":\"Fdw too many handles (fdw error)\"}}"),
+            Row::new("HV021", 500, Retry::Never)
+                .name("FdwInconsistentDescriptorInformation")
+                .cause("Fdw inconsistent descriptor information (fdw error)")
+                .body("{\"error\":{\"code\":\"HV021\",\"message\":\"Fdw inconsistent descriptor information (fdw error)\"}}"),
+            Row::new("HV024", 500, Retry::Never)
+                .name("FdwInvalidAttributeValue")
+                .cause("Fdw invalid attribute value (fdw error)")
+                .body("{\"error\":{\"code\":\"HV024\",\"message\":\"Fdw invalid attribute value (fdw error)\"}}"),
+            Row::new("HV090", 500, Retry::Never)
+                .name("FdwInvalidStringLengthOrBufferLength")
+                .cause("Fdw invalid string length or buffer length (fdw error)")
+                .body("{\"error\":{\"code\":\"HV090\",\"message\":\"Fdw invalid string length or buffer length (fdw error)\"}}"),
+            Row::new("HV091", 500, Retry::Never)
+                .name("FdwInvalidDescriptorFieldIdentifier")
+                .cause("Fdw invalid descriptor field identifier (fdw error)")
+                .body("{\"error\":{\"code\":\"HV091\",\"message\":\"Fdw invalid descriptor field identifier (fdw error)\"}}"),
+            Row::new("P0000", 500, Retry::Never)
+                .name("PlpgsqlError")
+                .cause("Plpgsql error")
+                .body("{\"error\":{\"code\":\"P0000\",\"message\":\"Plpgsql error\"}}"),
+            Row::new("P0001", 400, Retry::Never)
+                .name("RaiseException")
+                .cause("Raise exception (plpgsql error)")
+                .body("{\"error\":{\"code\":\"P0001\",\"message\":\"Raise exception (plpgsql error)\"}}"),
+            Row::new("P0002", 404, Retry::Never)
+                .name("NoDataFound")
+                .cause("No data found (plpgsql error)")
+                .body("{\"error\":{\"code\":\"P0002\",\"message\":\"No data found (plpgsql error)\"}}"),
+            Row::new("P0003", 500, Retry::Never)
+                .name("TooManyRows")
+                .cause("Too many rows (plpgsql error)")
+                .body("{\"error\":{\"code\":\"P0003\",\"message\":\"Too many rows (plpgsql error)\"}}"),
+            Row::new("P0004", 500, Retry::Never)
+                .name("AssertFailure")
+                .cause("Assert failure (plpgsql error)")
+                .body("{\"error\":{\"code\":\"P0004\",\"message\":\"Assert failure (plpgsql error)\"}}"),
+            Row::new("XX000", 500, Retry::Never)
+                .name("InternalError")
+                .cause("Internal error")
+                .body("{\"error\":{\"code\":\"XX000\",\"message\":\"Internal error\"}}"),
+            Row::new("XX001", 500, Retry::Never)
+                .name("DataCorrupted")
+                .cause("Data corrupted (internal error)")
+                .body("{\"error\":{\"code\":\"XX001\",\"message\":\"Data corrupted (internal error)\"}}"),
+            Row::new("XX002", 500, Retry::Never)
+                .name("IndexCorrupted")
+                .cause("Index corrupted (internal error)")
+                .body("{\"error\":{\"code\":\"XX002\",\"message\":\"Index corrupted (internal error)\"}}"),
         ];
         &ROWS
     }

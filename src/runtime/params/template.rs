@@ -10,6 +10,7 @@ use crate::shared::template::{Part, parts};
 /// A message and its parameters, as generated code writes them down.
 #[doc(hidden)]
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Template {
     pub text: &'static str,
     pub params: &'static [TemplateParam],
@@ -17,21 +18,44 @@ pub struct Template {
     pub is_sent: bool,
 }
 
+/// A parameter of a message.
 #[doc(hidden)]
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct TemplateParam {
     pub name: &'static str,
     pub is_safe: bool,
 }
 
 impl TemplateParam {
+    /// A parameter whose values no log shows.
     #[must_use]
-    pub const fn new(name: &'static str, is_safe: bool) -> Self {
-        Self { name, is_safe }
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, is_safe: false }
+    }
+
+    /// A log may show its values.
+    #[must_use]
+    pub const fn safe(mut self) -> Self {
+        self.is_safe = true;
+        self
     }
 }
 
 impl Template {
+    /// A message whose values only the message has.
+    #[must_use]
+    pub const fn new(text: &'static str, params: &'static [TemplateParam]) -> Self {
+        Self { text, params, is_sent: false }
+    }
+
+    /// The values go over the wire beside the message.
+    #[must_use]
+    pub const fn sent(mut self) -> Self {
+        self.is_sent = true;
+        self
+    }
+
     pub(crate) fn is_safe(&self) -> bool {
         self.params.iter().all(|param| param.is_safe)
     }

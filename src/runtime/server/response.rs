@@ -11,7 +11,8 @@ use http::{Response, StatusCode};
 
 use super::ApiError;
 use super::api_error::Origin;
-use crate::runtime::code::{Code, Row};
+use crate::runtime::code::Code;
+use crate::runtime::row::Row;
 use crate::runtime::wire::retry_header;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
@@ -105,7 +106,7 @@ impl<C: Code> ApiError<C> {
         let own = self.more();
         let retry = own.and_then(|own| own.retry).or(row.map(|row| row.retry));
         // A wait of the row does not outlive an override to never; one that was given for this response says itself.
-        let of_row = row.and_then(Row::retry_after).filter(|_| retry != Some(Retry::Never));
+        let of_row = row.and_then(Row::wait).filter(|_| retry != Some(Retry::Never));
         (retry, own.and_then(|own| own.retry_after).or(of_row))
     }
 }

@@ -46,6 +46,8 @@ pub use self::entry::{Entry, Places};
     allow(unused_imports, reason = "documents and generated code ask for it")
 )]
 pub(crate) use self::fence::Fence;
+#[cfg_attr(not(feature = "codegen"), allow(unused_imports, reason = "generated code asks for it"))]
+pub(crate) use self::ident::is_keyword;
 pub use self::load::Load;
 pub use self::param::{Param, ParamKind};
 #[doc(hidden)]

@@ -4,13 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use super::Config;
+use super::same_code::is_same_code;
 use crate::table::catalog::Catalog;
 use crate::table::codegen::disk::Disk;
 use crate::table::codegen::shell::word;
 
 /// For a test of a crate that has its generated code checked in: the file is what `error-catalog generate` would write.
 ///
-/// Relative paths start at the package's root, where cargo runs tests. Line endings may differ, as git makes them.
+/// Relative paths start at the package's root, where cargo runs tests. The file may be formatted in
+/// another way, by `rustfmt` for example: tokens are compared.
 /// With options it is [`Config::assert_generated`].
 ///
 /// ```no_run
@@ -35,11 +37,7 @@ pub(super) fn compare(config: &Config, table: &Path, file: &Path) -> Result<(), 
     let name = file.display();
     let found = fs::read_to_string(file)
         .map_err(|error| format!("cannot read {name}: {error}; write it with `{command}`"))?;
-    if found.replace("\r\n", "\n") == fresh {
-        Ok(())
-    } else {
-        Err(format!("{name} is stale, run `{command}`"))
-    }
+    if is_same_code(&found, &fresh) { Ok(()) } else { Err(format!("{name} is stale, run `{command}`")) }
 }
 
 /// The command that writes the file.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::options::Options;
+use super::own_columns::expand_own_columns;
 use super::params::{expand_params, expand_template};
+use super::tokens::{allow_deprecated, expand_docs, ident};
 use super::{perfect, rustdoc, style};
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
@@ -18,6 +20,7 @@ pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
     let declaration = expand_enum(catalog, &options.attributes);
     let aliases = options.aliases.then(expand_aliases);
     let accessors = expand_accessors(catalog);
+    let own_columns = expand_own_columns(catalog);
     let code = expand_code(catalog);
     let strings = expand_strings();
     let serde = expand_serde();
@@ -28,6 +31,7 @@ pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
         #declaration
         #aliases
         #accessors
+        #own_columns
         #code
         #strings
         #serde
@@ -127,7 +131,7 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             /// How long to wait before the next attempt, where the table says so.
             #[must_use]
             pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-                Self::row(self).retry_after()
+                Self::row(self).wait()
             }
 
             /// What typically brings it about.
@@ -145,7 +149,7 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             /// What the caller does about it.
             #[must_use]
             pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-                Self::row(self).remedy()
+                Self::row(self).remedy
             }
         }
     }
@@ -163,12 +167,12 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
         _ => quote!(u32),
     };
     let Headers { code, retry } = catalog.headers();
-    let code = code.as_deref().unwrap_or_default();
-    let retry = retry.as_deref().unwrap_or_default();
+    let code = code.as_ref().map(|name| quote!(.code_header(#name)));
+    let retry = retry.as_ref().map(|name| quote!(.retry_header(#name)));
     let style = match style::style(codes.iter().copied()) {
-        Style::Screaming => quote!(Screaming),
-        Style::Snake => quote!(Snake),
-        Style::Kebab => quote!(Kebab),
+        Style::Screaming => None,
+        Style::Snake => Some(quote!(.style(::error_catalog::__private::Style::Snake))),
+        Style::Kebab => Some(quote!(.style(::error_catalog::__private::Style::Kebab))),
     };
     let default_for = expand_default_for(catalog);
     let template = expand_template(catalog);
@@ -181,11 +185,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             fn parse(code: &str) -> ::core::option::Option<Self> {
                 use ::error_catalog::__private::Index;
 
-                static INDEX: Index<#number> = Index {
-                    salt: #salt,
-                    seeds: &[#(#seeds),*],
-                    slots: &[#(#slots),*],
-                };
+                static INDEX: Index<#number> = Index::new(#salt, &[#(#seeds),*], &[#(#slots),*]);
                 ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
             }
 
@@ -200,15 +200,14 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
                 use ::error_catalog::__private::RowHeaders;
 
-                static HEADERS: [RowHeaders; #count] = [const { RowHeaders::new() }; #count];
+                static HEADERS: [RowHeaders; #count] = RowHeaders::array();
                 &HEADERS[self as usize]
             }
 
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
-                use ::error_catalog::__private::Style;
 
-                static SETTINGS: Settings = Settings::new(#code, #retry, Style::#style, ErrorCode::tables());
+                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #style .build();
                 &SETTINGS
             }
         }
@@ -259,7 +258,7 @@ fn expand_strings() -> TokenStream {
         #[automatically_derived]
         impl ::core::fmt::Debug for ErrorCode {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(Self::row(*self).variant)
+                f.pad(Self::row(*self).name)
             }
         }
 
@@ -357,7 +356,6 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
             const fn rows() -> &'static [::error_catalog::__private::Row; #count] {
                 use ::error_catalog::Retry;
                 use ::error_catalog::__private::Row;
-                use ::error_catalog::__private::status;
 
                 static ROWS: [Row; #count] = [#(#rows,)*];
                 &ROWS
@@ -366,53 +364,39 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
     }
 }
 
+/// The parts that every row has, then those that this one has.
 fn expand_row(entry: &Entry, tables: &BTreeMap<&str, usize>) -> TokenStream {
     let Entry { code, table, variant, status, retry, cause, remedy, retry_after, .. } = entry;
-    let table = Literal::usize_unsuffixed(tables.get(&**table).copied().unwrap_or_default());
-    let message = entry.public_message();
-    let body = envelope::body(code, message, None);
     let status = Literal::u16_unsuffixed(*status);
     let retry = match retry {
         Retry::Backoff => quote!(Backoff),
         Retry::IfIdempotent => quote!(IfIdempotent),
         Retry::Never => quote!(Never),
     };
-    let retry_after = Literal::u64_unsuffixed(retry_after.map_or(0, |wait| wait.as_secs()));
-    let remedy = remedy.as_deref().unwrap_or_default();
+    let own_message = entry.public_message();
+    let message = (own_message != cause).then(|| quote!(.message(#own_message)));
+    let remedy = remedy.as_ref().map(|remedy| quote!(.remedy(#remedy)));
+    let retry_after = retry_after.map(|wait| {
+        let seconds = Literal::u64_unsuffixed(wait.as_secs());
+        quote!(.retry_after(#seconds))
+    });
+    let table = tables.get(&**table).copied().filter(|table| *table > 0).map(|table| {
+        let table = Literal::usize_unsuffixed(table);
+        quote!(.table(#table))
+    });
+    let body = envelope::body(code, own_message, None);
     quote! {
-        Row {
-            code: #code,
-            table: #table,
-            variant: #variant,
-            status: status(#status),
-            retry: Retry::#retry,
-            retry_after: #retry_after,
-            cause: #cause,
-            message: #message,
-            remedy: #remedy,
-            body: #body,
-        }
+        Row::new(#code, #status, Retry::#retry)
+            .name(#variant)
+            .cause(#cause)
+            #message
+            #remedy
+            #retry_after
+            #table
+            .body(#body)
     }
 }
 
 fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {
     catalog.errors().iter().map(|entry| ident(&entry.variant))
-}
-
-pub(super) fn allow_deprecated(catalog: &Catalog) -> Option<TokenStream> {
-    let any = catalog.errors().iter().any(|entry| entry.deprecated.is_some());
-    any.then(|| quote!(#[allow(deprecated, reason = "a deprecated code is still a code")]))
-}
-
-/// A doc attribute per line, as `///` would make it.
-pub(super) fn expand_docs(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| match line {
-        "" => String::new(),
-        _ => format!(" {line}"),
-    });
-    quote!(#(#[doc = #lines])*)
-}
-
-pub(super) fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
 }

@@ -8,6 +8,7 @@ pub(crate) mod disk;
 mod expand;
 mod options;
 mod output;
+mod own_columns;
 mod params;
 mod perfect;
 pub(crate) mod print;
@@ -15,8 +16,11 @@ pub(crate) mod print;
 mod runtime;
 mod rustdoc;
 #[cfg(feature = "codegen")]
+pub(crate) mod same_code;
+#[cfg(feature = "codegen")]
 pub(crate) mod shell;
 mod style;
+mod tokens;
 
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::expand::{allow_deprecated, expand_docs, ident};
-use crate::table::catalog::{Catalog, Entry, Param, ParamKind, prose_inline};
+use super::tokens::{allow_deprecated, expand_docs, ident};
+use crate::table::catalog::{Catalog, Entry, Param, ParamKind, is_keyword, prose_inline};
 
 /// The module `params`, or nothing for a table without parameters.
 pub(super) fn expand_params(catalog: &Catalog) -> TokenStream {
@@ -38,9 +38,7 @@ pub(super) fn expand_template(catalog: &Catalog) -> TokenStream {
         .map(|entry| {
             let variant = ident(&entry.variant);
             quote! {
-                Self::#variant => ::core::option::Option::Some(
-                    <params::#variant as ::error_catalog::Params>::TEMPLATE
-                ),
+                Self::#variant => ::core::option::Option::Some(params::#variant::TEMPLATE),
             }
         })
         .collect();
@@ -54,6 +52,8 @@ pub(super) fn expand_template(catalog: &Catalog) -> TokenStream {
         fn template(
             self
         ) -> ::core::option::Option<&'static ::error_catalog::__private::Template> {
+            use ::error_catalog::Params;
+
             match self {
                 #(#arms)*
                 #rest
@@ -78,8 +78,11 @@ fn expand_type(entry: &Entry, is_sent: bool) -> TokenStream {
         let kind = kind(param.kind);
         quote!(#[doc = #safety] pub #field: #kind,)
     });
-    let template =
-        params.iter().map(|Param { name, kind: _, safe }| quote!(TemplateParam::new(#name, #safe)));
+    let template = params.iter().map(|Param { name, kind: _, safe }| {
+        let safe = safe.then(|| quote!(.safe()));
+        quote!(TemplateParam::new(#name) #safe)
+    });
+    let sent = is_sent.then(|| quote!(.sent()));
     quote! {
         #docs
         #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
@@ -97,7 +100,7 @@ fn expand_type(entry: &Entry, is_sent: bool) -> TokenStream {
                 use ::error_catalog::__private::TemplateParam;
                 use ::error_catalog::__private::Template;
 
-                &Template { text: #text, params: &[#(#template),*], is_sent: #is_sent }
+                &Template::new(#text, &[#(#template),*]) #sent
             };
 
             fn values(&self) -> ::std::vec::Vec<::error_catalog::__private::Value<'_>> {
@@ -142,15 +145,6 @@ fn kind(kind: ParamKind) -> TokenStream {
 
 /// A keyword is a field in its raw form.
 fn field(param: &Param) -> Ident {
-    let is_keyword = KEYWORDS.contains(&&*param.name);
-    let make = if is_keyword { Ident::new_raw } else { Ident::new };
+    let make = if is_keyword(&param.name) { Ident::new_raw } else { Ident::new };
     make(&param.name, Span::call_site())
 }
-
-/// Those of every edition (<https://doc.rust-lang.org/reference/keywords.html>), less three that cannot name a field.
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];

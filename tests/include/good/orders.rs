@@ -103,7 +103,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -121,7 +121,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -131,11 +131,7 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[0, 0],
-            slots: &[2, 0, 3, 0, 1, 0],
-        };
+        static INDEX: Index<u8> = Index::new(0, &[0, 0], &[2, 0, 3, 0, 1, 0]);
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -154,21 +150,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 4] = [const {
-            RowHeaders::new()
-        }; 4];
+        static HEADERS: [RowHeaders; 4] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -176,14 +167,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -199,14 +190,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -261,56 +252,30 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 4] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 4] = [
-            Row {
-                code: "INVALID_TOKEN",
-                table: 2,
-                variant: "InvalidToken",
-                status: status(401),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The token is unknown or has expired",
-                message: "The token is unknown or has expired",
-                remedy: "Log in again.",
-                body: "{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is unknown or has expired\"}}",
-            },
-            Row {
-                code: "NOT_FOUND",
-                table: 0,
-                variant: "NotFound",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The order does not exist",
-                message: "The order does not exist",
-                remedy: "Check its number.",
-                body: "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The order does not exist\"}}",
-            },
-            Row {
-                code: "ORDER_SHIPPED",
-                table: 0,
-                variant: "OrderShipped",
-                status: status(409),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The order has left the house",
-                message: "The order has left the house",
-                remedy: "Send it back.",
-                body: "{\"error\":{\"code\":\"ORDER_SHIPPED\",\"message\":\"The order has left the house\"}}",
-            },
-            Row {
-                code: "RATE_LIMITED",
-                table: 1,
-                variant: "RateLimited",
-                status: status(429),
-                retry: Retry::Backoff,
-                retry_after: 7,
-                cause: "Too many requests in a minute",
-                message: "Too many requests in a minute",
-                remedy: "Wait, then send the request again.",
-                body: "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
-            },
+            Row::new("INVALID_TOKEN", 401, Retry::Never)
+                .name("InvalidToken")
+                .cause("The token is unknown or has expired")
+                .remedy("Log in again.")
+                .table(2)
+                .body("{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is unknown or has expired\"}}"),
+            Row::new("NOT_FOUND", 404, Retry::Never)
+                .name("NotFound")
+                .cause("The order does not exist")
+                .remedy("Check its number.")
+                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The order does not exist\"}}"),
+            Row::new("ORDER_SHIPPED", 409, Retry::Never)
+                .name("OrderShipped")
+                .cause("The order has left the house")
+                .remedy("Send it back.")
+                .body("{\"error\":{\"code\":\"ORDER_SHIPPED\",\"message\":\"The order has left the house\"}}"),
+            Row::new("RATE_LIMITED", 429, Retry::Backoff)
+                .name("RateLimited")
+                .cause("Too many requests in a minute")
+                .remedy("Wait, then send the request again.")
+                .retry_after(7)
+                .table(1)
+                .body("{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}"),
         ];
         &ROWS
     }

@@ -90,7 +90,7 @@ impl ErrorCode {
     /// How long to wait before the next attempt, where the table says so.
     #[must_use]
     pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
-        Self::row(self).retry_after()
+        Self::row(self).wait()
     }
 
     /// What typically brings it about.
@@ -108,7 +108,7 @@ impl ErrorCode {
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy()
+        Self::row(self).remedy
     }
 }
 
@@ -118,11 +118,7 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
-        static INDEX: Index<u8> = Index {
-            salt: 0,
-            seeds: &[0],
-            slots: &[0, 2, 0, 1],
-        };
+        static INDEX: Index<u8> = Index::new(0, &[0], &[0, 2, 0, 1]);
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
@@ -139,21 +135,16 @@ impl ::error_catalog::Code for ErrorCode {
 
     fn headers(self) -> &'static ::error_catalog::__private::RowHeaders {
         use ::error_catalog::__private::RowHeaders;
-        static HEADERS: [RowHeaders; 3] = [const {
-            RowHeaders::new()
-        }; 3];
+        static HEADERS: [RowHeaders; 3] = RowHeaders::array();
         &HEADERS[self as usize]
     }
 
     fn settings() -> &'static ::error_catalog::__private::Settings {
         use ::error_catalog::__private::Settings;
-        use ::error_catalog::__private::Style;
-        static SETTINGS: Settings = Settings::new(
-            "x-error-code",
-            "x-should-retry",
-            Style::Screaming,
-            ErrorCode::tables()
-        );
+        static SETTINGS: Settings = Settings::of(ErrorCode::tables())
+            .code_header("x-error-code")
+            .retry_header("x-should-retry")
+            .build();
         &SETTINGS
     }
 }
@@ -161,14 +152,14 @@ impl ::error_catalog::Code for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::as_str(* self))
+        f.pad(Self::as_str(*self))
     }
 }
 
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(* self).variant)
+        f.pad(Self::row(*self).name)
     }
 }
 
@@ -184,14 +175,14 @@ impl ::core::str::FromStr for ErrorCode {
 #[automatically_derived]
 impl ::core::convert::AsRef<str> for ErrorCode {
     fn as_ref(&self) -> &str {
-        Self::as_str(* self)
+        Self::as_str(*self)
     }
 }
 
 #[automatically_derived]
 impl ::error_catalog::__private::serde::Serialize for ErrorCode {
     fn serialize<S: ::error_catalog::__private::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(Self::as_str(* self))
+        serializer.serialize_str(Self::as_str(*self))
     }
 }
 
@@ -223,7 +214,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &["INVALID_TOKEN", "NOT_FOUND", "RATE_LIMITED",];
+    const VARIANTS: &'static [&'static str] = &["INVALID_TOKEN", "NOT_FOUND", "RATE_LIMITED"];
 }
 
 impl ErrorCode {
@@ -241,44 +232,24 @@ impl ErrorCode {
     const fn rows() -> &'static [::error_catalog::__private::Row; 3] {
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Row;
-        use ::error_catalog::__private::status;
         static ROWS: [Row; 3] = [
-            Row {
-                code: "INVALID_TOKEN",
-                table: 0,
-                variant: "InvalidToken",
-                status: status(403),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The token is for another user",
-                message: "The token is for another user",
-                remedy: "Log in as this one.",
-                body: "{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is for another user\"}}",
-            },
-            Row {
-                code: "NOT_FOUND",
-                table: 0,
-                variant: "NotFound",
-                status: status(404),
-                retry: Retry::Never,
-                retry_after: 0,
-                cause: "The user does not exist",
-                message: "The user does not exist",
-                remedy: "Check the name.",
-                body: "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The user does not exist\"}}",
-            },
-            Row {
-                code: "RATE_LIMITED",
-                table: 1,
-                variant: "RateLimited",
-                status: status(429),
-                retry: Retry::Backoff,
-                retry_after: 7,
-                cause: "Too many requests in a minute",
-                message: "Too many requests in a minute",
-                remedy: "Wait, then send the request again.",
-                body: "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
-            },
+            Row::new("INVALID_TOKEN", 403, Retry::Never)
+                .name("InvalidToken")
+                .cause("The token is for another user")
+                .remedy("Log in as this one.")
+                .body("{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is for another user\"}}"),
+            Row::new("NOT_FOUND", 404, Retry::Never)
+                .name("NotFound")
+                .cause("The user does not exist")
+                .remedy("Check the name.")
+                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The user does not exist\"}}"),
+            Row::new("RATE_LIMITED", 429, Retry::Backoff)
+                .name("RateLimited")
+                .cause("Too many requests in a minute")
+                .remedy("Wait, then send the request again.")
+                .retry_after(7)
+                .table(1)
+                .body("{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}"),
         ];
         &ROWS
     }

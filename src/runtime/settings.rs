@@ -1,0 +1,71 @@
+//! What holds for a whole table, as generated code writes it down.
+
+use http::HeaderName;
+
+use crate::shared::style::Style;
+
+/// What holds for a whole table.
+#[doc(hidden)]
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The header that carries the code, or `None` where the table leaves it out.
+    pub code_header: Option<HeaderName>,
+    /// The header that carries the retry advice, or `None` where the table leaves it out.
+    pub retry_header: Option<HeaderName>,
+    pub style: Style,
+    /// The names of the catalog and of the tables that it includes.
+    pub tables: &'static [&'static str],
+}
+
+impl Settings {
+    /// Settings without headers, for codes like `NOT_FOUND`.
+    #[must_use]
+    pub const fn of(tables: &'static [&'static str]) -> SettingsBuilder {
+        SettingsBuilder { code_header: "", retry_header: "", style: Style::Screaming, tables }
+    }
+}
+
+/// Names are texts until the end: a constant cannot replace what has a destructor.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct SettingsBuilder {
+    code_header: &'static str,
+    retry_header: &'static str,
+    style: Style,
+    tables: &'static [&'static str],
+}
+
+impl SettingsBuilder {
+    #[must_use]
+    pub const fn code_header(mut self, name: &'static str) -> Self {
+        self.code_header = name;
+        self
+    }
+
+    #[must_use]
+    pub const fn retry_header(mut self, name: &'static str) -> Self {
+        self.retry_header = name;
+        self
+    }
+
+    /// How the words of a code are put together.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
+        self
+    }
+
+    #[must_use]
+    pub const fn build(self) -> Settings {
+        const fn header(name: &'static str) -> Option<HeaderName> {
+            if name.is_empty() { None } else { Some(HeaderName::from_static(name)) }
+        }
+        Settings {
+            code_header: header(self.code_header),
+            retry_header: header(self.retry_header),
+            style: self.style,
+            tables: self.tables,
+        }
+    }
+}
