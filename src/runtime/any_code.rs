@@ -30,14 +30,14 @@ use crate::shared::retry::Retry;
 #[derive(Clone, Copy)]
 pub struct AnyCode {
     table: &'static str,
-    row: &'static Row,
+    row: Row,
 }
 
 impl AnyCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.row.code
+        self.row.code()
     }
 
     /// The name of the table that it is from.
@@ -49,13 +49,13 @@ impl AnyCode {
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> StatusCode {
-        self.row.status
+        self.row.status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> Retry {
-        self.row.retry
+        self.row.retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -67,19 +67,19 @@ impl AnyCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        self.row.cause
+        self.row.cause()
     }
 
     /// What a response says where its author says no more.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        self.row.message
+        self.row.message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> Option<&'static str> {
-        self.row.remedy
+        self.row.remedy()
     }
 
     /// The same code in a catalog, if that has it from the table of the same name.
@@ -89,7 +89,7 @@ impl AnyCode {
     }
 
     const fn key(self) -> (&'static str, &'static str) {
-        (self.table, self.row.code)
+        (self.table, self.row.code())
     }
 }
 
@@ -136,7 +136,7 @@ impl fmt::Display for AnyCode {
 /// Table and code.
 impl fmt::Debug for AnyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.table, self.row.code)
+        write!(f, "{}/{}", self.table, self.row.code())
     }
 }
 

@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use serde::ser::Serialize;
 
 use crate::runtime::params::template::Template;
-use crate::runtime::row::{Row, RowHeaders};
+use crate::runtime::row::Row;
+use crate::runtime::row_headers::RowHeaders;
 use crate::runtime::settings::Settings;
 use crate::shared::retry::Retry;
 use crate::shared::text::{MAX_CODE, OneLine, floor_char_boundary};
@@ -54,7 +55,7 @@ pub trait Code:
     fn parse(code: &str) -> Option<Self>;
 
     #[doc(hidden)]
-    fn row(self) -> &'static Row;
+    fn row(self) -> Row;
 
     /// The code that stands for a bare status, as frameworks send them: the row that is `default_for` it.
     #[must_use]
@@ -76,26 +77,26 @@ pub trait Code:
     /// The wire string.
     #[must_use]
     fn as_str(self) -> &'static str {
-        self.row().code
+        self.row().code()
     }
 
     /// The name of the table that it is from: that of the catalog, or of a table that it includes.
     #[must_use]
     fn table(self) -> &'static str {
         let tables = Self::settings().tables;
-        tables.get(usize::from(self.row().table)).copied().unwrap_or_default()
+        tables.get(usize::from(self.row().table())).copied().unwrap_or_default()
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     fn status(self) -> StatusCode {
-        self.row().status
+        self.row().status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     fn retry(self) -> Retry {
-        self.row().retry
+        self.row().retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -107,19 +108,19 @@ pub trait Code:
     /// What typically brings it about.
     #[must_use]
     fn cause(self) -> &'static str {
-        self.row().cause
+        self.row().cause()
     }
 
     /// What a response says where its author says no more.
     #[must_use]
     fn message(self) -> &'static str {
-        self.row().message
+        self.row().message()
     }
 
     /// What the caller does about it.
     #[must_use]
     fn remedy(self) -> Option<&'static str> {
-        self.row().remedy
+        self.row().remedy()
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod params;
 #[doc(hidden)]
 pub mod private;
 pub(crate) mod row;
+pub(crate) mod row_headers;
 pub(crate) mod server;
 pub(crate) mod settings;
 pub(crate) mod wire;

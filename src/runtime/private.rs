@@ -8,7 +8,8 @@ use super::code::{Code, UnknownCode};
 pub use super::params::details::{Details, Field, Value};
 pub use super::params::template::{Template, TemplateParam};
 use super::params::{self, Params};
-pub use super::row::{Row, RowHeaders};
+pub use super::row::{Row, Rows};
+pub use super::row_headers::RowHeaders;
 use super::server::ApiError;
 pub use super::settings::Settings;
 pub use crate::shared::lookup::Index;
@@ -29,15 +30,10 @@ pub use {serde, strum};
 /// It is given all of them: the compiler would evaluate `C::ALL` once more, in time that grows with the square of a
 /// large table. It is given the rows, because on the way from a code to its row one load waits for the other.
 #[inline]
-pub fn find<C: Copy, I: Copy + Into<u32>>(
-    index: &Index<I>,
-    all: &[C],
-    rows: &[Row],
-    code: &str,
-) -> Option<C> {
+pub fn find<C: Copy, I: Copy + Into<u32>>(index: &Index<I>, all: &[C], rows: &Rows, code: &str) -> Option<C> {
     let at = index.candidate(code)?;
-    let (found, row) = (all.get(at)?, rows.get(at)?);
-    (row.code == code).then_some(*found)
+    let found = *all.get(at)?;
+    (rows.code(at)? == code).then_some(found)
 }
 
 /// An error with parameters.

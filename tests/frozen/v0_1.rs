@@ -93,25 +93,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -123,19 +123,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -187,7 +187,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -235,7 +235,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -290,14 +290,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "busy",
-        "card_declined",
-        "not_found",
-        "old",
-        "rate_limited",
-        "timed_out",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -306,45 +299,52 @@ impl ErrorCode {
         &["Frozen", "Frozen, shared"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["busy", "card_declined", "not_found", "old", "rate_limited", "timed_out"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 6] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 6] = [
-            Row::new("busy", 503, Retry::Backoff)
-                .name("Busy")
-                .cause("The service is busy")
-                .message("Come back later")
-                .retry_after(120)
-                .body("{\"error\":{\"code\":\"busy\",\"message\":\"Come back later\"}}"),
-            Row::new("card_declined", 402, Retry::Never)
-                .name("CardDeclined")
-                .cause("The card was declined")
-                .remedy("Use another card.")
-                .body("{\"error\":{\"code\":\"card_declined\",\"message\":\"The card was declined\"}}"),
-            Row::new("not_found", 404, Retry::Never)
-                .name("NotFound")
-                .cause("Nothing is there")
-                .body("{\"error\":{\"code\":\"not_found\",\"message\":\"Nothing is there\"}}"),
-            Row::new("old", 410, Retry::Never)
-                .name("Old")
-                .cause("It was removed")
-                .body("{\"error\":{\"code\":\"old\",\"message\":\"It was removed\"}}"),
-            Row::new("rate_limited", 429, Retry::Backoff)
-                .name("RateLimited")
-                .cause("Too many requests")
-                .table(1)
-                .body("{\"error\":{\"code\":\"rate_limited\",\"message\":\"Too many requests\"}}"),
-            Row::new("timed_out", 504, Retry::IfIdempotent)
-                .name("TimedOut")
-                .cause("It took too long")
-                .body("{\"error\":{\"code\":\"timed_out\",\"message\":\"It took too long\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["Busy", "CardDeclined", "NotFound", "Old", "RateLimited", "TimedOut"])
+            .statuses(&[503, 402, 404, 410, 429, 504])
+            .retries(&[
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+            ])
+            .causes(&[
+                "The service is busy",
+                "The card was declined",
+                "Nothing is there",
+                "It was removed",
+                "Too many requests",
+                "It took too long",
+            ])
+            .messages(&["Come back later", "", "", "", "", ""])
+            .remedies(&["", "Use another card.", "", "", "", ""])
+            .waits(&[120, 0, 0, 0, 0, 0])
+            .tables(&[0, 0, 0, 0, 1, 0])
+            .bodies(&[
+                "{\"error\":{\"code\":\"busy\",\"message\":\"Come back later\"}}",
+                "{\"error\":{\"code\":\"card_declined\",\"message\":\"The card was declined\"}}",
+                "{\"error\":{\"code\":\"not_found\",\"message\":\"Nothing is there\"}}",
+                "{\"error\":{\"code\":\"old\",\"message\":\"It was removed\"}}",
+                "{\"error\":{\"code\":\"rate_limited\",\"message\":\"Too many requests\"}}",
+                "{\"error\":{\"code\":\"timed_out\",\"message\":\"It took too long\"}}",
+            ]);
         &ROWS
     }
 }

@@ -75,25 +75,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -105,19 +105,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -194,7 +194,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -228,7 +228,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -283,7 +283,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &["POT_BUSY", "POT_EMPTY", "POT_GONE"];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -292,31 +292,33 @@ impl ErrorCode {
         &["the kitchen"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["POT_BUSY", "POT_EMPTY", "POT_GONE"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 3] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 3] = [
-            Row::new("POT_BUSY", 503, Retry::Backoff)
-                .name("PotBusy")
-                .cause("The pot is busy")
-                .retry_after(5)
-                .body("{\"error\":{\"code\":\"POT_BUSY\",\"message\":\"The pot is busy\"}}"),
-            Row::new("POT_EMPTY", 409, Retry::Never)
-                .name("PotEmpty")
-                .cause("The pot is empty")
-                .remedy("Fill the pot.")
-                .body("{\"error\":{\"code\":\"POT_EMPTY\",\"message\":\"The pot is empty\"}}"),
-            Row::new("POT_GONE", 410, Retry::Never)
-                .name("PotGone")
-                .cause("The pot is gone")
-                .body("{\"error\":{\"code\":\"POT_GONE\",\"message\":\"The pot is gone\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["PotBusy", "PotEmpty", "PotGone"])
+            .statuses(&[503, 409, 410])
+            .retries(&[Retry::Backoff, Retry::Never, Retry::Never])
+            .causes(&["The pot is busy", "The pot is empty", "The pot is gone"])
+            .remedies(&["", "Fill the pot.", ""])
+            .waits(&[5, 0, 0])
+            .bodies(&[
+                "{\"error\":{\"code\":\"POT_BUSY\",\"message\":\"The pot is busy\"}}",
+                "{\"error\":{\"code\":\"POT_EMPTY\",\"message\":\"The pot is empty\"}}",
+                "{\"error\":{\"code\":\"POT_GONE\",\"message\":\"The pot is gone\"}}",
+            ]);
         &ROWS
     }
 }

@@ -84,25 +84,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -114,19 +114,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -140,7 +140,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -190,7 +190,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -245,13 +245,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "BESIDE",
-        "EVERY_TYPE",
-        "INSUFFICIENT_CREDITS",
-        "OLD",
-        "PLAIN",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -260,37 +254,39 @@ impl ErrorCode {
         &["Somebody's credits"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["BESIDE", "EVERY_TYPE", "INSUFFICIENT_CREDITS", "OLD", "PLAIN"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 5] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 5] = [
-            Row::new("BESIDE", 503, Retry::Backoff)
-                .name("Beside")
-                .cause("What is wrong is beside the message")
-                .body("{\"error\":{\"code\":\"BESIDE\",\"message\":\"What is wrong is beside the message\"}}"),
-            Row::new("EVERY_TYPE", 422, Retry::Never)
-                .name("EveryType")
-                .cause("One value of each type")
-                .body("{\"error\":{\"code\":\"EVERY_TYPE\",\"message\":\"One value of each type\"}}"),
-            Row::new("INSUFFICIENT_CREDITS", 402, Retry::Never)
-                .name("InsufficientCredits")
-                .cause("The balance is too low")
-                .body("{\"error\":{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"The balance is too low\"}}"),
-            Row::new("OLD", 410, Retry::Never)
-                .name("Old")
-                .cause("Nobody raises it any more")
-                .body("{\"error\":{\"code\":\"OLD\",\"message\":\"Nobody raises it any more\"}}"),
-            Row::new("PLAIN", 404, Retry::Never)
-                .name("Plain")
-                .cause("Nothing to say")
-                .body("{\"error\":{\"code\":\"PLAIN\",\"message\":\"Nothing to say\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["Beside", "EveryType", "InsufficientCredits", "Old", "Plain"])
+            .statuses(&[503, 422, 402, 410, 404])
+            .retries(&[Retry::Backoff, Retry::Never, Retry::Never, Retry::Never, Retry::Never])
+            .causes(&[
+                "What is wrong is beside the message",
+                "One value of each type",
+                "The balance is too low",
+                "Nobody raises it any more",
+                "Nothing to say",
+            ])
+            .bodies(&[
+                "{\"error\":{\"code\":\"BESIDE\",\"message\":\"What is wrong is beside the message\"}}",
+                "{\"error\":{\"code\":\"EVERY_TYPE\",\"message\":\"One value of each type\"}}",
+                "{\"error\":{\"code\":\"INSUFFICIENT_CREDITS\",\"message\":\"The balance is too low\"}}",
+                "{\"error\":{\"code\":\"OLD\",\"message\":\"Nobody raises it any more\"}}",
+                "{\"error\":{\"code\":\"PLAIN\",\"message\":\"Nothing to say\"}}",
+            ]);
         &ROWS
     }
 }

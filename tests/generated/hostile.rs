@@ -302,25 +302,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -332,19 +332,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -366,7 +366,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -403,7 +403,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -458,57 +458,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "ASYNC",
-        "BOOL",
-        "CLONE",
-        "CODE",
-        "CORE",
-        "COUNT",
-        "CRATE",
-        "D",
-        "DEBUG",
-        "DYN",
-        "De",
-        "E",
-        "ERR",
-        "ERROR_CODE",
-        "HTTP",
-        "INDEX",
-        "MAIN",
-        "NEVER",
-        "QUOTES",
-        "RESULT",
-        "S",
-        "SERDE",
-        "SOME",
-        "STATUS",
-        "STRING",
-        "TYPE",
-        "U8",
-        "backoff",
-        "box",
-        "copy",
-        "default",
-        "error_catalog",
-        "gen",
-        "headers",
-        "iterator",
-        "match",
-        "none",
-        "ok",
-        "option",
-        "retry",
-        "row",
-        "std",
-        "str",
-        "strum",
-        "super",
-        "try",
-        "usize",
-        "variants",
-        "vec",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -517,215 +467,383 @@ impl ErrorCode {
         &["A <script>alert(1)</script> [hostile] `API"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &[
+            "ASYNC",
+            "BOOL",
+            "CLONE",
+            "CODE",
+            "CORE",
+            "COUNT",
+            "CRATE",
+            "D",
+            "DEBUG",
+            "DYN",
+            "De",
+            "E",
+            "ERR",
+            "ERROR_CODE",
+            "HTTP",
+            "INDEX",
+            "MAIN",
+            "NEVER",
+            "QUOTES",
+            "RESULT",
+            "S",
+            "SERDE",
+            "SOME",
+            "STATUS",
+            "STRING",
+            "TYPE",
+            "U8",
+            "backoff",
+            "box",
+            "copy",
+            "default",
+            "error_catalog",
+            "gen",
+            "headers",
+            "iterator",
+            "match",
+            "none",
+            "ok",
+            "option",
+            "retry",
+            "row",
+            "std",
+            "str",
+            "strum",
+            "super",
+            "try",
+            "usize",
+            "variants",
+            "vec",
+        ]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 49] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 49] = [
-            Row::new("ASYNC", 439, Retry::Never)
-                .name("Async")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"ASYNC\",\"message\":\"Named like something else\"}}"),
-            Row::new("BOOL", 413, Retry::Never)
-                .name("Bool")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"BOOL\",\"message\":\"Named like something else\"}}"),
-            Row::new("CLONE", 407, Retry::Never)
-                .name("Clone")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"CLONE\",\"message\":\"Named like something else\"}}"),
-            Row::new("CODE", 417, Retry::Never)
-                .name("Code")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"CODE\",\"message\":\"Named like something else\"}}"),
-            Row::new("CORE", 427, Retry::Never)
-                .name("Core")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"CORE\",\"message\":\"Named like something else\"}}"),
-            Row::new("COUNT", 447, Retry::Never)
-                .name("Count")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"COUNT\",\"message\":\"Named like something else\"}}"),
-            Row::new("CRATE", 435, Retry::Never)
-                .name("Crate")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"CRATE\",\"message\":\"Named like something else\"}}"),
-            Row::new("D", 445, Retry::Never)
-                .name("D")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"D\",\"message\":\"Named like something else\"}}"),
-            Row::new("DEBUG", 409, Retry::Never)
-                .name("Debug")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"DEBUG\",\"message\":\"Named like something else\"}}"),
-            Row::new("DYN", 441, Retry::Never)
-                .name("Dyn")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"DYN\",\"message\":\"Named like something else\"}}"),
-            Row::new("De", 446, Retry::Never)
-                .name("De")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"De\",\"message\":\"Named like something else\"}}"),
-            Row::new("E", 443, Retry::Never)
-                .name("E")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"E\",\"message\":\"Named like something else\"}}"),
-            Row::new("ERR", 403, Retry::Never)
-                .name("Err")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"ERR\",\"message\":\"Named like something else\"}}"),
-            Row::new("ERROR_CODE", 425, Retry::Never)
-                .name("ErrorCode")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"ERROR_CODE\",\"message\":\"Named like something else\"}}"),
-            Row::new("HTTP", 431, Retry::Never)
-                .name("Http")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"HTTP\",\"message\":\"Named like something else\"}}"),
-            Row::new("INDEX", 419, Retry::Never)
-                .name("Index")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"INDEX\",\"message\":\"Named like something else\"}}"),
-            Row::new("MAIN", 437, Retry::Never)
-                .name("Main")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"MAIN\",\"message\":\"Named like something else\"}}"),
-            Row::new("NEVER", 423, Retry::Never)
-                .name("Never")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"NEVER\",\"message\":\"Named like something else\"}}"),
-            Row::new("QUOTES", 500, Retry::IfIdempotent)
-                .name("Quotes")
-                .cause("He said \"no\" \\ and left */ // #![deny] {} {0} ${x} %s `code <b>` <b>")
-                .message("\"}} , \\u0000 </script> é 茶 🫖 ' \\")
-                .remedy("See [the guide](https://example.org/a_b) and [nothing] or *emphasis*, `a|b` | c")
-                .body("{\"error\":{\"code\":\"QUOTES\",\"message\":\"\\\"}} , \\\\u0000 </script> é 茶 🫖 ' \\\\\"}}"),
-            Row::new("RESULT", 405, Retry::Never)
-                .name("Result")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"RESULT\",\"message\":\"Named like something else\"}}"),
-            Row::new("S", 444, Retry::Never)
-                .name("S")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"S\",\"message\":\"Named like something else\"}}"),
-            Row::new("SERDE", 429, Retry::Never)
-                .name("Serde")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"SERDE\",\"message\":\"Named like something else\"}}"),
-            Row::new("SOME", 401, Retry::Never)
-                .name("Some")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"SOME\",\"message\":\"Named like something else\"}}"),
-            Row::new("STATUS", 421, Retry::Never)
-                .name("Status")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"STATUS\",\"message\":\"Named like something else\"}}"),
-            Row::new("STRING", 415, Retry::Never)
-                .name("String")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"STRING\",\"message\":\"Named like something else\"}}"),
-            Row::new("TYPE", 433, Retry::Never)
-                .name("Type")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"TYPE\",\"message\":\"Named like something else\"}}"),
-            Row::new("U8", 411, Retry::Never)
-                .name("U8")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"U8\",\"message\":\"Named like something else\"}}"),
-            Row::new("backoff", 424, Retry::Never)
-                .name("Backoff")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"backoff\",\"message\":\"Named like something else\"}}"),
-            Row::new("box", 416, Retry::Never)
-                .name("Box")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"box\",\"message\":\"Named like something else\"}}"),
-            Row::new("copy", 408, Retry::Never)
-                .name("Copy")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"copy\",\"message\":\"Named like something else\"}}"),
-            Row::new("default", 406, Retry::Never)
-                .name("Default")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"default\",\"message\":\"Named like something else\"}}"),
-            Row::new("error_catalog", 426, Retry::Never)
-                .name("ErrorCatalog")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"error_catalog\",\"message\":\"Named like something else\"}}"),
-            Row::new("gen", 440, Retry::Never)
-                .name("Gen")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"gen\",\"message\":\"Named like something else\"}}"),
-            Row::new("headers", 420, Retry::Never)
-                .name("Headers")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"headers\",\"message\":\"Named like something else\"}}"),
-            Row::new("iterator", 432, Retry::Never)
-                .name("Iterator")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"iterator\",\"message\":\"Named like something else\"}}"),
-            Row::new("match", 434, Retry::Never)
-                .name("Match")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"match\",\"message\":\"Named like something else\"}}"),
-            Row::new("none", 400, Retry::Never)
-                .name("None")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"none\",\"message\":\"Named like something else\"}}"),
-            Row::new("ok", 402, Retry::Never)
-                .name("Ok")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"ok\",\"message\":\"Named like something else\"}}"),
-            Row::new("option", 404, Retry::Never)
-                .name("Option")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"option\",\"message\":\"Named like something else\"}}"),
-            Row::new("retry", 422, Retry::Never)
-                .name("Retry")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"retry\",\"message\":\"Named like something else\"}}"),
-            Row::new("row", 418, Retry::Never)
-                .name("Row")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"row\",\"message\":\"Named like something else\"}}"),
-            Row::new("std", 428, Retry::Never)
-                .name("Std")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"std\",\"message\":\"Named like something else\"}}"),
-            Row::new("str", 410, Retry::Never)
-                .name("Str")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"str\",\"message\":\"Named like something else\"}}"),
-            Row::new("strum", 430, Retry::Never)
-                .name("Strum")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"strum\",\"message\":\"Named like something else\"}}"),
-            Row::new("super", 436, Retry::Never)
-                .name("Super")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"super\",\"message\":\"Named like something else\"}}"),
-            Row::new("try", 438, Retry::Never)
-                .name("Try")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"try\",\"message\":\"Named like something else\"}}"),
-            Row::new("usize", 412, Retry::Never)
-                .name("Usize")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"usize\",\"message\":\"Named like something else\"}}"),
-            Row::new("variants", 448, Retry::Never)
-                .name("Variants")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"variants\",\"message\":\"Named like something else\"}}"),
-            Row::new("vec", 414, Retry::Never)
-                .name("Vec")
-                .cause("Named like something else")
-                .body("{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&[
+                "Async",
+                "Bool",
+                "Clone",
+                "Code",
+                "Core",
+                "Count",
+                "Crate",
+                "D",
+                "Debug",
+                "Dyn",
+                "De",
+                "E",
+                "Err",
+                "ErrorCode",
+                "Http",
+                "Index",
+                "Main",
+                "Never",
+                "Quotes",
+                "Result",
+                "S",
+                "Serde",
+                "Some",
+                "Status",
+                "String",
+                "Type",
+                "U8",
+                "Backoff",
+                "Box",
+                "Copy",
+                "Default",
+                "ErrorCatalog",
+                "Gen",
+                "Headers",
+                "Iterator",
+                "Match",
+                "None",
+                "Ok",
+                "Option",
+                "Retry",
+                "Row",
+                "Std",
+                "Str",
+                "Strum",
+                "Super",
+                "Try",
+                "Usize",
+                "Variants",
+                "Vec",
+            ])
+            .statuses(&[
+                439, 413, 407, 417, 427, 447, 435, 445, 409, 441, 446, 443, 403, 425, 431, 419, 437,
+                423, 500, 405, 444, 429, 401, 421, 415, 433, 411, 424, 416, 408, 406, 426, 440, 420,
+                432, 434, 400, 402, 404, 422, 418, 428, 410, 430, 436, 438, 412, 448, 414,
+            ])
+            .retries(&[
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::IfIdempotent,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+            ])
+            .causes(&[
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "He said \"no\" \\ and left */ // #![deny] {} {0} ${x} %s `code <b>` <b>",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+                "Named like something else",
+            ])
+            .messages(&[
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "\"}} , \\u0000 </script> é 茶 🫖 ' \\",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+            ])
+            .remedies(&[
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "See [the guide](https://example.org/a_b) and [nothing] or *emphasis*, `a|b` | c",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+            ])
+            .bodies(&[
+                "{\"error\":{\"code\":\"ASYNC\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"BOOL\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"CLONE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"CODE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"CORE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"COUNT\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"CRATE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"D\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"DEBUG\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"DYN\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"De\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"E\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"ERR\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"ERROR_CODE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"HTTP\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"INDEX\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"MAIN\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"NEVER\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"QUOTES\",\"message\":\"\\\"}} , \\\\u0000 </script> é 茶 🫖 ' \\\\\"}}",
+                "{\"error\":{\"code\":\"RESULT\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"S\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"SERDE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"SOME\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"STATUS\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"STRING\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"TYPE\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"U8\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"backoff\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"box\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"copy\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"default\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"error_catalog\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"gen\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"headers\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"iterator\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"match\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"none\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"ok\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"option\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"retry\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"row\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"std\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"str\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"strum\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"super\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"try\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"usize\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"variants\",\"message\":\"Named like something else\"}}",
+                "{\"error\":{\"code\":\"vec\",\"message\":\"Named like something else\"}}",
+            ]);
         &ROWS
     }
 }

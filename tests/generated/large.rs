@@ -1541,25 +1541,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -1571,19 +1571,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -1627,7 +1627,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -1661,7 +1661,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -1716,308 +1716,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "LARGE_000",
-        "LARGE_001",
-        "LARGE_002",
-        "LARGE_003",
-        "LARGE_004",
-        "LARGE_005",
-        "LARGE_006",
-        "LARGE_007",
-        "LARGE_008",
-        "LARGE_009",
-        "LARGE_010",
-        "LARGE_011",
-        "LARGE_012",
-        "LARGE_013",
-        "LARGE_014",
-        "LARGE_015",
-        "LARGE_016",
-        "LARGE_017",
-        "LARGE_018",
-        "LARGE_019",
-        "LARGE_020",
-        "LARGE_021",
-        "LARGE_022",
-        "LARGE_023",
-        "LARGE_024",
-        "LARGE_025",
-        "LARGE_026",
-        "LARGE_027",
-        "LARGE_028",
-        "LARGE_029",
-        "LARGE_030",
-        "LARGE_031",
-        "LARGE_032",
-        "LARGE_033",
-        "LARGE_034",
-        "LARGE_035",
-        "LARGE_036",
-        "LARGE_037",
-        "LARGE_038",
-        "LARGE_039",
-        "LARGE_040",
-        "LARGE_041",
-        "LARGE_042",
-        "LARGE_043",
-        "LARGE_044",
-        "LARGE_045",
-        "LARGE_046",
-        "LARGE_047",
-        "LARGE_048",
-        "LARGE_049",
-        "LARGE_050",
-        "LARGE_051",
-        "LARGE_052",
-        "LARGE_053",
-        "LARGE_054",
-        "LARGE_055",
-        "LARGE_056",
-        "LARGE_057",
-        "LARGE_058",
-        "LARGE_059",
-        "LARGE_060",
-        "LARGE_061",
-        "LARGE_062",
-        "LARGE_063",
-        "LARGE_064",
-        "LARGE_065",
-        "LARGE_066",
-        "LARGE_067",
-        "LARGE_068",
-        "LARGE_069",
-        "LARGE_070",
-        "LARGE_071",
-        "LARGE_072",
-        "LARGE_073",
-        "LARGE_074",
-        "LARGE_075",
-        "LARGE_076",
-        "LARGE_077",
-        "LARGE_078",
-        "LARGE_079",
-        "LARGE_080",
-        "LARGE_081",
-        "LARGE_082",
-        "LARGE_083",
-        "LARGE_084",
-        "LARGE_085",
-        "LARGE_086",
-        "LARGE_087",
-        "LARGE_088",
-        "LARGE_089",
-        "LARGE_090",
-        "LARGE_091",
-        "LARGE_092",
-        "LARGE_093",
-        "LARGE_094",
-        "LARGE_095",
-        "LARGE_096",
-        "LARGE_097",
-        "LARGE_098",
-        "LARGE_099",
-        "LARGE_100",
-        "LARGE_101",
-        "LARGE_102",
-        "LARGE_103",
-        "LARGE_104",
-        "LARGE_105",
-        "LARGE_106",
-        "LARGE_107",
-        "LARGE_108",
-        "LARGE_109",
-        "LARGE_110",
-        "LARGE_111",
-        "LARGE_112",
-        "LARGE_113",
-        "LARGE_114",
-        "LARGE_115",
-        "LARGE_116",
-        "LARGE_117",
-        "LARGE_118",
-        "LARGE_119",
-        "LARGE_120",
-        "LARGE_121",
-        "LARGE_122",
-        "LARGE_123",
-        "LARGE_124",
-        "LARGE_125",
-        "LARGE_126",
-        "LARGE_127",
-        "LARGE_128",
-        "LARGE_129",
-        "LARGE_130",
-        "LARGE_131",
-        "LARGE_132",
-        "LARGE_133",
-        "LARGE_134",
-        "LARGE_135",
-        "LARGE_136",
-        "LARGE_137",
-        "LARGE_138",
-        "LARGE_139",
-        "LARGE_140",
-        "LARGE_141",
-        "LARGE_142",
-        "LARGE_143",
-        "LARGE_144",
-        "LARGE_145",
-        "LARGE_146",
-        "LARGE_147",
-        "LARGE_148",
-        "LARGE_149",
-        "LARGE_150",
-        "LARGE_151",
-        "LARGE_152",
-        "LARGE_153",
-        "LARGE_154",
-        "LARGE_155",
-        "LARGE_156",
-        "LARGE_157",
-        "LARGE_158",
-        "LARGE_159",
-        "LARGE_160",
-        "LARGE_161",
-        "LARGE_162",
-        "LARGE_163",
-        "LARGE_164",
-        "LARGE_165",
-        "LARGE_166",
-        "LARGE_167",
-        "LARGE_168",
-        "LARGE_169",
-        "LARGE_170",
-        "LARGE_171",
-        "LARGE_172",
-        "LARGE_173",
-        "LARGE_174",
-        "LARGE_175",
-        "LARGE_176",
-        "LARGE_177",
-        "LARGE_178",
-        "LARGE_179",
-        "LARGE_180",
-        "LARGE_181",
-        "LARGE_182",
-        "LARGE_183",
-        "LARGE_184",
-        "LARGE_185",
-        "LARGE_186",
-        "LARGE_187",
-        "LARGE_188",
-        "LARGE_189",
-        "LARGE_190",
-        "LARGE_191",
-        "LARGE_192",
-        "LARGE_193",
-        "LARGE_194",
-        "LARGE_195",
-        "LARGE_196",
-        "LARGE_197",
-        "LARGE_198",
-        "LARGE_199",
-        "LARGE_200",
-        "LARGE_201",
-        "LARGE_202",
-        "LARGE_203",
-        "LARGE_204",
-        "LARGE_205",
-        "LARGE_206",
-        "LARGE_207",
-        "LARGE_208",
-        "LARGE_209",
-        "LARGE_210",
-        "LARGE_211",
-        "LARGE_212",
-        "LARGE_213",
-        "LARGE_214",
-        "LARGE_215",
-        "LARGE_216",
-        "LARGE_217",
-        "LARGE_218",
-        "LARGE_219",
-        "LARGE_220",
-        "LARGE_221",
-        "LARGE_222",
-        "LARGE_223",
-        "LARGE_224",
-        "LARGE_225",
-        "LARGE_226",
-        "LARGE_227",
-        "LARGE_228",
-        "LARGE_229",
-        "LARGE_230",
-        "LARGE_231",
-        "LARGE_232",
-        "LARGE_233",
-        "LARGE_234",
-        "LARGE_235",
-        "LARGE_236",
-        "LARGE_237",
-        "LARGE_238",
-        "LARGE_239",
-        "LARGE_240",
-        "LARGE_241",
-        "LARGE_242",
-        "LARGE_243",
-        "LARGE_244",
-        "LARGE_245",
-        "LARGE_246",
-        "LARGE_247",
-        "LARGE_248",
-        "LARGE_249",
-        "LARGE_250",
-        "LARGE_251",
-        "LARGE_252",
-        "LARGE_253",
-        "LARGE_254",
-        "LARGE_255",
-        "LARGE_256",
-        "LARGE_257",
-        "LARGE_258",
-        "LARGE_259",
-        "LARGE_260",
-        "LARGE_261",
-        "LARGE_262",
-        "LARGE_263",
-        "LARGE_264",
-        "LARGE_265",
-        "LARGE_266",
-        "LARGE_267",
-        "LARGE_268",
-        "LARGE_269",
-        "LARGE_270",
-        "LARGE_271",
-        "LARGE_272",
-        "LARGE_273",
-        "LARGE_274",
-        "LARGE_275",
-        "LARGE_276",
-        "LARGE_277",
-        "LARGE_278",
-        "LARGE_279",
-        "LARGE_280",
-        "LARGE_281",
-        "LARGE_282",
-        "LARGE_283",
-        "LARGE_284",
-        "LARGE_285",
-        "LARGE_286",
-        "LARGE_287",
-        "LARGE_288",
-        "LARGE_289",
-        "LARGE_290",
-        "LARGE_291",
-        "LARGE_292",
-        "LARGE_293",
-        "LARGE_294",
-        "LARGE_295",
-        "LARGE_296",
-        "LARGE_297",
-        "LARGE_298",
-        "LARGE_299",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -2026,1217 +1725,1551 @@ impl ErrorCode {
         &["A large API"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &[
+            "LARGE_000",
+            "LARGE_001",
+            "LARGE_002",
+            "LARGE_003",
+            "LARGE_004",
+            "LARGE_005",
+            "LARGE_006",
+            "LARGE_007",
+            "LARGE_008",
+            "LARGE_009",
+            "LARGE_010",
+            "LARGE_011",
+            "LARGE_012",
+            "LARGE_013",
+            "LARGE_014",
+            "LARGE_015",
+            "LARGE_016",
+            "LARGE_017",
+            "LARGE_018",
+            "LARGE_019",
+            "LARGE_020",
+            "LARGE_021",
+            "LARGE_022",
+            "LARGE_023",
+            "LARGE_024",
+            "LARGE_025",
+            "LARGE_026",
+            "LARGE_027",
+            "LARGE_028",
+            "LARGE_029",
+            "LARGE_030",
+            "LARGE_031",
+            "LARGE_032",
+            "LARGE_033",
+            "LARGE_034",
+            "LARGE_035",
+            "LARGE_036",
+            "LARGE_037",
+            "LARGE_038",
+            "LARGE_039",
+            "LARGE_040",
+            "LARGE_041",
+            "LARGE_042",
+            "LARGE_043",
+            "LARGE_044",
+            "LARGE_045",
+            "LARGE_046",
+            "LARGE_047",
+            "LARGE_048",
+            "LARGE_049",
+            "LARGE_050",
+            "LARGE_051",
+            "LARGE_052",
+            "LARGE_053",
+            "LARGE_054",
+            "LARGE_055",
+            "LARGE_056",
+            "LARGE_057",
+            "LARGE_058",
+            "LARGE_059",
+            "LARGE_060",
+            "LARGE_061",
+            "LARGE_062",
+            "LARGE_063",
+            "LARGE_064",
+            "LARGE_065",
+            "LARGE_066",
+            "LARGE_067",
+            "LARGE_068",
+            "LARGE_069",
+            "LARGE_070",
+            "LARGE_071",
+            "LARGE_072",
+            "LARGE_073",
+            "LARGE_074",
+            "LARGE_075",
+            "LARGE_076",
+            "LARGE_077",
+            "LARGE_078",
+            "LARGE_079",
+            "LARGE_080",
+            "LARGE_081",
+            "LARGE_082",
+            "LARGE_083",
+            "LARGE_084",
+            "LARGE_085",
+            "LARGE_086",
+            "LARGE_087",
+            "LARGE_088",
+            "LARGE_089",
+            "LARGE_090",
+            "LARGE_091",
+            "LARGE_092",
+            "LARGE_093",
+            "LARGE_094",
+            "LARGE_095",
+            "LARGE_096",
+            "LARGE_097",
+            "LARGE_098",
+            "LARGE_099",
+            "LARGE_100",
+            "LARGE_101",
+            "LARGE_102",
+            "LARGE_103",
+            "LARGE_104",
+            "LARGE_105",
+            "LARGE_106",
+            "LARGE_107",
+            "LARGE_108",
+            "LARGE_109",
+            "LARGE_110",
+            "LARGE_111",
+            "LARGE_112",
+            "LARGE_113",
+            "LARGE_114",
+            "LARGE_115",
+            "LARGE_116",
+            "LARGE_117",
+            "LARGE_118",
+            "LARGE_119",
+            "LARGE_120",
+            "LARGE_121",
+            "LARGE_122",
+            "LARGE_123",
+            "LARGE_124",
+            "LARGE_125",
+            "LARGE_126",
+            "LARGE_127",
+            "LARGE_128",
+            "LARGE_129",
+            "LARGE_130",
+            "LARGE_131",
+            "LARGE_132",
+            "LARGE_133",
+            "LARGE_134",
+            "LARGE_135",
+            "LARGE_136",
+            "LARGE_137",
+            "LARGE_138",
+            "LARGE_139",
+            "LARGE_140",
+            "LARGE_141",
+            "LARGE_142",
+            "LARGE_143",
+            "LARGE_144",
+            "LARGE_145",
+            "LARGE_146",
+            "LARGE_147",
+            "LARGE_148",
+            "LARGE_149",
+            "LARGE_150",
+            "LARGE_151",
+            "LARGE_152",
+            "LARGE_153",
+            "LARGE_154",
+            "LARGE_155",
+            "LARGE_156",
+            "LARGE_157",
+            "LARGE_158",
+            "LARGE_159",
+            "LARGE_160",
+            "LARGE_161",
+            "LARGE_162",
+            "LARGE_163",
+            "LARGE_164",
+            "LARGE_165",
+            "LARGE_166",
+            "LARGE_167",
+            "LARGE_168",
+            "LARGE_169",
+            "LARGE_170",
+            "LARGE_171",
+            "LARGE_172",
+            "LARGE_173",
+            "LARGE_174",
+            "LARGE_175",
+            "LARGE_176",
+            "LARGE_177",
+            "LARGE_178",
+            "LARGE_179",
+            "LARGE_180",
+            "LARGE_181",
+            "LARGE_182",
+            "LARGE_183",
+            "LARGE_184",
+            "LARGE_185",
+            "LARGE_186",
+            "LARGE_187",
+            "LARGE_188",
+            "LARGE_189",
+            "LARGE_190",
+            "LARGE_191",
+            "LARGE_192",
+            "LARGE_193",
+            "LARGE_194",
+            "LARGE_195",
+            "LARGE_196",
+            "LARGE_197",
+            "LARGE_198",
+            "LARGE_199",
+            "LARGE_200",
+            "LARGE_201",
+            "LARGE_202",
+            "LARGE_203",
+            "LARGE_204",
+            "LARGE_205",
+            "LARGE_206",
+            "LARGE_207",
+            "LARGE_208",
+            "LARGE_209",
+            "LARGE_210",
+            "LARGE_211",
+            "LARGE_212",
+            "LARGE_213",
+            "LARGE_214",
+            "LARGE_215",
+            "LARGE_216",
+            "LARGE_217",
+            "LARGE_218",
+            "LARGE_219",
+            "LARGE_220",
+            "LARGE_221",
+            "LARGE_222",
+            "LARGE_223",
+            "LARGE_224",
+            "LARGE_225",
+            "LARGE_226",
+            "LARGE_227",
+            "LARGE_228",
+            "LARGE_229",
+            "LARGE_230",
+            "LARGE_231",
+            "LARGE_232",
+            "LARGE_233",
+            "LARGE_234",
+            "LARGE_235",
+            "LARGE_236",
+            "LARGE_237",
+            "LARGE_238",
+            "LARGE_239",
+            "LARGE_240",
+            "LARGE_241",
+            "LARGE_242",
+            "LARGE_243",
+            "LARGE_244",
+            "LARGE_245",
+            "LARGE_246",
+            "LARGE_247",
+            "LARGE_248",
+            "LARGE_249",
+            "LARGE_250",
+            "LARGE_251",
+            "LARGE_252",
+            "LARGE_253",
+            "LARGE_254",
+            "LARGE_255",
+            "LARGE_256",
+            "LARGE_257",
+            "LARGE_258",
+            "LARGE_259",
+            "LARGE_260",
+            "LARGE_261",
+            "LARGE_262",
+            "LARGE_263",
+            "LARGE_264",
+            "LARGE_265",
+            "LARGE_266",
+            "LARGE_267",
+            "LARGE_268",
+            "LARGE_269",
+            "LARGE_270",
+            "LARGE_271",
+            "LARGE_272",
+            "LARGE_273",
+            "LARGE_274",
+            "LARGE_275",
+            "LARGE_276",
+            "LARGE_277",
+            "LARGE_278",
+            "LARGE_279",
+            "LARGE_280",
+            "LARGE_281",
+            "LARGE_282",
+            "LARGE_283",
+            "LARGE_284",
+            "LARGE_285",
+            "LARGE_286",
+            "LARGE_287",
+            "LARGE_288",
+            "LARGE_289",
+            "LARGE_290",
+            "LARGE_291",
+            "LARGE_292",
+            "LARGE_293",
+            "LARGE_294",
+            "LARGE_295",
+            "LARGE_296",
+            "LARGE_297",
+            "LARGE_298",
+            "LARGE_299",
+        ]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 300] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 300] = [
-            Row::new("LARGE_000", 400, Retry::Never)
-                .name("Large000")
-                .cause("Number 0")
-                .body("{\"error\":{\"code\":\"LARGE_000\",\"message\":\"Number 0\"}}"),
-            Row::new("LARGE_001", 401, Retry::Never)
-                .name("Large001")
-                .cause("Number 1")
-                .body("{\"error\":{\"code\":\"LARGE_001\",\"message\":\"Number 1\"}}"),
-            Row::new("LARGE_002", 402, Retry::Never)
-                .name("Large002")
-                .cause("Number 2")
-                .body("{\"error\":{\"code\":\"LARGE_002\",\"message\":\"Number 2\"}}"),
-            Row::new("LARGE_003", 403, Retry::Never)
-                .name("Large003")
-                .cause("Number 3")
-                .body("{\"error\":{\"code\":\"LARGE_003\",\"message\":\"Number 3\"}}"),
-            Row::new("LARGE_004", 404, Retry::Never)
-                .name("Large004")
-                .cause("Number 4")
-                .body("{\"error\":{\"code\":\"LARGE_004\",\"message\":\"Number 4\"}}"),
-            Row::new("LARGE_005", 405, Retry::Never)
-                .name("Large005")
-                .cause("Number 5")
-                .body("{\"error\":{\"code\":\"LARGE_005\",\"message\":\"Number 5\"}}"),
-            Row::new("LARGE_006", 406, Retry::Never)
-                .name("Large006")
-                .cause("Number 6")
-                .body("{\"error\":{\"code\":\"LARGE_006\",\"message\":\"Number 6\"}}"),
-            Row::new("LARGE_007", 407, Retry::Never)
-                .name("Large007")
-                .cause("Number 7")
-                .body("{\"error\":{\"code\":\"LARGE_007\",\"message\":\"Number 7\"}}"),
-            Row::new("LARGE_008", 408, Retry::Never)
-                .name("Large008")
-                .cause("Number 8")
-                .body("{\"error\":{\"code\":\"LARGE_008\",\"message\":\"Number 8\"}}"),
-            Row::new("LARGE_009", 409, Retry::Never)
-                .name("Large009")
-                .cause("Number 9")
-                .body("{\"error\":{\"code\":\"LARGE_009\",\"message\":\"Number 9\"}}"),
-            Row::new("LARGE_010", 410, Retry::Never)
-                .name("Large010")
-                .cause("Number 10")
-                .body("{\"error\":{\"code\":\"LARGE_010\",\"message\":\"Number 10\"}}"),
-            Row::new("LARGE_011", 411, Retry::Never)
-                .name("Large011")
-                .cause("Number 11")
-                .body("{\"error\":{\"code\":\"LARGE_011\",\"message\":\"Number 11\"}}"),
-            Row::new("LARGE_012", 412, Retry::Never)
-                .name("Large012")
-                .cause("Number 12")
-                .body("{\"error\":{\"code\":\"LARGE_012\",\"message\":\"Number 12\"}}"),
-            Row::new("LARGE_013", 413, Retry::Never)
-                .name("Large013")
-                .cause("Number 13")
-                .body("{\"error\":{\"code\":\"LARGE_013\",\"message\":\"Number 13\"}}"),
-            Row::new("LARGE_014", 414, Retry::Never)
-                .name("Large014")
-                .cause("Number 14")
-                .body("{\"error\":{\"code\":\"LARGE_014\",\"message\":\"Number 14\"}}"),
-            Row::new("LARGE_015", 415, Retry::Never)
-                .name("Large015")
-                .cause("Number 15")
-                .body("{\"error\":{\"code\":\"LARGE_015\",\"message\":\"Number 15\"}}"),
-            Row::new("LARGE_016", 416, Retry::Never)
-                .name("Large016")
-                .cause("Number 16")
-                .body("{\"error\":{\"code\":\"LARGE_016\",\"message\":\"Number 16\"}}"),
-            Row::new("LARGE_017", 417, Retry::Never)
-                .name("Large017")
-                .cause("Number 17")
-                .body("{\"error\":{\"code\":\"LARGE_017\",\"message\":\"Number 17\"}}"),
-            Row::new("LARGE_018", 418, Retry::Never)
-                .name("Large018")
-                .cause("Number 18")
-                .body("{\"error\":{\"code\":\"LARGE_018\",\"message\":\"Number 18\"}}"),
-            Row::new("LARGE_019", 419, Retry::Never)
-                .name("Large019")
-                .cause("Number 19")
-                .body("{\"error\":{\"code\":\"LARGE_019\",\"message\":\"Number 19\"}}"),
-            Row::new("LARGE_020", 420, Retry::Never)
-                .name("Large020")
-                .cause("Number 20")
-                .body("{\"error\":{\"code\":\"LARGE_020\",\"message\":\"Number 20\"}}"),
-            Row::new("LARGE_021", 421, Retry::Never)
-                .name("Large021")
-                .cause("Number 21")
-                .body("{\"error\":{\"code\":\"LARGE_021\",\"message\":\"Number 21\"}}"),
-            Row::new("LARGE_022", 422, Retry::Never)
-                .name("Large022")
-                .cause("Number 22")
-                .body("{\"error\":{\"code\":\"LARGE_022\",\"message\":\"Number 22\"}}"),
-            Row::new("LARGE_023", 423, Retry::Never)
-                .name("Large023")
-                .cause("Number 23")
-                .body("{\"error\":{\"code\":\"LARGE_023\",\"message\":\"Number 23\"}}"),
-            Row::new("LARGE_024", 424, Retry::Never)
-                .name("Large024")
-                .cause("Number 24")
-                .body("{\"error\":{\"code\":\"LARGE_024\",\"message\":\"Number 24\"}}"),
-            Row::new("LARGE_025", 425, Retry::Never)
-                .name("Large025")
-                .cause("Number 25")
-                .body("{\"error\":{\"code\":\"LARGE_025\",\"message\":\"Number 25\"}}"),
-            Row::new("LARGE_026", 426, Retry::Never)
-                .name("Large026")
-                .cause("Number 26")
-                .body("{\"error\":{\"code\":\"LARGE_026\",\"message\":\"Number 26\"}}"),
-            Row::new("LARGE_027", 427, Retry::Never)
-                .name("Large027")
-                .cause("Number 27")
-                .body("{\"error\":{\"code\":\"LARGE_027\",\"message\":\"Number 27\"}}"),
-            Row::new("LARGE_028", 428, Retry::Never)
-                .name("Large028")
-                .cause("Number 28")
-                .body("{\"error\":{\"code\":\"LARGE_028\",\"message\":\"Number 28\"}}"),
-            Row::new("LARGE_029", 429, Retry::Never)
-                .name("Large029")
-                .cause("Number 29")
-                .body("{\"error\":{\"code\":\"LARGE_029\",\"message\":\"Number 29\"}}"),
-            Row::new("LARGE_030", 430, Retry::Never)
-                .name("Large030")
-                .cause("Number 30")
-                .body("{\"error\":{\"code\":\"LARGE_030\",\"message\":\"Number 30\"}}"),
-            Row::new("LARGE_031", 431, Retry::Never)
-                .name("Large031")
-                .cause("Number 31")
-                .body("{\"error\":{\"code\":\"LARGE_031\",\"message\":\"Number 31\"}}"),
-            Row::new("LARGE_032", 432, Retry::Never)
-                .name("Large032")
-                .cause("Number 32")
-                .body("{\"error\":{\"code\":\"LARGE_032\",\"message\":\"Number 32\"}}"),
-            Row::new("LARGE_033", 433, Retry::Never)
-                .name("Large033")
-                .cause("Number 33")
-                .body("{\"error\":{\"code\":\"LARGE_033\",\"message\":\"Number 33\"}}"),
-            Row::new("LARGE_034", 434, Retry::Never)
-                .name("Large034")
-                .cause("Number 34")
-                .body("{\"error\":{\"code\":\"LARGE_034\",\"message\":\"Number 34\"}}"),
-            Row::new("LARGE_035", 435, Retry::Never)
-                .name("Large035")
-                .cause("Number 35")
-                .body("{\"error\":{\"code\":\"LARGE_035\",\"message\":\"Number 35\"}}"),
-            Row::new("LARGE_036", 436, Retry::Never)
-                .name("Large036")
-                .cause("Number 36")
-                .body("{\"error\":{\"code\":\"LARGE_036\",\"message\":\"Number 36\"}}"),
-            Row::new("LARGE_037", 437, Retry::Never)
-                .name("Large037")
-                .cause("Number 37")
-                .body("{\"error\":{\"code\":\"LARGE_037\",\"message\":\"Number 37\"}}"),
-            Row::new("LARGE_038", 438, Retry::Never)
-                .name("Large038")
-                .cause("Number 38")
-                .body("{\"error\":{\"code\":\"LARGE_038\",\"message\":\"Number 38\"}}"),
-            Row::new("LARGE_039", 439, Retry::Never)
-                .name("Large039")
-                .cause("Number 39")
-                .body("{\"error\":{\"code\":\"LARGE_039\",\"message\":\"Number 39\"}}"),
-            Row::new("LARGE_040", 440, Retry::Never)
-                .name("Large040")
-                .cause("Number 40")
-                .body("{\"error\":{\"code\":\"LARGE_040\",\"message\":\"Number 40\"}}"),
-            Row::new("LARGE_041", 441, Retry::Never)
-                .name("Large041")
-                .cause("Number 41")
-                .body("{\"error\":{\"code\":\"LARGE_041\",\"message\":\"Number 41\"}}"),
-            Row::new("LARGE_042", 442, Retry::Never)
-                .name("Large042")
-                .cause("Number 42")
-                .body("{\"error\":{\"code\":\"LARGE_042\",\"message\":\"Number 42\"}}"),
-            Row::new("LARGE_043", 443, Retry::Never)
-                .name("Large043")
-                .cause("Number 43")
-                .body("{\"error\":{\"code\":\"LARGE_043\",\"message\":\"Number 43\"}}"),
-            Row::new("LARGE_044", 444, Retry::Never)
-                .name("Large044")
-                .cause("Number 44")
-                .body("{\"error\":{\"code\":\"LARGE_044\",\"message\":\"Number 44\"}}"),
-            Row::new("LARGE_045", 445, Retry::Never)
-                .name("Large045")
-                .cause("Number 45")
-                .body("{\"error\":{\"code\":\"LARGE_045\",\"message\":\"Number 45\"}}"),
-            Row::new("LARGE_046", 446, Retry::Never)
-                .name("Large046")
-                .cause("Number 46")
-                .body("{\"error\":{\"code\":\"LARGE_046\",\"message\":\"Number 46\"}}"),
-            Row::new("LARGE_047", 447, Retry::Never)
-                .name("Large047")
-                .cause("Number 47")
-                .body("{\"error\":{\"code\":\"LARGE_047\",\"message\":\"Number 47\"}}"),
-            Row::new("LARGE_048", 448, Retry::Never)
-                .name("Large048")
-                .cause("Number 48")
-                .body("{\"error\":{\"code\":\"LARGE_048\",\"message\":\"Number 48\"}}"),
-            Row::new("LARGE_049", 449, Retry::Never)
-                .name("Large049")
-                .cause("Number 49")
-                .body("{\"error\":{\"code\":\"LARGE_049\",\"message\":\"Number 49\"}}"),
-            Row::new("LARGE_050", 450, Retry::Never)
-                .name("Large050")
-                .cause("Number 50")
-                .body("{\"error\":{\"code\":\"LARGE_050\",\"message\":\"Number 50\"}}"),
-            Row::new("LARGE_051", 451, Retry::Never)
-                .name("Large051")
-                .cause("Number 51")
-                .body("{\"error\":{\"code\":\"LARGE_051\",\"message\":\"Number 51\"}}"),
-            Row::new("LARGE_052", 452, Retry::Never)
-                .name("Large052")
-                .cause("Number 52")
-                .body("{\"error\":{\"code\":\"LARGE_052\",\"message\":\"Number 52\"}}"),
-            Row::new("LARGE_053", 453, Retry::Never)
-                .name("Large053")
-                .cause("Number 53")
-                .body("{\"error\":{\"code\":\"LARGE_053\",\"message\":\"Number 53\"}}"),
-            Row::new("LARGE_054", 454, Retry::Never)
-                .name("Large054")
-                .cause("Number 54")
-                .body("{\"error\":{\"code\":\"LARGE_054\",\"message\":\"Number 54\"}}"),
-            Row::new("LARGE_055", 455, Retry::Never)
-                .name("Large055")
-                .cause("Number 55")
-                .body("{\"error\":{\"code\":\"LARGE_055\",\"message\":\"Number 55\"}}"),
-            Row::new("LARGE_056", 456, Retry::Never)
-                .name("Large056")
-                .cause("Number 56")
-                .body("{\"error\":{\"code\":\"LARGE_056\",\"message\":\"Number 56\"}}"),
-            Row::new("LARGE_057", 457, Retry::Never)
-                .name("Large057")
-                .cause("Number 57")
-                .body("{\"error\":{\"code\":\"LARGE_057\",\"message\":\"Number 57\"}}"),
-            Row::new("LARGE_058", 458, Retry::Never)
-                .name("Large058")
-                .cause("Number 58")
-                .body("{\"error\":{\"code\":\"LARGE_058\",\"message\":\"Number 58\"}}"),
-            Row::new("LARGE_059", 459, Retry::Never)
-                .name("Large059")
-                .cause("Number 59")
-                .body("{\"error\":{\"code\":\"LARGE_059\",\"message\":\"Number 59\"}}"),
-            Row::new("LARGE_060", 460, Retry::Never)
-                .name("Large060")
-                .cause("Number 60")
-                .body("{\"error\":{\"code\":\"LARGE_060\",\"message\":\"Number 60\"}}"),
-            Row::new("LARGE_061", 461, Retry::Never)
-                .name("Large061")
-                .cause("Number 61")
-                .body("{\"error\":{\"code\":\"LARGE_061\",\"message\":\"Number 61\"}}"),
-            Row::new("LARGE_062", 462, Retry::Never)
-                .name("Large062")
-                .cause("Number 62")
-                .body("{\"error\":{\"code\":\"LARGE_062\",\"message\":\"Number 62\"}}"),
-            Row::new("LARGE_063", 463, Retry::Never)
-                .name("Large063")
-                .cause("Number 63")
-                .body("{\"error\":{\"code\":\"LARGE_063\",\"message\":\"Number 63\"}}"),
-            Row::new("LARGE_064", 464, Retry::Never)
-                .name("Large064")
-                .cause("Number 64")
-                .body("{\"error\":{\"code\":\"LARGE_064\",\"message\":\"Number 64\"}}"),
-            Row::new("LARGE_065", 465, Retry::Never)
-                .name("Large065")
-                .cause("Number 65")
-                .body("{\"error\":{\"code\":\"LARGE_065\",\"message\":\"Number 65\"}}"),
-            Row::new("LARGE_066", 466, Retry::Never)
-                .name("Large066")
-                .cause("Number 66")
-                .body("{\"error\":{\"code\":\"LARGE_066\",\"message\":\"Number 66\"}}"),
-            Row::new("LARGE_067", 467, Retry::Never)
-                .name("Large067")
-                .cause("Number 67")
-                .body("{\"error\":{\"code\":\"LARGE_067\",\"message\":\"Number 67\"}}"),
-            Row::new("LARGE_068", 468, Retry::Never)
-                .name("Large068")
-                .cause("Number 68")
-                .body("{\"error\":{\"code\":\"LARGE_068\",\"message\":\"Number 68\"}}"),
-            Row::new("LARGE_069", 469, Retry::Never)
-                .name("Large069")
-                .cause("Number 69")
-                .body("{\"error\":{\"code\":\"LARGE_069\",\"message\":\"Number 69\"}}"),
-            Row::new("LARGE_070", 470, Retry::Never)
-                .name("Large070")
-                .cause("Number 70")
-                .body("{\"error\":{\"code\":\"LARGE_070\",\"message\":\"Number 70\"}}"),
-            Row::new("LARGE_071", 471, Retry::Never)
-                .name("Large071")
-                .cause("Number 71")
-                .body("{\"error\":{\"code\":\"LARGE_071\",\"message\":\"Number 71\"}}"),
-            Row::new("LARGE_072", 472, Retry::Never)
-                .name("Large072")
-                .cause("Number 72")
-                .body("{\"error\":{\"code\":\"LARGE_072\",\"message\":\"Number 72\"}}"),
-            Row::new("LARGE_073", 473, Retry::Never)
-                .name("Large073")
-                .cause("Number 73")
-                .body("{\"error\":{\"code\":\"LARGE_073\",\"message\":\"Number 73\"}}"),
-            Row::new("LARGE_074", 474, Retry::Never)
-                .name("Large074")
-                .cause("Number 74")
-                .body("{\"error\":{\"code\":\"LARGE_074\",\"message\":\"Number 74\"}}"),
-            Row::new("LARGE_075", 475, Retry::Never)
-                .name("Large075")
-                .cause("Number 75")
-                .body("{\"error\":{\"code\":\"LARGE_075\",\"message\":\"Number 75\"}}"),
-            Row::new("LARGE_076", 476, Retry::Never)
-                .name("Large076")
-                .cause("Number 76")
-                .body("{\"error\":{\"code\":\"LARGE_076\",\"message\":\"Number 76\"}}"),
-            Row::new("LARGE_077", 477, Retry::Never)
-                .name("Large077")
-                .cause("Number 77")
-                .body("{\"error\":{\"code\":\"LARGE_077\",\"message\":\"Number 77\"}}"),
-            Row::new("LARGE_078", 478, Retry::Never)
-                .name("Large078")
-                .cause("Number 78")
-                .body("{\"error\":{\"code\":\"LARGE_078\",\"message\":\"Number 78\"}}"),
-            Row::new("LARGE_079", 479, Retry::Never)
-                .name("Large079")
-                .cause("Number 79")
-                .body("{\"error\":{\"code\":\"LARGE_079\",\"message\":\"Number 79\"}}"),
-            Row::new("LARGE_080", 480, Retry::Never)
-                .name("Large080")
-                .cause("Number 80")
-                .body("{\"error\":{\"code\":\"LARGE_080\",\"message\":\"Number 80\"}}"),
-            Row::new("LARGE_081", 481, Retry::Never)
-                .name("Large081")
-                .cause("Number 81")
-                .body("{\"error\":{\"code\":\"LARGE_081\",\"message\":\"Number 81\"}}"),
-            Row::new("LARGE_082", 482, Retry::Never)
-                .name("Large082")
-                .cause("Number 82")
-                .body("{\"error\":{\"code\":\"LARGE_082\",\"message\":\"Number 82\"}}"),
-            Row::new("LARGE_083", 483, Retry::Never)
-                .name("Large083")
-                .cause("Number 83")
-                .body("{\"error\":{\"code\":\"LARGE_083\",\"message\":\"Number 83\"}}"),
-            Row::new("LARGE_084", 484, Retry::Never)
-                .name("Large084")
-                .cause("Number 84")
-                .body("{\"error\":{\"code\":\"LARGE_084\",\"message\":\"Number 84\"}}"),
-            Row::new("LARGE_085", 485, Retry::Never)
-                .name("Large085")
-                .cause("Number 85")
-                .body("{\"error\":{\"code\":\"LARGE_085\",\"message\":\"Number 85\"}}"),
-            Row::new("LARGE_086", 486, Retry::Never)
-                .name("Large086")
-                .cause("Number 86")
-                .body("{\"error\":{\"code\":\"LARGE_086\",\"message\":\"Number 86\"}}"),
-            Row::new("LARGE_087", 487, Retry::Never)
-                .name("Large087")
-                .cause("Number 87")
-                .body("{\"error\":{\"code\":\"LARGE_087\",\"message\":\"Number 87\"}}"),
-            Row::new("LARGE_088", 488, Retry::Never)
-                .name("Large088")
-                .cause("Number 88")
-                .body("{\"error\":{\"code\":\"LARGE_088\",\"message\":\"Number 88\"}}"),
-            Row::new("LARGE_089", 489, Retry::Never)
-                .name("Large089")
-                .cause("Number 89")
-                .body("{\"error\":{\"code\":\"LARGE_089\",\"message\":\"Number 89\"}}"),
-            Row::new("LARGE_090", 490, Retry::Never)
-                .name("Large090")
-                .cause("Number 90")
-                .body("{\"error\":{\"code\":\"LARGE_090\",\"message\":\"Number 90\"}}"),
-            Row::new("LARGE_091", 491, Retry::Never)
-                .name("Large091")
-                .cause("Number 91")
-                .body("{\"error\":{\"code\":\"LARGE_091\",\"message\":\"Number 91\"}}"),
-            Row::new("LARGE_092", 492, Retry::Never)
-                .name("Large092")
-                .cause("Number 92")
-                .body("{\"error\":{\"code\":\"LARGE_092\",\"message\":\"Number 92\"}}"),
-            Row::new("LARGE_093", 493, Retry::Never)
-                .name("Large093")
-                .cause("Number 93")
-                .body("{\"error\":{\"code\":\"LARGE_093\",\"message\":\"Number 93\"}}"),
-            Row::new("LARGE_094", 494, Retry::Never)
-                .name("Large094")
-                .cause("Number 94")
-                .body("{\"error\":{\"code\":\"LARGE_094\",\"message\":\"Number 94\"}}"),
-            Row::new("LARGE_095", 495, Retry::Never)
-                .name("Large095")
-                .cause("Number 95")
-                .body("{\"error\":{\"code\":\"LARGE_095\",\"message\":\"Number 95\"}}"),
-            Row::new("LARGE_096", 496, Retry::Never)
-                .name("Large096")
-                .cause("Number 96")
-                .body("{\"error\":{\"code\":\"LARGE_096\",\"message\":\"Number 96\"}}"),
-            Row::new("LARGE_097", 497, Retry::Never)
-                .name("Large097")
-                .cause("Number 97")
-                .body("{\"error\":{\"code\":\"LARGE_097\",\"message\":\"Number 97\"}}"),
-            Row::new("LARGE_098", 498, Retry::Never)
-                .name("Large098")
-                .cause("Number 98")
-                .body("{\"error\":{\"code\":\"LARGE_098\",\"message\":\"Number 98\"}}"),
-            Row::new("LARGE_099", 499, Retry::Never)
-                .name("Large099")
-                .cause("Number 99")
-                .body("{\"error\":{\"code\":\"LARGE_099\",\"message\":\"Number 99\"}}"),
-            Row::new("LARGE_100", 500, Retry::Never)
-                .name("Large100")
-                .cause("Number 100")
-                .body("{\"error\":{\"code\":\"LARGE_100\",\"message\":\"Number 100\"}}"),
-            Row::new("LARGE_101", 501, Retry::Never)
-                .name("Large101")
-                .cause("Number 101")
-                .body("{\"error\":{\"code\":\"LARGE_101\",\"message\":\"Number 101\"}}"),
-            Row::new("LARGE_102", 502, Retry::Never)
-                .name("Large102")
-                .cause("Number 102")
-                .body("{\"error\":{\"code\":\"LARGE_102\",\"message\":\"Number 102\"}}"),
-            Row::new("LARGE_103", 503, Retry::Never)
-                .name("Large103")
-                .cause("Number 103")
-                .body("{\"error\":{\"code\":\"LARGE_103\",\"message\":\"Number 103\"}}"),
-            Row::new("LARGE_104", 504, Retry::Never)
-                .name("Large104")
-                .cause("Number 104")
-                .body("{\"error\":{\"code\":\"LARGE_104\",\"message\":\"Number 104\"}}"),
-            Row::new("LARGE_105", 505, Retry::Never)
-                .name("Large105")
-                .cause("Number 105")
-                .body("{\"error\":{\"code\":\"LARGE_105\",\"message\":\"Number 105\"}}"),
-            Row::new("LARGE_106", 506, Retry::Never)
-                .name("Large106")
-                .cause("Number 106")
-                .body("{\"error\":{\"code\":\"LARGE_106\",\"message\":\"Number 106\"}}"),
-            Row::new("LARGE_107", 507, Retry::Never)
-                .name("Large107")
-                .cause("Number 107")
-                .body("{\"error\":{\"code\":\"LARGE_107\",\"message\":\"Number 107\"}}"),
-            Row::new("LARGE_108", 508, Retry::Never)
-                .name("Large108")
-                .cause("Number 108")
-                .body("{\"error\":{\"code\":\"LARGE_108\",\"message\":\"Number 108\"}}"),
-            Row::new("LARGE_109", 509, Retry::Never)
-                .name("Large109")
-                .cause("Number 109")
-                .body("{\"error\":{\"code\":\"LARGE_109\",\"message\":\"Number 109\"}}"),
-            Row::new("LARGE_110", 510, Retry::Never)
-                .name("Large110")
-                .cause("Number 110")
-                .body("{\"error\":{\"code\":\"LARGE_110\",\"message\":\"Number 110\"}}"),
-            Row::new("LARGE_111", 511, Retry::Never)
-                .name("Large111")
-                .cause("Number 111")
-                .body("{\"error\":{\"code\":\"LARGE_111\",\"message\":\"Number 111\"}}"),
-            Row::new("LARGE_112", 512, Retry::Never)
-                .name("Large112")
-                .cause("Number 112")
-                .body("{\"error\":{\"code\":\"LARGE_112\",\"message\":\"Number 112\"}}"),
-            Row::new("LARGE_113", 513, Retry::Never)
-                .name("Large113")
-                .cause("Number 113")
-                .body("{\"error\":{\"code\":\"LARGE_113\",\"message\":\"Number 113\"}}"),
-            Row::new("LARGE_114", 514, Retry::Never)
-                .name("Large114")
-                .cause("Number 114")
-                .body("{\"error\":{\"code\":\"LARGE_114\",\"message\":\"Number 114\"}}"),
-            Row::new("LARGE_115", 515, Retry::Never)
-                .name("Large115")
-                .cause("Number 115")
-                .body("{\"error\":{\"code\":\"LARGE_115\",\"message\":\"Number 115\"}}"),
-            Row::new("LARGE_116", 516, Retry::Never)
-                .name("Large116")
-                .cause("Number 116")
-                .body("{\"error\":{\"code\":\"LARGE_116\",\"message\":\"Number 116\"}}"),
-            Row::new("LARGE_117", 517, Retry::Never)
-                .name("Large117")
-                .cause("Number 117")
-                .body("{\"error\":{\"code\":\"LARGE_117\",\"message\":\"Number 117\"}}"),
-            Row::new("LARGE_118", 518, Retry::Never)
-                .name("Large118")
-                .cause("Number 118")
-                .body("{\"error\":{\"code\":\"LARGE_118\",\"message\":\"Number 118\"}}"),
-            Row::new("LARGE_119", 519, Retry::Never)
-                .name("Large119")
-                .cause("Number 119")
-                .body("{\"error\":{\"code\":\"LARGE_119\",\"message\":\"Number 119\"}}"),
-            Row::new("LARGE_120", 520, Retry::Never)
-                .name("Large120")
-                .cause("Number 120")
-                .body("{\"error\":{\"code\":\"LARGE_120\",\"message\":\"Number 120\"}}"),
-            Row::new("LARGE_121", 521, Retry::Never)
-                .name("Large121")
-                .cause("Number 121")
-                .body("{\"error\":{\"code\":\"LARGE_121\",\"message\":\"Number 121\"}}"),
-            Row::new("LARGE_122", 522, Retry::Never)
-                .name("Large122")
-                .cause("Number 122")
-                .body("{\"error\":{\"code\":\"LARGE_122\",\"message\":\"Number 122\"}}"),
-            Row::new("LARGE_123", 523, Retry::Never)
-                .name("Large123")
-                .cause("Number 123")
-                .body("{\"error\":{\"code\":\"LARGE_123\",\"message\":\"Number 123\"}}"),
-            Row::new("LARGE_124", 524, Retry::Never)
-                .name("Large124")
-                .cause("Number 124")
-                .body("{\"error\":{\"code\":\"LARGE_124\",\"message\":\"Number 124\"}}"),
-            Row::new("LARGE_125", 525, Retry::Never)
-                .name("Large125")
-                .cause("Number 125")
-                .body("{\"error\":{\"code\":\"LARGE_125\",\"message\":\"Number 125\"}}"),
-            Row::new("LARGE_126", 526, Retry::Never)
-                .name("Large126")
-                .cause("Number 126")
-                .body("{\"error\":{\"code\":\"LARGE_126\",\"message\":\"Number 126\"}}"),
-            Row::new("LARGE_127", 527, Retry::Never)
-                .name("Large127")
-                .cause("Number 127")
-                .body("{\"error\":{\"code\":\"LARGE_127\",\"message\":\"Number 127\"}}"),
-            Row::new("LARGE_128", 528, Retry::Never)
-                .name("Large128")
-                .cause("Number 128")
-                .body("{\"error\":{\"code\":\"LARGE_128\",\"message\":\"Number 128\"}}"),
-            Row::new("LARGE_129", 529, Retry::Never)
-                .name("Large129")
-                .cause("Number 129")
-                .body("{\"error\":{\"code\":\"LARGE_129\",\"message\":\"Number 129\"}}"),
-            Row::new("LARGE_130", 530, Retry::Never)
-                .name("Large130")
-                .cause("Number 130")
-                .body("{\"error\":{\"code\":\"LARGE_130\",\"message\":\"Number 130\"}}"),
-            Row::new("LARGE_131", 531, Retry::Never)
-                .name("Large131")
-                .cause("Number 131")
-                .body("{\"error\":{\"code\":\"LARGE_131\",\"message\":\"Number 131\"}}"),
-            Row::new("LARGE_132", 532, Retry::Never)
-                .name("Large132")
-                .cause("Number 132")
-                .body("{\"error\":{\"code\":\"LARGE_132\",\"message\":\"Number 132\"}}"),
-            Row::new("LARGE_133", 533, Retry::Never)
-                .name("Large133")
-                .cause("Number 133")
-                .body("{\"error\":{\"code\":\"LARGE_133\",\"message\":\"Number 133\"}}"),
-            Row::new("LARGE_134", 534, Retry::Never)
-                .name("Large134")
-                .cause("Number 134")
-                .body("{\"error\":{\"code\":\"LARGE_134\",\"message\":\"Number 134\"}}"),
-            Row::new("LARGE_135", 535, Retry::Never)
-                .name("Large135")
-                .cause("Number 135")
-                .body("{\"error\":{\"code\":\"LARGE_135\",\"message\":\"Number 135\"}}"),
-            Row::new("LARGE_136", 536, Retry::Never)
-                .name("Large136")
-                .cause("Number 136")
-                .body("{\"error\":{\"code\":\"LARGE_136\",\"message\":\"Number 136\"}}"),
-            Row::new("LARGE_137", 537, Retry::Never)
-                .name("Large137")
-                .cause("Number 137")
-                .body("{\"error\":{\"code\":\"LARGE_137\",\"message\":\"Number 137\"}}"),
-            Row::new("LARGE_138", 538, Retry::Never)
-                .name("Large138")
-                .cause("Number 138")
-                .body("{\"error\":{\"code\":\"LARGE_138\",\"message\":\"Number 138\"}}"),
-            Row::new("LARGE_139", 539, Retry::Never)
-                .name("Large139")
-                .cause("Number 139")
-                .body("{\"error\":{\"code\":\"LARGE_139\",\"message\":\"Number 139\"}}"),
-            Row::new("LARGE_140", 540, Retry::Never)
-                .name("Large140")
-                .cause("Number 140")
-                .body("{\"error\":{\"code\":\"LARGE_140\",\"message\":\"Number 140\"}}"),
-            Row::new("LARGE_141", 541, Retry::Never)
-                .name("Large141")
-                .cause("Number 141")
-                .body("{\"error\":{\"code\":\"LARGE_141\",\"message\":\"Number 141\"}}"),
-            Row::new("LARGE_142", 542, Retry::Never)
-                .name("Large142")
-                .cause("Number 142")
-                .body("{\"error\":{\"code\":\"LARGE_142\",\"message\":\"Number 142\"}}"),
-            Row::new("LARGE_143", 543, Retry::Never)
-                .name("Large143")
-                .cause("Number 143")
-                .body("{\"error\":{\"code\":\"LARGE_143\",\"message\":\"Number 143\"}}"),
-            Row::new("LARGE_144", 544, Retry::Never)
-                .name("Large144")
-                .cause("Number 144")
-                .body("{\"error\":{\"code\":\"LARGE_144\",\"message\":\"Number 144\"}}"),
-            Row::new("LARGE_145", 545, Retry::Never)
-                .name("Large145")
-                .cause("Number 145")
-                .body("{\"error\":{\"code\":\"LARGE_145\",\"message\":\"Number 145\"}}"),
-            Row::new("LARGE_146", 546, Retry::Never)
-                .name("Large146")
-                .cause("Number 146")
-                .body("{\"error\":{\"code\":\"LARGE_146\",\"message\":\"Number 146\"}}"),
-            Row::new("LARGE_147", 547, Retry::Never)
-                .name("Large147")
-                .cause("Number 147")
-                .body("{\"error\":{\"code\":\"LARGE_147\",\"message\":\"Number 147\"}}"),
-            Row::new("LARGE_148", 548, Retry::Never)
-                .name("Large148")
-                .cause("Number 148")
-                .body("{\"error\":{\"code\":\"LARGE_148\",\"message\":\"Number 148\"}}"),
-            Row::new("LARGE_149", 549, Retry::Never)
-                .name("Large149")
-                .cause("Number 149")
-                .body("{\"error\":{\"code\":\"LARGE_149\",\"message\":\"Number 149\"}}"),
-            Row::new("LARGE_150", 550, Retry::Never)
-                .name("Large150")
-                .cause("Number 150")
-                .body("{\"error\":{\"code\":\"LARGE_150\",\"message\":\"Number 150\"}}"),
-            Row::new("LARGE_151", 551, Retry::Never)
-                .name("Large151")
-                .cause("Number 151")
-                .body("{\"error\":{\"code\":\"LARGE_151\",\"message\":\"Number 151\"}}"),
-            Row::new("LARGE_152", 552, Retry::Never)
-                .name("Large152")
-                .cause("Number 152")
-                .body("{\"error\":{\"code\":\"LARGE_152\",\"message\":\"Number 152\"}}"),
-            Row::new("LARGE_153", 553, Retry::Never)
-                .name("Large153")
-                .cause("Number 153")
-                .body("{\"error\":{\"code\":\"LARGE_153\",\"message\":\"Number 153\"}}"),
-            Row::new("LARGE_154", 554, Retry::Never)
-                .name("Large154")
-                .cause("Number 154")
-                .body("{\"error\":{\"code\":\"LARGE_154\",\"message\":\"Number 154\"}}"),
-            Row::new("LARGE_155", 555, Retry::Never)
-                .name("Large155")
-                .cause("Number 155")
-                .body("{\"error\":{\"code\":\"LARGE_155\",\"message\":\"Number 155\"}}"),
-            Row::new("LARGE_156", 556, Retry::Never)
-                .name("Large156")
-                .cause("Number 156")
-                .body("{\"error\":{\"code\":\"LARGE_156\",\"message\":\"Number 156\"}}"),
-            Row::new("LARGE_157", 557, Retry::Never)
-                .name("Large157")
-                .cause("Number 157")
-                .body("{\"error\":{\"code\":\"LARGE_157\",\"message\":\"Number 157\"}}"),
-            Row::new("LARGE_158", 558, Retry::Never)
-                .name("Large158")
-                .cause("Number 158")
-                .body("{\"error\":{\"code\":\"LARGE_158\",\"message\":\"Number 158\"}}"),
-            Row::new("LARGE_159", 559, Retry::Never)
-                .name("Large159")
-                .cause("Number 159")
-                .body("{\"error\":{\"code\":\"LARGE_159\",\"message\":\"Number 159\"}}"),
-            Row::new("LARGE_160", 560, Retry::Never)
-                .name("Large160")
-                .cause("Number 160")
-                .body("{\"error\":{\"code\":\"LARGE_160\",\"message\":\"Number 160\"}}"),
-            Row::new("LARGE_161", 561, Retry::Never)
-                .name("Large161")
-                .cause("Number 161")
-                .body("{\"error\":{\"code\":\"LARGE_161\",\"message\":\"Number 161\"}}"),
-            Row::new("LARGE_162", 562, Retry::Never)
-                .name("Large162")
-                .cause("Number 162")
-                .body("{\"error\":{\"code\":\"LARGE_162\",\"message\":\"Number 162\"}}"),
-            Row::new("LARGE_163", 563, Retry::Never)
-                .name("Large163")
-                .cause("Number 163")
-                .body("{\"error\":{\"code\":\"LARGE_163\",\"message\":\"Number 163\"}}"),
-            Row::new("LARGE_164", 564, Retry::Never)
-                .name("Large164")
-                .cause("Number 164")
-                .body("{\"error\":{\"code\":\"LARGE_164\",\"message\":\"Number 164\"}}"),
-            Row::new("LARGE_165", 565, Retry::Never)
-                .name("Large165")
-                .cause("Number 165")
-                .body("{\"error\":{\"code\":\"LARGE_165\",\"message\":\"Number 165\"}}"),
-            Row::new("LARGE_166", 566, Retry::Never)
-                .name("Large166")
-                .cause("Number 166")
-                .body("{\"error\":{\"code\":\"LARGE_166\",\"message\":\"Number 166\"}}"),
-            Row::new("LARGE_167", 567, Retry::Never)
-                .name("Large167")
-                .cause("Number 167")
-                .body("{\"error\":{\"code\":\"LARGE_167\",\"message\":\"Number 167\"}}"),
-            Row::new("LARGE_168", 568, Retry::Never)
-                .name("Large168")
-                .cause("Number 168")
-                .body("{\"error\":{\"code\":\"LARGE_168\",\"message\":\"Number 168\"}}"),
-            Row::new("LARGE_169", 569, Retry::Never)
-                .name("Large169")
-                .cause("Number 169")
-                .body("{\"error\":{\"code\":\"LARGE_169\",\"message\":\"Number 169\"}}"),
-            Row::new("LARGE_170", 570, Retry::Never)
-                .name("Large170")
-                .cause("Number 170")
-                .body("{\"error\":{\"code\":\"LARGE_170\",\"message\":\"Number 170\"}}"),
-            Row::new("LARGE_171", 571, Retry::Never)
-                .name("Large171")
-                .cause("Number 171")
-                .body("{\"error\":{\"code\":\"LARGE_171\",\"message\":\"Number 171\"}}"),
-            Row::new("LARGE_172", 572, Retry::Never)
-                .name("Large172")
-                .cause("Number 172")
-                .body("{\"error\":{\"code\":\"LARGE_172\",\"message\":\"Number 172\"}}"),
-            Row::new("LARGE_173", 573, Retry::Never)
-                .name("Large173")
-                .cause("Number 173")
-                .body("{\"error\":{\"code\":\"LARGE_173\",\"message\":\"Number 173\"}}"),
-            Row::new("LARGE_174", 574, Retry::Never)
-                .name("Large174")
-                .cause("Number 174")
-                .body("{\"error\":{\"code\":\"LARGE_174\",\"message\":\"Number 174\"}}"),
-            Row::new("LARGE_175", 575, Retry::Never)
-                .name("Large175")
-                .cause("Number 175")
-                .body("{\"error\":{\"code\":\"LARGE_175\",\"message\":\"Number 175\"}}"),
-            Row::new("LARGE_176", 576, Retry::Never)
-                .name("Large176")
-                .cause("Number 176")
-                .body("{\"error\":{\"code\":\"LARGE_176\",\"message\":\"Number 176\"}}"),
-            Row::new("LARGE_177", 577, Retry::Never)
-                .name("Large177")
-                .cause("Number 177")
-                .body("{\"error\":{\"code\":\"LARGE_177\",\"message\":\"Number 177\"}}"),
-            Row::new("LARGE_178", 578, Retry::Never)
-                .name("Large178")
-                .cause("Number 178")
-                .body("{\"error\":{\"code\":\"LARGE_178\",\"message\":\"Number 178\"}}"),
-            Row::new("LARGE_179", 579, Retry::Never)
-                .name("Large179")
-                .cause("Number 179")
-                .body("{\"error\":{\"code\":\"LARGE_179\",\"message\":\"Number 179\"}}"),
-            Row::new("LARGE_180", 580, Retry::Never)
-                .name("Large180")
-                .cause("Number 180")
-                .body("{\"error\":{\"code\":\"LARGE_180\",\"message\":\"Number 180\"}}"),
-            Row::new("LARGE_181", 581, Retry::Never)
-                .name("Large181")
-                .cause("Number 181")
-                .body("{\"error\":{\"code\":\"LARGE_181\",\"message\":\"Number 181\"}}"),
-            Row::new("LARGE_182", 582, Retry::Never)
-                .name("Large182")
-                .cause("Number 182")
-                .body("{\"error\":{\"code\":\"LARGE_182\",\"message\":\"Number 182\"}}"),
-            Row::new("LARGE_183", 583, Retry::Never)
-                .name("Large183")
-                .cause("Number 183")
-                .body("{\"error\":{\"code\":\"LARGE_183\",\"message\":\"Number 183\"}}"),
-            Row::new("LARGE_184", 584, Retry::Never)
-                .name("Large184")
-                .cause("Number 184")
-                .body("{\"error\":{\"code\":\"LARGE_184\",\"message\":\"Number 184\"}}"),
-            Row::new("LARGE_185", 585, Retry::Never)
-                .name("Large185")
-                .cause("Number 185")
-                .body("{\"error\":{\"code\":\"LARGE_185\",\"message\":\"Number 185\"}}"),
-            Row::new("LARGE_186", 586, Retry::Never)
-                .name("Large186")
-                .cause("Number 186")
-                .body("{\"error\":{\"code\":\"LARGE_186\",\"message\":\"Number 186\"}}"),
-            Row::new("LARGE_187", 587, Retry::Never)
-                .name("Large187")
-                .cause("Number 187")
-                .body("{\"error\":{\"code\":\"LARGE_187\",\"message\":\"Number 187\"}}"),
-            Row::new("LARGE_188", 588, Retry::Never)
-                .name("Large188")
-                .cause("Number 188")
-                .body("{\"error\":{\"code\":\"LARGE_188\",\"message\":\"Number 188\"}}"),
-            Row::new("LARGE_189", 589, Retry::Never)
-                .name("Large189")
-                .cause("Number 189")
-                .body("{\"error\":{\"code\":\"LARGE_189\",\"message\":\"Number 189\"}}"),
-            Row::new("LARGE_190", 590, Retry::Never)
-                .name("Large190")
-                .cause("Number 190")
-                .body("{\"error\":{\"code\":\"LARGE_190\",\"message\":\"Number 190\"}}"),
-            Row::new("LARGE_191", 591, Retry::Never)
-                .name("Large191")
-                .cause("Number 191")
-                .body("{\"error\":{\"code\":\"LARGE_191\",\"message\":\"Number 191\"}}"),
-            Row::new("LARGE_192", 592, Retry::Never)
-                .name("Large192")
-                .cause("Number 192")
-                .body("{\"error\":{\"code\":\"LARGE_192\",\"message\":\"Number 192\"}}"),
-            Row::new("LARGE_193", 593, Retry::Never)
-                .name("Large193")
-                .cause("Number 193")
-                .body("{\"error\":{\"code\":\"LARGE_193\",\"message\":\"Number 193\"}}"),
-            Row::new("LARGE_194", 594, Retry::Never)
-                .name("Large194")
-                .cause("Number 194")
-                .body("{\"error\":{\"code\":\"LARGE_194\",\"message\":\"Number 194\"}}"),
-            Row::new("LARGE_195", 595, Retry::Never)
-                .name("Large195")
-                .cause("Number 195")
-                .body("{\"error\":{\"code\":\"LARGE_195\",\"message\":\"Number 195\"}}"),
-            Row::new("LARGE_196", 596, Retry::Never)
-                .name("Large196")
-                .cause("Number 196")
-                .body("{\"error\":{\"code\":\"LARGE_196\",\"message\":\"Number 196\"}}"),
-            Row::new("LARGE_197", 597, Retry::Never)
-                .name("Large197")
-                .cause("Number 197")
-                .body("{\"error\":{\"code\":\"LARGE_197\",\"message\":\"Number 197\"}}"),
-            Row::new("LARGE_198", 598, Retry::Never)
-                .name("Large198")
-                .cause("Number 198")
-                .body("{\"error\":{\"code\":\"LARGE_198\",\"message\":\"Number 198\"}}"),
-            Row::new("LARGE_199", 599, Retry::Never)
-                .name("Large199")
-                .cause("Number 199")
-                .body("{\"error\":{\"code\":\"LARGE_199\",\"message\":\"Number 199\"}}"),
-            Row::new("LARGE_200", 400, Retry::Never)
-                .name("Large200")
-                .cause("Number 200")
-                .body("{\"error\":{\"code\":\"LARGE_200\",\"message\":\"Number 200\"}}"),
-            Row::new("LARGE_201", 401, Retry::Never)
-                .name("Large201")
-                .cause("Number 201")
-                .body("{\"error\":{\"code\":\"LARGE_201\",\"message\":\"Number 201\"}}"),
-            Row::new("LARGE_202", 402, Retry::Never)
-                .name("Large202")
-                .cause("Number 202")
-                .body("{\"error\":{\"code\":\"LARGE_202\",\"message\":\"Number 202\"}}"),
-            Row::new("LARGE_203", 403, Retry::Never)
-                .name("Large203")
-                .cause("Number 203")
-                .body("{\"error\":{\"code\":\"LARGE_203\",\"message\":\"Number 203\"}}"),
-            Row::new("LARGE_204", 404, Retry::Never)
-                .name("Large204")
-                .cause("Number 204")
-                .body("{\"error\":{\"code\":\"LARGE_204\",\"message\":\"Number 204\"}}"),
-            Row::new("LARGE_205", 405, Retry::Never)
-                .name("Large205")
-                .cause("Number 205")
-                .body("{\"error\":{\"code\":\"LARGE_205\",\"message\":\"Number 205\"}}"),
-            Row::new("LARGE_206", 406, Retry::Never)
-                .name("Large206")
-                .cause("Number 206")
-                .body("{\"error\":{\"code\":\"LARGE_206\",\"message\":\"Number 206\"}}"),
-            Row::new("LARGE_207", 407, Retry::Never)
-                .name("Large207")
-                .cause("Number 207")
-                .body("{\"error\":{\"code\":\"LARGE_207\",\"message\":\"Number 207\"}}"),
-            Row::new("LARGE_208", 408, Retry::Never)
-                .name("Large208")
-                .cause("Number 208")
-                .body("{\"error\":{\"code\":\"LARGE_208\",\"message\":\"Number 208\"}}"),
-            Row::new("LARGE_209", 409, Retry::Never)
-                .name("Large209")
-                .cause("Number 209")
-                .body("{\"error\":{\"code\":\"LARGE_209\",\"message\":\"Number 209\"}}"),
-            Row::new("LARGE_210", 410, Retry::Never)
-                .name("Large210")
-                .cause("Number 210")
-                .body("{\"error\":{\"code\":\"LARGE_210\",\"message\":\"Number 210\"}}"),
-            Row::new("LARGE_211", 411, Retry::Never)
-                .name("Large211")
-                .cause("Number 211")
-                .body("{\"error\":{\"code\":\"LARGE_211\",\"message\":\"Number 211\"}}"),
-            Row::new("LARGE_212", 412, Retry::Never)
-                .name("Large212")
-                .cause("Number 212")
-                .body("{\"error\":{\"code\":\"LARGE_212\",\"message\":\"Number 212\"}}"),
-            Row::new("LARGE_213", 413, Retry::Never)
-                .name("Large213")
-                .cause("Number 213")
-                .body("{\"error\":{\"code\":\"LARGE_213\",\"message\":\"Number 213\"}}"),
-            Row::new("LARGE_214", 414, Retry::Never)
-                .name("Large214")
-                .cause("Number 214")
-                .body("{\"error\":{\"code\":\"LARGE_214\",\"message\":\"Number 214\"}}"),
-            Row::new("LARGE_215", 415, Retry::Never)
-                .name("Large215")
-                .cause("Number 215")
-                .body("{\"error\":{\"code\":\"LARGE_215\",\"message\":\"Number 215\"}}"),
-            Row::new("LARGE_216", 416, Retry::Never)
-                .name("Large216")
-                .cause("Number 216")
-                .body("{\"error\":{\"code\":\"LARGE_216\",\"message\":\"Number 216\"}}"),
-            Row::new("LARGE_217", 417, Retry::Never)
-                .name("Large217")
-                .cause("Number 217")
-                .body("{\"error\":{\"code\":\"LARGE_217\",\"message\":\"Number 217\"}}"),
-            Row::new("LARGE_218", 418, Retry::Never)
-                .name("Large218")
-                .cause("Number 218")
-                .body("{\"error\":{\"code\":\"LARGE_218\",\"message\":\"Number 218\"}}"),
-            Row::new("LARGE_219", 419, Retry::Never)
-                .name("Large219")
-                .cause("Number 219")
-                .body("{\"error\":{\"code\":\"LARGE_219\",\"message\":\"Number 219\"}}"),
-            Row::new("LARGE_220", 420, Retry::Never)
-                .name("Large220")
-                .cause("Number 220")
-                .body("{\"error\":{\"code\":\"LARGE_220\",\"message\":\"Number 220\"}}"),
-            Row::new("LARGE_221", 421, Retry::Never)
-                .name("Large221")
-                .cause("Number 221")
-                .body("{\"error\":{\"code\":\"LARGE_221\",\"message\":\"Number 221\"}}"),
-            Row::new("LARGE_222", 422, Retry::Never)
-                .name("Large222")
-                .cause("Number 222")
-                .body("{\"error\":{\"code\":\"LARGE_222\",\"message\":\"Number 222\"}}"),
-            Row::new("LARGE_223", 423, Retry::Never)
-                .name("Large223")
-                .cause("Number 223")
-                .body("{\"error\":{\"code\":\"LARGE_223\",\"message\":\"Number 223\"}}"),
-            Row::new("LARGE_224", 424, Retry::Never)
-                .name("Large224")
-                .cause("Number 224")
-                .body("{\"error\":{\"code\":\"LARGE_224\",\"message\":\"Number 224\"}}"),
-            Row::new("LARGE_225", 425, Retry::Never)
-                .name("Large225")
-                .cause("Number 225")
-                .body("{\"error\":{\"code\":\"LARGE_225\",\"message\":\"Number 225\"}}"),
-            Row::new("LARGE_226", 426, Retry::Never)
-                .name("Large226")
-                .cause("Number 226")
-                .body("{\"error\":{\"code\":\"LARGE_226\",\"message\":\"Number 226\"}}"),
-            Row::new("LARGE_227", 427, Retry::Never)
-                .name("Large227")
-                .cause("Number 227")
-                .body("{\"error\":{\"code\":\"LARGE_227\",\"message\":\"Number 227\"}}"),
-            Row::new("LARGE_228", 428, Retry::Never)
-                .name("Large228")
-                .cause("Number 228")
-                .body("{\"error\":{\"code\":\"LARGE_228\",\"message\":\"Number 228\"}}"),
-            Row::new("LARGE_229", 429, Retry::Never)
-                .name("Large229")
-                .cause("Number 229")
-                .body("{\"error\":{\"code\":\"LARGE_229\",\"message\":\"Number 229\"}}"),
-            Row::new("LARGE_230", 430, Retry::Never)
-                .name("Large230")
-                .cause("Number 230")
-                .body("{\"error\":{\"code\":\"LARGE_230\",\"message\":\"Number 230\"}}"),
-            Row::new("LARGE_231", 431, Retry::Never)
-                .name("Large231")
-                .cause("Number 231")
-                .body("{\"error\":{\"code\":\"LARGE_231\",\"message\":\"Number 231\"}}"),
-            Row::new("LARGE_232", 432, Retry::Never)
-                .name("Large232")
-                .cause("Number 232")
-                .body("{\"error\":{\"code\":\"LARGE_232\",\"message\":\"Number 232\"}}"),
-            Row::new("LARGE_233", 433, Retry::Never)
-                .name("Large233")
-                .cause("Number 233")
-                .body("{\"error\":{\"code\":\"LARGE_233\",\"message\":\"Number 233\"}}"),
-            Row::new("LARGE_234", 434, Retry::Never)
-                .name("Large234")
-                .cause("Number 234")
-                .body("{\"error\":{\"code\":\"LARGE_234\",\"message\":\"Number 234\"}}"),
-            Row::new("LARGE_235", 435, Retry::Never)
-                .name("Large235")
-                .cause("Number 235")
-                .body("{\"error\":{\"code\":\"LARGE_235\",\"message\":\"Number 235\"}}"),
-            Row::new("LARGE_236", 436, Retry::Never)
-                .name("Large236")
-                .cause("Number 236")
-                .body("{\"error\":{\"code\":\"LARGE_236\",\"message\":\"Number 236\"}}"),
-            Row::new("LARGE_237", 437, Retry::Never)
-                .name("Large237")
-                .cause("Number 237")
-                .body("{\"error\":{\"code\":\"LARGE_237\",\"message\":\"Number 237\"}}"),
-            Row::new("LARGE_238", 438, Retry::Never)
-                .name("Large238")
-                .cause("Number 238")
-                .body("{\"error\":{\"code\":\"LARGE_238\",\"message\":\"Number 238\"}}"),
-            Row::new("LARGE_239", 439, Retry::Never)
-                .name("Large239")
-                .cause("Number 239")
-                .body("{\"error\":{\"code\":\"LARGE_239\",\"message\":\"Number 239\"}}"),
-            Row::new("LARGE_240", 440, Retry::Never)
-                .name("Large240")
-                .cause("Number 240")
-                .body("{\"error\":{\"code\":\"LARGE_240\",\"message\":\"Number 240\"}}"),
-            Row::new("LARGE_241", 441, Retry::Never)
-                .name("Large241")
-                .cause("Number 241")
-                .body("{\"error\":{\"code\":\"LARGE_241\",\"message\":\"Number 241\"}}"),
-            Row::new("LARGE_242", 442, Retry::Never)
-                .name("Large242")
-                .cause("Number 242")
-                .body("{\"error\":{\"code\":\"LARGE_242\",\"message\":\"Number 242\"}}"),
-            Row::new("LARGE_243", 443, Retry::Never)
-                .name("Large243")
-                .cause("Number 243")
-                .body("{\"error\":{\"code\":\"LARGE_243\",\"message\":\"Number 243\"}}"),
-            Row::new("LARGE_244", 444, Retry::Never)
-                .name("Large244")
-                .cause("Number 244")
-                .body("{\"error\":{\"code\":\"LARGE_244\",\"message\":\"Number 244\"}}"),
-            Row::new("LARGE_245", 445, Retry::Never)
-                .name("Large245")
-                .cause("Number 245")
-                .body("{\"error\":{\"code\":\"LARGE_245\",\"message\":\"Number 245\"}}"),
-            Row::new("LARGE_246", 446, Retry::Never)
-                .name("Large246")
-                .cause("Number 246")
-                .body("{\"error\":{\"code\":\"LARGE_246\",\"message\":\"Number 246\"}}"),
-            Row::new("LARGE_247", 447, Retry::Never)
-                .name("Large247")
-                .cause("Number 247")
-                .body("{\"error\":{\"code\":\"LARGE_247\",\"message\":\"Number 247\"}}"),
-            Row::new("LARGE_248", 448, Retry::Never)
-                .name("Large248")
-                .cause("Number 248")
-                .body("{\"error\":{\"code\":\"LARGE_248\",\"message\":\"Number 248\"}}"),
-            Row::new("LARGE_249", 449, Retry::Never)
-                .name("Large249")
-                .cause("Number 249")
-                .body("{\"error\":{\"code\":\"LARGE_249\",\"message\":\"Number 249\"}}"),
-            Row::new("LARGE_250", 450, Retry::Never)
-                .name("Large250")
-                .cause("Number 250")
-                .body("{\"error\":{\"code\":\"LARGE_250\",\"message\":\"Number 250\"}}"),
-            Row::new("LARGE_251", 451, Retry::Never)
-                .name("Large251")
-                .cause("Number 251")
-                .body("{\"error\":{\"code\":\"LARGE_251\",\"message\":\"Number 251\"}}"),
-            Row::new("LARGE_252", 452, Retry::Never)
-                .name("Large252")
-                .cause("Number 252")
-                .body("{\"error\":{\"code\":\"LARGE_252\",\"message\":\"Number 252\"}}"),
-            Row::new("LARGE_253", 453, Retry::Never)
-                .name("Large253")
-                .cause("Number 253")
-                .body("{\"error\":{\"code\":\"LARGE_253\",\"message\":\"Number 253\"}}"),
-            Row::new("LARGE_254", 454, Retry::Never)
-                .name("Large254")
-                .cause("Number 254")
-                .body("{\"error\":{\"code\":\"LARGE_254\",\"message\":\"Number 254\"}}"),
-            Row::new("LARGE_255", 455, Retry::Never)
-                .name("Large255")
-                .cause("Number 255")
-                .body("{\"error\":{\"code\":\"LARGE_255\",\"message\":\"Number 255\"}}"),
-            Row::new("LARGE_256", 456, Retry::Never)
-                .name("Large256")
-                .cause("Number 256")
-                .body("{\"error\":{\"code\":\"LARGE_256\",\"message\":\"Number 256\"}}"),
-            Row::new("LARGE_257", 457, Retry::Never)
-                .name("Large257")
-                .cause("Number 257")
-                .body("{\"error\":{\"code\":\"LARGE_257\",\"message\":\"Number 257\"}}"),
-            Row::new("LARGE_258", 458, Retry::Never)
-                .name("Large258")
-                .cause("Number 258")
-                .body("{\"error\":{\"code\":\"LARGE_258\",\"message\":\"Number 258\"}}"),
-            Row::new("LARGE_259", 459, Retry::Never)
-                .name("Large259")
-                .cause("Number 259")
-                .body("{\"error\":{\"code\":\"LARGE_259\",\"message\":\"Number 259\"}}"),
-            Row::new("LARGE_260", 460, Retry::Never)
-                .name("Large260")
-                .cause("Number 260")
-                .body("{\"error\":{\"code\":\"LARGE_260\",\"message\":\"Number 260\"}}"),
-            Row::new("LARGE_261", 461, Retry::Never)
-                .name("Large261")
-                .cause("Number 261")
-                .body("{\"error\":{\"code\":\"LARGE_261\",\"message\":\"Number 261\"}}"),
-            Row::new("LARGE_262", 462, Retry::Never)
-                .name("Large262")
-                .cause("Number 262")
-                .body("{\"error\":{\"code\":\"LARGE_262\",\"message\":\"Number 262\"}}"),
-            Row::new("LARGE_263", 463, Retry::Never)
-                .name("Large263")
-                .cause("Number 263")
-                .body("{\"error\":{\"code\":\"LARGE_263\",\"message\":\"Number 263\"}}"),
-            Row::new("LARGE_264", 464, Retry::Never)
-                .name("Large264")
-                .cause("Number 264")
-                .body("{\"error\":{\"code\":\"LARGE_264\",\"message\":\"Number 264\"}}"),
-            Row::new("LARGE_265", 465, Retry::Never)
-                .name("Large265")
-                .cause("Number 265")
-                .body("{\"error\":{\"code\":\"LARGE_265\",\"message\":\"Number 265\"}}"),
-            Row::new("LARGE_266", 466, Retry::Never)
-                .name("Large266")
-                .cause("Number 266")
-                .body("{\"error\":{\"code\":\"LARGE_266\",\"message\":\"Number 266\"}}"),
-            Row::new("LARGE_267", 467, Retry::Never)
-                .name("Large267")
-                .cause("Number 267")
-                .body("{\"error\":{\"code\":\"LARGE_267\",\"message\":\"Number 267\"}}"),
-            Row::new("LARGE_268", 468, Retry::Never)
-                .name("Large268")
-                .cause("Number 268")
-                .body("{\"error\":{\"code\":\"LARGE_268\",\"message\":\"Number 268\"}}"),
-            Row::new("LARGE_269", 469, Retry::Never)
-                .name("Large269")
-                .cause("Number 269")
-                .body("{\"error\":{\"code\":\"LARGE_269\",\"message\":\"Number 269\"}}"),
-            Row::new("LARGE_270", 470, Retry::Never)
-                .name("Large270")
-                .cause("Number 270")
-                .body("{\"error\":{\"code\":\"LARGE_270\",\"message\":\"Number 270\"}}"),
-            Row::new("LARGE_271", 471, Retry::Never)
-                .name("Large271")
-                .cause("Number 271")
-                .body("{\"error\":{\"code\":\"LARGE_271\",\"message\":\"Number 271\"}}"),
-            Row::new("LARGE_272", 472, Retry::Never)
-                .name("Large272")
-                .cause("Number 272")
-                .body("{\"error\":{\"code\":\"LARGE_272\",\"message\":\"Number 272\"}}"),
-            Row::new("LARGE_273", 473, Retry::Never)
-                .name("Large273")
-                .cause("Number 273")
-                .body("{\"error\":{\"code\":\"LARGE_273\",\"message\":\"Number 273\"}}"),
-            Row::new("LARGE_274", 474, Retry::Never)
-                .name("Large274")
-                .cause("Number 274")
-                .body("{\"error\":{\"code\":\"LARGE_274\",\"message\":\"Number 274\"}}"),
-            Row::new("LARGE_275", 475, Retry::Never)
-                .name("Large275")
-                .cause("Number 275")
-                .body("{\"error\":{\"code\":\"LARGE_275\",\"message\":\"Number 275\"}}"),
-            Row::new("LARGE_276", 476, Retry::Never)
-                .name("Large276")
-                .cause("Number 276")
-                .body("{\"error\":{\"code\":\"LARGE_276\",\"message\":\"Number 276\"}}"),
-            Row::new("LARGE_277", 477, Retry::Never)
-                .name("Large277")
-                .cause("Number 277")
-                .body("{\"error\":{\"code\":\"LARGE_277\",\"message\":\"Number 277\"}}"),
-            Row::new("LARGE_278", 478, Retry::Never)
-                .name("Large278")
-                .cause("Number 278")
-                .body("{\"error\":{\"code\":\"LARGE_278\",\"message\":\"Number 278\"}}"),
-            Row::new("LARGE_279", 479, Retry::Never)
-                .name("Large279")
-                .cause("Number 279")
-                .body("{\"error\":{\"code\":\"LARGE_279\",\"message\":\"Number 279\"}}"),
-            Row::new("LARGE_280", 480, Retry::Never)
-                .name("Large280")
-                .cause("Number 280")
-                .body("{\"error\":{\"code\":\"LARGE_280\",\"message\":\"Number 280\"}}"),
-            Row::new("LARGE_281", 481, Retry::Never)
-                .name("Large281")
-                .cause("Number 281")
-                .body("{\"error\":{\"code\":\"LARGE_281\",\"message\":\"Number 281\"}}"),
-            Row::new("LARGE_282", 482, Retry::Never)
-                .name("Large282")
-                .cause("Number 282")
-                .body("{\"error\":{\"code\":\"LARGE_282\",\"message\":\"Number 282\"}}"),
-            Row::new("LARGE_283", 483, Retry::Never)
-                .name("Large283")
-                .cause("Number 283")
-                .body("{\"error\":{\"code\":\"LARGE_283\",\"message\":\"Number 283\"}}"),
-            Row::new("LARGE_284", 484, Retry::Never)
-                .name("Large284")
-                .cause("Number 284")
-                .body("{\"error\":{\"code\":\"LARGE_284\",\"message\":\"Number 284\"}}"),
-            Row::new("LARGE_285", 485, Retry::Never)
-                .name("Large285")
-                .cause("Number 285")
-                .body("{\"error\":{\"code\":\"LARGE_285\",\"message\":\"Number 285\"}}"),
-            Row::new("LARGE_286", 486, Retry::Never)
-                .name("Large286")
-                .cause("Number 286")
-                .body("{\"error\":{\"code\":\"LARGE_286\",\"message\":\"Number 286\"}}"),
-            Row::new("LARGE_287", 487, Retry::Never)
-                .name("Large287")
-                .cause("Number 287")
-                .body("{\"error\":{\"code\":\"LARGE_287\",\"message\":\"Number 287\"}}"),
-            Row::new("LARGE_288", 488, Retry::Never)
-                .name("Large288")
-                .cause("Number 288")
-                .body("{\"error\":{\"code\":\"LARGE_288\",\"message\":\"Number 288\"}}"),
-            Row::new("LARGE_289", 489, Retry::Never)
-                .name("Large289")
-                .cause("Number 289")
-                .body("{\"error\":{\"code\":\"LARGE_289\",\"message\":\"Number 289\"}}"),
-            Row::new("LARGE_290", 490, Retry::Never)
-                .name("Large290")
-                .cause("Number 290")
-                .body("{\"error\":{\"code\":\"LARGE_290\",\"message\":\"Number 290\"}}"),
-            Row::new("LARGE_291", 491, Retry::Never)
-                .name("Large291")
-                .cause("Number 291")
-                .body("{\"error\":{\"code\":\"LARGE_291\",\"message\":\"Number 291\"}}"),
-            Row::new("LARGE_292", 492, Retry::Never)
-                .name("Large292")
-                .cause("Number 292")
-                .body("{\"error\":{\"code\":\"LARGE_292\",\"message\":\"Number 292\"}}"),
-            Row::new("LARGE_293", 493, Retry::Never)
-                .name("Large293")
-                .cause("Number 293")
-                .body("{\"error\":{\"code\":\"LARGE_293\",\"message\":\"Number 293\"}}"),
-            Row::new("LARGE_294", 494, Retry::Never)
-                .name("Large294")
-                .cause("Number 294")
-                .body("{\"error\":{\"code\":\"LARGE_294\",\"message\":\"Number 294\"}}"),
-            Row::new("LARGE_295", 495, Retry::Never)
-                .name("Large295")
-                .cause("Number 295")
-                .body("{\"error\":{\"code\":\"LARGE_295\",\"message\":\"Number 295\"}}"),
-            Row::new("LARGE_296", 496, Retry::Never)
-                .name("Large296")
-                .cause("Number 296")
-                .body("{\"error\":{\"code\":\"LARGE_296\",\"message\":\"Number 296\"}}"),
-            Row::new("LARGE_297", 497, Retry::Never)
-                .name("Large297")
-                .cause("Number 297")
-                .body("{\"error\":{\"code\":\"LARGE_297\",\"message\":\"Number 297\"}}"),
-            Row::new("LARGE_298", 498, Retry::Never)
-                .name("Large298")
-                .cause("Number 298")
-                .body("{\"error\":{\"code\":\"LARGE_298\",\"message\":\"Number 298\"}}"),
-            Row::new("LARGE_299", 499, Retry::Never)
-                .name("Large299")
-                .cause("Number 299")
-                .body("{\"error\":{\"code\":\"LARGE_299\",\"message\":\"Number 299\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&[
+                "Large000",
+                "Large001",
+                "Large002",
+                "Large003",
+                "Large004",
+                "Large005",
+                "Large006",
+                "Large007",
+                "Large008",
+                "Large009",
+                "Large010",
+                "Large011",
+                "Large012",
+                "Large013",
+                "Large014",
+                "Large015",
+                "Large016",
+                "Large017",
+                "Large018",
+                "Large019",
+                "Large020",
+                "Large021",
+                "Large022",
+                "Large023",
+                "Large024",
+                "Large025",
+                "Large026",
+                "Large027",
+                "Large028",
+                "Large029",
+                "Large030",
+                "Large031",
+                "Large032",
+                "Large033",
+                "Large034",
+                "Large035",
+                "Large036",
+                "Large037",
+                "Large038",
+                "Large039",
+                "Large040",
+                "Large041",
+                "Large042",
+                "Large043",
+                "Large044",
+                "Large045",
+                "Large046",
+                "Large047",
+                "Large048",
+                "Large049",
+                "Large050",
+                "Large051",
+                "Large052",
+                "Large053",
+                "Large054",
+                "Large055",
+                "Large056",
+                "Large057",
+                "Large058",
+                "Large059",
+                "Large060",
+                "Large061",
+                "Large062",
+                "Large063",
+                "Large064",
+                "Large065",
+                "Large066",
+                "Large067",
+                "Large068",
+                "Large069",
+                "Large070",
+                "Large071",
+                "Large072",
+                "Large073",
+                "Large074",
+                "Large075",
+                "Large076",
+                "Large077",
+                "Large078",
+                "Large079",
+                "Large080",
+                "Large081",
+                "Large082",
+                "Large083",
+                "Large084",
+                "Large085",
+                "Large086",
+                "Large087",
+                "Large088",
+                "Large089",
+                "Large090",
+                "Large091",
+                "Large092",
+                "Large093",
+                "Large094",
+                "Large095",
+                "Large096",
+                "Large097",
+                "Large098",
+                "Large099",
+                "Large100",
+                "Large101",
+                "Large102",
+                "Large103",
+                "Large104",
+                "Large105",
+                "Large106",
+                "Large107",
+                "Large108",
+                "Large109",
+                "Large110",
+                "Large111",
+                "Large112",
+                "Large113",
+                "Large114",
+                "Large115",
+                "Large116",
+                "Large117",
+                "Large118",
+                "Large119",
+                "Large120",
+                "Large121",
+                "Large122",
+                "Large123",
+                "Large124",
+                "Large125",
+                "Large126",
+                "Large127",
+                "Large128",
+                "Large129",
+                "Large130",
+                "Large131",
+                "Large132",
+                "Large133",
+                "Large134",
+                "Large135",
+                "Large136",
+                "Large137",
+                "Large138",
+                "Large139",
+                "Large140",
+                "Large141",
+                "Large142",
+                "Large143",
+                "Large144",
+                "Large145",
+                "Large146",
+                "Large147",
+                "Large148",
+                "Large149",
+                "Large150",
+                "Large151",
+                "Large152",
+                "Large153",
+                "Large154",
+                "Large155",
+                "Large156",
+                "Large157",
+                "Large158",
+                "Large159",
+                "Large160",
+                "Large161",
+                "Large162",
+                "Large163",
+                "Large164",
+                "Large165",
+                "Large166",
+                "Large167",
+                "Large168",
+                "Large169",
+                "Large170",
+                "Large171",
+                "Large172",
+                "Large173",
+                "Large174",
+                "Large175",
+                "Large176",
+                "Large177",
+                "Large178",
+                "Large179",
+                "Large180",
+                "Large181",
+                "Large182",
+                "Large183",
+                "Large184",
+                "Large185",
+                "Large186",
+                "Large187",
+                "Large188",
+                "Large189",
+                "Large190",
+                "Large191",
+                "Large192",
+                "Large193",
+                "Large194",
+                "Large195",
+                "Large196",
+                "Large197",
+                "Large198",
+                "Large199",
+                "Large200",
+                "Large201",
+                "Large202",
+                "Large203",
+                "Large204",
+                "Large205",
+                "Large206",
+                "Large207",
+                "Large208",
+                "Large209",
+                "Large210",
+                "Large211",
+                "Large212",
+                "Large213",
+                "Large214",
+                "Large215",
+                "Large216",
+                "Large217",
+                "Large218",
+                "Large219",
+                "Large220",
+                "Large221",
+                "Large222",
+                "Large223",
+                "Large224",
+                "Large225",
+                "Large226",
+                "Large227",
+                "Large228",
+                "Large229",
+                "Large230",
+                "Large231",
+                "Large232",
+                "Large233",
+                "Large234",
+                "Large235",
+                "Large236",
+                "Large237",
+                "Large238",
+                "Large239",
+                "Large240",
+                "Large241",
+                "Large242",
+                "Large243",
+                "Large244",
+                "Large245",
+                "Large246",
+                "Large247",
+                "Large248",
+                "Large249",
+                "Large250",
+                "Large251",
+                "Large252",
+                "Large253",
+                "Large254",
+                "Large255",
+                "Large256",
+                "Large257",
+                "Large258",
+                "Large259",
+                "Large260",
+                "Large261",
+                "Large262",
+                "Large263",
+                "Large264",
+                "Large265",
+                "Large266",
+                "Large267",
+                "Large268",
+                "Large269",
+                "Large270",
+                "Large271",
+                "Large272",
+                "Large273",
+                "Large274",
+                "Large275",
+                "Large276",
+                "Large277",
+                "Large278",
+                "Large279",
+                "Large280",
+                "Large281",
+                "Large282",
+                "Large283",
+                "Large284",
+                "Large285",
+                "Large286",
+                "Large287",
+                "Large288",
+                "Large289",
+                "Large290",
+                "Large291",
+                "Large292",
+                "Large293",
+                "Large294",
+                "Large295",
+                "Large296",
+                "Large297",
+                "Large298",
+                "Large299",
+            ])
+            .statuses(&[
+                400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416,
+                417, 418, 419, 420, 421, 422, 423, 424, 425, 426, 427, 428, 429, 430, 431, 432, 433,
+                434, 435, 436, 437, 438, 439, 440, 441, 442, 443, 444, 445, 446, 447, 448, 449, 450,
+                451, 452, 453, 454, 455, 456, 457, 458, 459, 460, 461, 462, 463, 464, 465, 466, 467,
+                468, 469, 470, 471, 472, 473, 474, 475, 476, 477, 478, 479, 480, 481, 482, 483, 484,
+                485, 486, 487, 488, 489, 490, 491, 492, 493, 494, 495, 496, 497, 498, 499, 500, 501,
+                502, 503, 504, 505, 506, 507, 508, 509, 510, 511, 512, 513, 514, 515, 516, 517, 518,
+                519, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530, 531, 532, 533, 534, 535,
+                536, 537, 538, 539, 540, 541, 542, 543, 544, 545, 546, 547, 548, 549, 550, 551, 552,
+                553, 554, 555, 556, 557, 558, 559, 560, 561, 562, 563, 564, 565, 566, 567, 568, 569,
+                570, 571, 572, 573, 574, 575, 576, 577, 578, 579, 580, 581, 582, 583, 584, 585, 586,
+                587, 588, 589, 590, 591, 592, 593, 594, 595, 596, 597, 598, 599, 400, 401, 402, 403,
+                404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 419, 420,
+                421, 422, 423, 424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 435, 436, 437,
+                438, 439, 440, 441, 442, 443, 444, 445, 446, 447, 448, 449, 450, 451, 452, 453, 454,
+                455, 456, 457, 458, 459, 460, 461, 462, 463, 464, 465, 466, 467, 468, 469, 470, 471,
+                472, 473, 474, 475, 476, 477, 478, 479, 480, 481, 482, 483, 484, 485, 486, 487, 488,
+                489, 490, 491, 492, 493, 494, 495, 496, 497, 498, 499,
+            ])
+            .retries(&[
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+            ])
+            .causes(&[
+                "Number 0",
+                "Number 1",
+                "Number 2",
+                "Number 3",
+                "Number 4",
+                "Number 5",
+                "Number 6",
+                "Number 7",
+                "Number 8",
+                "Number 9",
+                "Number 10",
+                "Number 11",
+                "Number 12",
+                "Number 13",
+                "Number 14",
+                "Number 15",
+                "Number 16",
+                "Number 17",
+                "Number 18",
+                "Number 19",
+                "Number 20",
+                "Number 21",
+                "Number 22",
+                "Number 23",
+                "Number 24",
+                "Number 25",
+                "Number 26",
+                "Number 27",
+                "Number 28",
+                "Number 29",
+                "Number 30",
+                "Number 31",
+                "Number 32",
+                "Number 33",
+                "Number 34",
+                "Number 35",
+                "Number 36",
+                "Number 37",
+                "Number 38",
+                "Number 39",
+                "Number 40",
+                "Number 41",
+                "Number 42",
+                "Number 43",
+                "Number 44",
+                "Number 45",
+                "Number 46",
+                "Number 47",
+                "Number 48",
+                "Number 49",
+                "Number 50",
+                "Number 51",
+                "Number 52",
+                "Number 53",
+                "Number 54",
+                "Number 55",
+                "Number 56",
+                "Number 57",
+                "Number 58",
+                "Number 59",
+                "Number 60",
+                "Number 61",
+                "Number 62",
+                "Number 63",
+                "Number 64",
+                "Number 65",
+                "Number 66",
+                "Number 67",
+                "Number 68",
+                "Number 69",
+                "Number 70",
+                "Number 71",
+                "Number 72",
+                "Number 73",
+                "Number 74",
+                "Number 75",
+                "Number 76",
+                "Number 77",
+                "Number 78",
+                "Number 79",
+                "Number 80",
+                "Number 81",
+                "Number 82",
+                "Number 83",
+                "Number 84",
+                "Number 85",
+                "Number 86",
+                "Number 87",
+                "Number 88",
+                "Number 89",
+                "Number 90",
+                "Number 91",
+                "Number 92",
+                "Number 93",
+                "Number 94",
+                "Number 95",
+                "Number 96",
+                "Number 97",
+                "Number 98",
+                "Number 99",
+                "Number 100",
+                "Number 101",
+                "Number 102",
+                "Number 103",
+                "Number 104",
+                "Number 105",
+                "Number 106",
+                "Number 107",
+                "Number 108",
+                "Number 109",
+                "Number 110",
+                "Number 111",
+                "Number 112",
+                "Number 113",
+                "Number 114",
+                "Number 115",
+                "Number 116",
+                "Number 117",
+                "Number 118",
+                "Number 119",
+                "Number 120",
+                "Number 121",
+                "Number 122",
+                "Number 123",
+                "Number 124",
+                "Number 125",
+                "Number 126",
+                "Number 127",
+                "Number 128",
+                "Number 129",
+                "Number 130",
+                "Number 131",
+                "Number 132",
+                "Number 133",
+                "Number 134",
+                "Number 135",
+                "Number 136",
+                "Number 137",
+                "Number 138",
+                "Number 139",
+                "Number 140",
+                "Number 141",
+                "Number 142",
+                "Number 143",
+                "Number 144",
+                "Number 145",
+                "Number 146",
+                "Number 147",
+                "Number 148",
+                "Number 149",
+                "Number 150",
+                "Number 151",
+                "Number 152",
+                "Number 153",
+                "Number 154",
+                "Number 155",
+                "Number 156",
+                "Number 157",
+                "Number 158",
+                "Number 159",
+                "Number 160",
+                "Number 161",
+                "Number 162",
+                "Number 163",
+                "Number 164",
+                "Number 165",
+                "Number 166",
+                "Number 167",
+                "Number 168",
+                "Number 169",
+                "Number 170",
+                "Number 171",
+                "Number 172",
+                "Number 173",
+                "Number 174",
+                "Number 175",
+                "Number 176",
+                "Number 177",
+                "Number 178",
+                "Number 179",
+                "Number 180",
+                "Number 181",
+                "Number 182",
+                "Number 183",
+                "Number 184",
+                "Number 185",
+                "Number 186",
+                "Number 187",
+                "Number 188",
+                "Number 189",
+                "Number 190",
+                "Number 191",
+                "Number 192",
+                "Number 193",
+                "Number 194",
+                "Number 195",
+                "Number 196",
+                "Number 197",
+                "Number 198",
+                "Number 199",
+                "Number 200",
+                "Number 201",
+                "Number 202",
+                "Number 203",
+                "Number 204",
+                "Number 205",
+                "Number 206",
+                "Number 207",
+                "Number 208",
+                "Number 209",
+                "Number 210",
+                "Number 211",
+                "Number 212",
+                "Number 213",
+                "Number 214",
+                "Number 215",
+                "Number 216",
+                "Number 217",
+                "Number 218",
+                "Number 219",
+                "Number 220",
+                "Number 221",
+                "Number 222",
+                "Number 223",
+                "Number 224",
+                "Number 225",
+                "Number 226",
+                "Number 227",
+                "Number 228",
+                "Number 229",
+                "Number 230",
+                "Number 231",
+                "Number 232",
+                "Number 233",
+                "Number 234",
+                "Number 235",
+                "Number 236",
+                "Number 237",
+                "Number 238",
+                "Number 239",
+                "Number 240",
+                "Number 241",
+                "Number 242",
+                "Number 243",
+                "Number 244",
+                "Number 245",
+                "Number 246",
+                "Number 247",
+                "Number 248",
+                "Number 249",
+                "Number 250",
+                "Number 251",
+                "Number 252",
+                "Number 253",
+                "Number 254",
+                "Number 255",
+                "Number 256",
+                "Number 257",
+                "Number 258",
+                "Number 259",
+                "Number 260",
+                "Number 261",
+                "Number 262",
+                "Number 263",
+                "Number 264",
+                "Number 265",
+                "Number 266",
+                "Number 267",
+                "Number 268",
+                "Number 269",
+                "Number 270",
+                "Number 271",
+                "Number 272",
+                "Number 273",
+                "Number 274",
+                "Number 275",
+                "Number 276",
+                "Number 277",
+                "Number 278",
+                "Number 279",
+                "Number 280",
+                "Number 281",
+                "Number 282",
+                "Number 283",
+                "Number 284",
+                "Number 285",
+                "Number 286",
+                "Number 287",
+                "Number 288",
+                "Number 289",
+                "Number 290",
+                "Number 291",
+                "Number 292",
+                "Number 293",
+                "Number 294",
+                "Number 295",
+                "Number 296",
+                "Number 297",
+                "Number 298",
+                "Number 299",
+            ])
+            .bodies(&[
+                "{\"error\":{\"code\":\"LARGE_000\",\"message\":\"Number 0\"}}",
+                "{\"error\":{\"code\":\"LARGE_001\",\"message\":\"Number 1\"}}",
+                "{\"error\":{\"code\":\"LARGE_002\",\"message\":\"Number 2\"}}",
+                "{\"error\":{\"code\":\"LARGE_003\",\"message\":\"Number 3\"}}",
+                "{\"error\":{\"code\":\"LARGE_004\",\"message\":\"Number 4\"}}",
+                "{\"error\":{\"code\":\"LARGE_005\",\"message\":\"Number 5\"}}",
+                "{\"error\":{\"code\":\"LARGE_006\",\"message\":\"Number 6\"}}",
+                "{\"error\":{\"code\":\"LARGE_007\",\"message\":\"Number 7\"}}",
+                "{\"error\":{\"code\":\"LARGE_008\",\"message\":\"Number 8\"}}",
+                "{\"error\":{\"code\":\"LARGE_009\",\"message\":\"Number 9\"}}",
+                "{\"error\":{\"code\":\"LARGE_010\",\"message\":\"Number 10\"}}",
+                "{\"error\":{\"code\":\"LARGE_011\",\"message\":\"Number 11\"}}",
+                "{\"error\":{\"code\":\"LARGE_012\",\"message\":\"Number 12\"}}",
+                "{\"error\":{\"code\":\"LARGE_013\",\"message\":\"Number 13\"}}",
+                "{\"error\":{\"code\":\"LARGE_014\",\"message\":\"Number 14\"}}",
+                "{\"error\":{\"code\":\"LARGE_015\",\"message\":\"Number 15\"}}",
+                "{\"error\":{\"code\":\"LARGE_016\",\"message\":\"Number 16\"}}",
+                "{\"error\":{\"code\":\"LARGE_017\",\"message\":\"Number 17\"}}",
+                "{\"error\":{\"code\":\"LARGE_018\",\"message\":\"Number 18\"}}",
+                "{\"error\":{\"code\":\"LARGE_019\",\"message\":\"Number 19\"}}",
+                "{\"error\":{\"code\":\"LARGE_020\",\"message\":\"Number 20\"}}",
+                "{\"error\":{\"code\":\"LARGE_021\",\"message\":\"Number 21\"}}",
+                "{\"error\":{\"code\":\"LARGE_022\",\"message\":\"Number 22\"}}",
+                "{\"error\":{\"code\":\"LARGE_023\",\"message\":\"Number 23\"}}",
+                "{\"error\":{\"code\":\"LARGE_024\",\"message\":\"Number 24\"}}",
+                "{\"error\":{\"code\":\"LARGE_025\",\"message\":\"Number 25\"}}",
+                "{\"error\":{\"code\":\"LARGE_026\",\"message\":\"Number 26\"}}",
+                "{\"error\":{\"code\":\"LARGE_027\",\"message\":\"Number 27\"}}",
+                "{\"error\":{\"code\":\"LARGE_028\",\"message\":\"Number 28\"}}",
+                "{\"error\":{\"code\":\"LARGE_029\",\"message\":\"Number 29\"}}",
+                "{\"error\":{\"code\":\"LARGE_030\",\"message\":\"Number 30\"}}",
+                "{\"error\":{\"code\":\"LARGE_031\",\"message\":\"Number 31\"}}",
+                "{\"error\":{\"code\":\"LARGE_032\",\"message\":\"Number 32\"}}",
+                "{\"error\":{\"code\":\"LARGE_033\",\"message\":\"Number 33\"}}",
+                "{\"error\":{\"code\":\"LARGE_034\",\"message\":\"Number 34\"}}",
+                "{\"error\":{\"code\":\"LARGE_035\",\"message\":\"Number 35\"}}",
+                "{\"error\":{\"code\":\"LARGE_036\",\"message\":\"Number 36\"}}",
+                "{\"error\":{\"code\":\"LARGE_037\",\"message\":\"Number 37\"}}",
+                "{\"error\":{\"code\":\"LARGE_038\",\"message\":\"Number 38\"}}",
+                "{\"error\":{\"code\":\"LARGE_039\",\"message\":\"Number 39\"}}",
+                "{\"error\":{\"code\":\"LARGE_040\",\"message\":\"Number 40\"}}",
+                "{\"error\":{\"code\":\"LARGE_041\",\"message\":\"Number 41\"}}",
+                "{\"error\":{\"code\":\"LARGE_042\",\"message\":\"Number 42\"}}",
+                "{\"error\":{\"code\":\"LARGE_043\",\"message\":\"Number 43\"}}",
+                "{\"error\":{\"code\":\"LARGE_044\",\"message\":\"Number 44\"}}",
+                "{\"error\":{\"code\":\"LARGE_045\",\"message\":\"Number 45\"}}",
+                "{\"error\":{\"code\":\"LARGE_046\",\"message\":\"Number 46\"}}",
+                "{\"error\":{\"code\":\"LARGE_047\",\"message\":\"Number 47\"}}",
+                "{\"error\":{\"code\":\"LARGE_048\",\"message\":\"Number 48\"}}",
+                "{\"error\":{\"code\":\"LARGE_049\",\"message\":\"Number 49\"}}",
+                "{\"error\":{\"code\":\"LARGE_050\",\"message\":\"Number 50\"}}",
+                "{\"error\":{\"code\":\"LARGE_051\",\"message\":\"Number 51\"}}",
+                "{\"error\":{\"code\":\"LARGE_052\",\"message\":\"Number 52\"}}",
+                "{\"error\":{\"code\":\"LARGE_053\",\"message\":\"Number 53\"}}",
+                "{\"error\":{\"code\":\"LARGE_054\",\"message\":\"Number 54\"}}",
+                "{\"error\":{\"code\":\"LARGE_055\",\"message\":\"Number 55\"}}",
+                "{\"error\":{\"code\":\"LARGE_056\",\"message\":\"Number 56\"}}",
+                "{\"error\":{\"code\":\"LARGE_057\",\"message\":\"Number 57\"}}",
+                "{\"error\":{\"code\":\"LARGE_058\",\"message\":\"Number 58\"}}",
+                "{\"error\":{\"code\":\"LARGE_059\",\"message\":\"Number 59\"}}",
+                "{\"error\":{\"code\":\"LARGE_060\",\"message\":\"Number 60\"}}",
+                "{\"error\":{\"code\":\"LARGE_061\",\"message\":\"Number 61\"}}",
+                "{\"error\":{\"code\":\"LARGE_062\",\"message\":\"Number 62\"}}",
+                "{\"error\":{\"code\":\"LARGE_063\",\"message\":\"Number 63\"}}",
+                "{\"error\":{\"code\":\"LARGE_064\",\"message\":\"Number 64\"}}",
+                "{\"error\":{\"code\":\"LARGE_065\",\"message\":\"Number 65\"}}",
+                "{\"error\":{\"code\":\"LARGE_066\",\"message\":\"Number 66\"}}",
+                "{\"error\":{\"code\":\"LARGE_067\",\"message\":\"Number 67\"}}",
+                "{\"error\":{\"code\":\"LARGE_068\",\"message\":\"Number 68\"}}",
+                "{\"error\":{\"code\":\"LARGE_069\",\"message\":\"Number 69\"}}",
+                "{\"error\":{\"code\":\"LARGE_070\",\"message\":\"Number 70\"}}",
+                "{\"error\":{\"code\":\"LARGE_071\",\"message\":\"Number 71\"}}",
+                "{\"error\":{\"code\":\"LARGE_072\",\"message\":\"Number 72\"}}",
+                "{\"error\":{\"code\":\"LARGE_073\",\"message\":\"Number 73\"}}",
+                "{\"error\":{\"code\":\"LARGE_074\",\"message\":\"Number 74\"}}",
+                "{\"error\":{\"code\":\"LARGE_075\",\"message\":\"Number 75\"}}",
+                "{\"error\":{\"code\":\"LARGE_076\",\"message\":\"Number 76\"}}",
+                "{\"error\":{\"code\":\"LARGE_077\",\"message\":\"Number 77\"}}",
+                "{\"error\":{\"code\":\"LARGE_078\",\"message\":\"Number 78\"}}",
+                "{\"error\":{\"code\":\"LARGE_079\",\"message\":\"Number 79\"}}",
+                "{\"error\":{\"code\":\"LARGE_080\",\"message\":\"Number 80\"}}",
+                "{\"error\":{\"code\":\"LARGE_081\",\"message\":\"Number 81\"}}",
+                "{\"error\":{\"code\":\"LARGE_082\",\"message\":\"Number 82\"}}",
+                "{\"error\":{\"code\":\"LARGE_083\",\"message\":\"Number 83\"}}",
+                "{\"error\":{\"code\":\"LARGE_084\",\"message\":\"Number 84\"}}",
+                "{\"error\":{\"code\":\"LARGE_085\",\"message\":\"Number 85\"}}",
+                "{\"error\":{\"code\":\"LARGE_086\",\"message\":\"Number 86\"}}",
+                "{\"error\":{\"code\":\"LARGE_087\",\"message\":\"Number 87\"}}",
+                "{\"error\":{\"code\":\"LARGE_088\",\"message\":\"Number 88\"}}",
+                "{\"error\":{\"code\":\"LARGE_089\",\"message\":\"Number 89\"}}",
+                "{\"error\":{\"code\":\"LARGE_090\",\"message\":\"Number 90\"}}",
+                "{\"error\":{\"code\":\"LARGE_091\",\"message\":\"Number 91\"}}",
+                "{\"error\":{\"code\":\"LARGE_092\",\"message\":\"Number 92\"}}",
+                "{\"error\":{\"code\":\"LARGE_093\",\"message\":\"Number 93\"}}",
+                "{\"error\":{\"code\":\"LARGE_094\",\"message\":\"Number 94\"}}",
+                "{\"error\":{\"code\":\"LARGE_095\",\"message\":\"Number 95\"}}",
+                "{\"error\":{\"code\":\"LARGE_096\",\"message\":\"Number 96\"}}",
+                "{\"error\":{\"code\":\"LARGE_097\",\"message\":\"Number 97\"}}",
+                "{\"error\":{\"code\":\"LARGE_098\",\"message\":\"Number 98\"}}",
+                "{\"error\":{\"code\":\"LARGE_099\",\"message\":\"Number 99\"}}",
+                "{\"error\":{\"code\":\"LARGE_100\",\"message\":\"Number 100\"}}",
+                "{\"error\":{\"code\":\"LARGE_101\",\"message\":\"Number 101\"}}",
+                "{\"error\":{\"code\":\"LARGE_102\",\"message\":\"Number 102\"}}",
+                "{\"error\":{\"code\":\"LARGE_103\",\"message\":\"Number 103\"}}",
+                "{\"error\":{\"code\":\"LARGE_104\",\"message\":\"Number 104\"}}",
+                "{\"error\":{\"code\":\"LARGE_105\",\"message\":\"Number 105\"}}",
+                "{\"error\":{\"code\":\"LARGE_106\",\"message\":\"Number 106\"}}",
+                "{\"error\":{\"code\":\"LARGE_107\",\"message\":\"Number 107\"}}",
+                "{\"error\":{\"code\":\"LARGE_108\",\"message\":\"Number 108\"}}",
+                "{\"error\":{\"code\":\"LARGE_109\",\"message\":\"Number 109\"}}",
+                "{\"error\":{\"code\":\"LARGE_110\",\"message\":\"Number 110\"}}",
+                "{\"error\":{\"code\":\"LARGE_111\",\"message\":\"Number 111\"}}",
+                "{\"error\":{\"code\":\"LARGE_112\",\"message\":\"Number 112\"}}",
+                "{\"error\":{\"code\":\"LARGE_113\",\"message\":\"Number 113\"}}",
+                "{\"error\":{\"code\":\"LARGE_114\",\"message\":\"Number 114\"}}",
+                "{\"error\":{\"code\":\"LARGE_115\",\"message\":\"Number 115\"}}",
+                "{\"error\":{\"code\":\"LARGE_116\",\"message\":\"Number 116\"}}",
+                "{\"error\":{\"code\":\"LARGE_117\",\"message\":\"Number 117\"}}",
+                "{\"error\":{\"code\":\"LARGE_118\",\"message\":\"Number 118\"}}",
+                "{\"error\":{\"code\":\"LARGE_119\",\"message\":\"Number 119\"}}",
+                "{\"error\":{\"code\":\"LARGE_120\",\"message\":\"Number 120\"}}",
+                "{\"error\":{\"code\":\"LARGE_121\",\"message\":\"Number 121\"}}",
+                "{\"error\":{\"code\":\"LARGE_122\",\"message\":\"Number 122\"}}",
+                "{\"error\":{\"code\":\"LARGE_123\",\"message\":\"Number 123\"}}",
+                "{\"error\":{\"code\":\"LARGE_124\",\"message\":\"Number 124\"}}",
+                "{\"error\":{\"code\":\"LARGE_125\",\"message\":\"Number 125\"}}",
+                "{\"error\":{\"code\":\"LARGE_126\",\"message\":\"Number 126\"}}",
+                "{\"error\":{\"code\":\"LARGE_127\",\"message\":\"Number 127\"}}",
+                "{\"error\":{\"code\":\"LARGE_128\",\"message\":\"Number 128\"}}",
+                "{\"error\":{\"code\":\"LARGE_129\",\"message\":\"Number 129\"}}",
+                "{\"error\":{\"code\":\"LARGE_130\",\"message\":\"Number 130\"}}",
+                "{\"error\":{\"code\":\"LARGE_131\",\"message\":\"Number 131\"}}",
+                "{\"error\":{\"code\":\"LARGE_132\",\"message\":\"Number 132\"}}",
+                "{\"error\":{\"code\":\"LARGE_133\",\"message\":\"Number 133\"}}",
+                "{\"error\":{\"code\":\"LARGE_134\",\"message\":\"Number 134\"}}",
+                "{\"error\":{\"code\":\"LARGE_135\",\"message\":\"Number 135\"}}",
+                "{\"error\":{\"code\":\"LARGE_136\",\"message\":\"Number 136\"}}",
+                "{\"error\":{\"code\":\"LARGE_137\",\"message\":\"Number 137\"}}",
+                "{\"error\":{\"code\":\"LARGE_138\",\"message\":\"Number 138\"}}",
+                "{\"error\":{\"code\":\"LARGE_139\",\"message\":\"Number 139\"}}",
+                "{\"error\":{\"code\":\"LARGE_140\",\"message\":\"Number 140\"}}",
+                "{\"error\":{\"code\":\"LARGE_141\",\"message\":\"Number 141\"}}",
+                "{\"error\":{\"code\":\"LARGE_142\",\"message\":\"Number 142\"}}",
+                "{\"error\":{\"code\":\"LARGE_143\",\"message\":\"Number 143\"}}",
+                "{\"error\":{\"code\":\"LARGE_144\",\"message\":\"Number 144\"}}",
+                "{\"error\":{\"code\":\"LARGE_145\",\"message\":\"Number 145\"}}",
+                "{\"error\":{\"code\":\"LARGE_146\",\"message\":\"Number 146\"}}",
+                "{\"error\":{\"code\":\"LARGE_147\",\"message\":\"Number 147\"}}",
+                "{\"error\":{\"code\":\"LARGE_148\",\"message\":\"Number 148\"}}",
+                "{\"error\":{\"code\":\"LARGE_149\",\"message\":\"Number 149\"}}",
+                "{\"error\":{\"code\":\"LARGE_150\",\"message\":\"Number 150\"}}",
+                "{\"error\":{\"code\":\"LARGE_151\",\"message\":\"Number 151\"}}",
+                "{\"error\":{\"code\":\"LARGE_152\",\"message\":\"Number 152\"}}",
+                "{\"error\":{\"code\":\"LARGE_153\",\"message\":\"Number 153\"}}",
+                "{\"error\":{\"code\":\"LARGE_154\",\"message\":\"Number 154\"}}",
+                "{\"error\":{\"code\":\"LARGE_155\",\"message\":\"Number 155\"}}",
+                "{\"error\":{\"code\":\"LARGE_156\",\"message\":\"Number 156\"}}",
+                "{\"error\":{\"code\":\"LARGE_157\",\"message\":\"Number 157\"}}",
+                "{\"error\":{\"code\":\"LARGE_158\",\"message\":\"Number 158\"}}",
+                "{\"error\":{\"code\":\"LARGE_159\",\"message\":\"Number 159\"}}",
+                "{\"error\":{\"code\":\"LARGE_160\",\"message\":\"Number 160\"}}",
+                "{\"error\":{\"code\":\"LARGE_161\",\"message\":\"Number 161\"}}",
+                "{\"error\":{\"code\":\"LARGE_162\",\"message\":\"Number 162\"}}",
+                "{\"error\":{\"code\":\"LARGE_163\",\"message\":\"Number 163\"}}",
+                "{\"error\":{\"code\":\"LARGE_164\",\"message\":\"Number 164\"}}",
+                "{\"error\":{\"code\":\"LARGE_165\",\"message\":\"Number 165\"}}",
+                "{\"error\":{\"code\":\"LARGE_166\",\"message\":\"Number 166\"}}",
+                "{\"error\":{\"code\":\"LARGE_167\",\"message\":\"Number 167\"}}",
+                "{\"error\":{\"code\":\"LARGE_168\",\"message\":\"Number 168\"}}",
+                "{\"error\":{\"code\":\"LARGE_169\",\"message\":\"Number 169\"}}",
+                "{\"error\":{\"code\":\"LARGE_170\",\"message\":\"Number 170\"}}",
+                "{\"error\":{\"code\":\"LARGE_171\",\"message\":\"Number 171\"}}",
+                "{\"error\":{\"code\":\"LARGE_172\",\"message\":\"Number 172\"}}",
+                "{\"error\":{\"code\":\"LARGE_173\",\"message\":\"Number 173\"}}",
+                "{\"error\":{\"code\":\"LARGE_174\",\"message\":\"Number 174\"}}",
+                "{\"error\":{\"code\":\"LARGE_175\",\"message\":\"Number 175\"}}",
+                "{\"error\":{\"code\":\"LARGE_176\",\"message\":\"Number 176\"}}",
+                "{\"error\":{\"code\":\"LARGE_177\",\"message\":\"Number 177\"}}",
+                "{\"error\":{\"code\":\"LARGE_178\",\"message\":\"Number 178\"}}",
+                "{\"error\":{\"code\":\"LARGE_179\",\"message\":\"Number 179\"}}",
+                "{\"error\":{\"code\":\"LARGE_180\",\"message\":\"Number 180\"}}",
+                "{\"error\":{\"code\":\"LARGE_181\",\"message\":\"Number 181\"}}",
+                "{\"error\":{\"code\":\"LARGE_182\",\"message\":\"Number 182\"}}",
+                "{\"error\":{\"code\":\"LARGE_183\",\"message\":\"Number 183\"}}",
+                "{\"error\":{\"code\":\"LARGE_184\",\"message\":\"Number 184\"}}",
+                "{\"error\":{\"code\":\"LARGE_185\",\"message\":\"Number 185\"}}",
+                "{\"error\":{\"code\":\"LARGE_186\",\"message\":\"Number 186\"}}",
+                "{\"error\":{\"code\":\"LARGE_187\",\"message\":\"Number 187\"}}",
+                "{\"error\":{\"code\":\"LARGE_188\",\"message\":\"Number 188\"}}",
+                "{\"error\":{\"code\":\"LARGE_189\",\"message\":\"Number 189\"}}",
+                "{\"error\":{\"code\":\"LARGE_190\",\"message\":\"Number 190\"}}",
+                "{\"error\":{\"code\":\"LARGE_191\",\"message\":\"Number 191\"}}",
+                "{\"error\":{\"code\":\"LARGE_192\",\"message\":\"Number 192\"}}",
+                "{\"error\":{\"code\":\"LARGE_193\",\"message\":\"Number 193\"}}",
+                "{\"error\":{\"code\":\"LARGE_194\",\"message\":\"Number 194\"}}",
+                "{\"error\":{\"code\":\"LARGE_195\",\"message\":\"Number 195\"}}",
+                "{\"error\":{\"code\":\"LARGE_196\",\"message\":\"Number 196\"}}",
+                "{\"error\":{\"code\":\"LARGE_197\",\"message\":\"Number 197\"}}",
+                "{\"error\":{\"code\":\"LARGE_198\",\"message\":\"Number 198\"}}",
+                "{\"error\":{\"code\":\"LARGE_199\",\"message\":\"Number 199\"}}",
+                "{\"error\":{\"code\":\"LARGE_200\",\"message\":\"Number 200\"}}",
+                "{\"error\":{\"code\":\"LARGE_201\",\"message\":\"Number 201\"}}",
+                "{\"error\":{\"code\":\"LARGE_202\",\"message\":\"Number 202\"}}",
+                "{\"error\":{\"code\":\"LARGE_203\",\"message\":\"Number 203\"}}",
+                "{\"error\":{\"code\":\"LARGE_204\",\"message\":\"Number 204\"}}",
+                "{\"error\":{\"code\":\"LARGE_205\",\"message\":\"Number 205\"}}",
+                "{\"error\":{\"code\":\"LARGE_206\",\"message\":\"Number 206\"}}",
+                "{\"error\":{\"code\":\"LARGE_207\",\"message\":\"Number 207\"}}",
+                "{\"error\":{\"code\":\"LARGE_208\",\"message\":\"Number 208\"}}",
+                "{\"error\":{\"code\":\"LARGE_209\",\"message\":\"Number 209\"}}",
+                "{\"error\":{\"code\":\"LARGE_210\",\"message\":\"Number 210\"}}",
+                "{\"error\":{\"code\":\"LARGE_211\",\"message\":\"Number 211\"}}",
+                "{\"error\":{\"code\":\"LARGE_212\",\"message\":\"Number 212\"}}",
+                "{\"error\":{\"code\":\"LARGE_213\",\"message\":\"Number 213\"}}",
+                "{\"error\":{\"code\":\"LARGE_214\",\"message\":\"Number 214\"}}",
+                "{\"error\":{\"code\":\"LARGE_215\",\"message\":\"Number 215\"}}",
+                "{\"error\":{\"code\":\"LARGE_216\",\"message\":\"Number 216\"}}",
+                "{\"error\":{\"code\":\"LARGE_217\",\"message\":\"Number 217\"}}",
+                "{\"error\":{\"code\":\"LARGE_218\",\"message\":\"Number 218\"}}",
+                "{\"error\":{\"code\":\"LARGE_219\",\"message\":\"Number 219\"}}",
+                "{\"error\":{\"code\":\"LARGE_220\",\"message\":\"Number 220\"}}",
+                "{\"error\":{\"code\":\"LARGE_221\",\"message\":\"Number 221\"}}",
+                "{\"error\":{\"code\":\"LARGE_222\",\"message\":\"Number 222\"}}",
+                "{\"error\":{\"code\":\"LARGE_223\",\"message\":\"Number 223\"}}",
+                "{\"error\":{\"code\":\"LARGE_224\",\"message\":\"Number 224\"}}",
+                "{\"error\":{\"code\":\"LARGE_225\",\"message\":\"Number 225\"}}",
+                "{\"error\":{\"code\":\"LARGE_226\",\"message\":\"Number 226\"}}",
+                "{\"error\":{\"code\":\"LARGE_227\",\"message\":\"Number 227\"}}",
+                "{\"error\":{\"code\":\"LARGE_228\",\"message\":\"Number 228\"}}",
+                "{\"error\":{\"code\":\"LARGE_229\",\"message\":\"Number 229\"}}",
+                "{\"error\":{\"code\":\"LARGE_230\",\"message\":\"Number 230\"}}",
+                "{\"error\":{\"code\":\"LARGE_231\",\"message\":\"Number 231\"}}",
+                "{\"error\":{\"code\":\"LARGE_232\",\"message\":\"Number 232\"}}",
+                "{\"error\":{\"code\":\"LARGE_233\",\"message\":\"Number 233\"}}",
+                "{\"error\":{\"code\":\"LARGE_234\",\"message\":\"Number 234\"}}",
+                "{\"error\":{\"code\":\"LARGE_235\",\"message\":\"Number 235\"}}",
+                "{\"error\":{\"code\":\"LARGE_236\",\"message\":\"Number 236\"}}",
+                "{\"error\":{\"code\":\"LARGE_237\",\"message\":\"Number 237\"}}",
+                "{\"error\":{\"code\":\"LARGE_238\",\"message\":\"Number 238\"}}",
+                "{\"error\":{\"code\":\"LARGE_239\",\"message\":\"Number 239\"}}",
+                "{\"error\":{\"code\":\"LARGE_240\",\"message\":\"Number 240\"}}",
+                "{\"error\":{\"code\":\"LARGE_241\",\"message\":\"Number 241\"}}",
+                "{\"error\":{\"code\":\"LARGE_242\",\"message\":\"Number 242\"}}",
+                "{\"error\":{\"code\":\"LARGE_243\",\"message\":\"Number 243\"}}",
+                "{\"error\":{\"code\":\"LARGE_244\",\"message\":\"Number 244\"}}",
+                "{\"error\":{\"code\":\"LARGE_245\",\"message\":\"Number 245\"}}",
+                "{\"error\":{\"code\":\"LARGE_246\",\"message\":\"Number 246\"}}",
+                "{\"error\":{\"code\":\"LARGE_247\",\"message\":\"Number 247\"}}",
+                "{\"error\":{\"code\":\"LARGE_248\",\"message\":\"Number 248\"}}",
+                "{\"error\":{\"code\":\"LARGE_249\",\"message\":\"Number 249\"}}",
+                "{\"error\":{\"code\":\"LARGE_250\",\"message\":\"Number 250\"}}",
+                "{\"error\":{\"code\":\"LARGE_251\",\"message\":\"Number 251\"}}",
+                "{\"error\":{\"code\":\"LARGE_252\",\"message\":\"Number 252\"}}",
+                "{\"error\":{\"code\":\"LARGE_253\",\"message\":\"Number 253\"}}",
+                "{\"error\":{\"code\":\"LARGE_254\",\"message\":\"Number 254\"}}",
+                "{\"error\":{\"code\":\"LARGE_255\",\"message\":\"Number 255\"}}",
+                "{\"error\":{\"code\":\"LARGE_256\",\"message\":\"Number 256\"}}",
+                "{\"error\":{\"code\":\"LARGE_257\",\"message\":\"Number 257\"}}",
+                "{\"error\":{\"code\":\"LARGE_258\",\"message\":\"Number 258\"}}",
+                "{\"error\":{\"code\":\"LARGE_259\",\"message\":\"Number 259\"}}",
+                "{\"error\":{\"code\":\"LARGE_260\",\"message\":\"Number 260\"}}",
+                "{\"error\":{\"code\":\"LARGE_261\",\"message\":\"Number 261\"}}",
+                "{\"error\":{\"code\":\"LARGE_262\",\"message\":\"Number 262\"}}",
+                "{\"error\":{\"code\":\"LARGE_263\",\"message\":\"Number 263\"}}",
+                "{\"error\":{\"code\":\"LARGE_264\",\"message\":\"Number 264\"}}",
+                "{\"error\":{\"code\":\"LARGE_265\",\"message\":\"Number 265\"}}",
+                "{\"error\":{\"code\":\"LARGE_266\",\"message\":\"Number 266\"}}",
+                "{\"error\":{\"code\":\"LARGE_267\",\"message\":\"Number 267\"}}",
+                "{\"error\":{\"code\":\"LARGE_268\",\"message\":\"Number 268\"}}",
+                "{\"error\":{\"code\":\"LARGE_269\",\"message\":\"Number 269\"}}",
+                "{\"error\":{\"code\":\"LARGE_270\",\"message\":\"Number 270\"}}",
+                "{\"error\":{\"code\":\"LARGE_271\",\"message\":\"Number 271\"}}",
+                "{\"error\":{\"code\":\"LARGE_272\",\"message\":\"Number 272\"}}",
+                "{\"error\":{\"code\":\"LARGE_273\",\"message\":\"Number 273\"}}",
+                "{\"error\":{\"code\":\"LARGE_274\",\"message\":\"Number 274\"}}",
+                "{\"error\":{\"code\":\"LARGE_275\",\"message\":\"Number 275\"}}",
+                "{\"error\":{\"code\":\"LARGE_276\",\"message\":\"Number 276\"}}",
+                "{\"error\":{\"code\":\"LARGE_277\",\"message\":\"Number 277\"}}",
+                "{\"error\":{\"code\":\"LARGE_278\",\"message\":\"Number 278\"}}",
+                "{\"error\":{\"code\":\"LARGE_279\",\"message\":\"Number 279\"}}",
+                "{\"error\":{\"code\":\"LARGE_280\",\"message\":\"Number 280\"}}",
+                "{\"error\":{\"code\":\"LARGE_281\",\"message\":\"Number 281\"}}",
+                "{\"error\":{\"code\":\"LARGE_282\",\"message\":\"Number 282\"}}",
+                "{\"error\":{\"code\":\"LARGE_283\",\"message\":\"Number 283\"}}",
+                "{\"error\":{\"code\":\"LARGE_284\",\"message\":\"Number 284\"}}",
+                "{\"error\":{\"code\":\"LARGE_285\",\"message\":\"Number 285\"}}",
+                "{\"error\":{\"code\":\"LARGE_286\",\"message\":\"Number 286\"}}",
+                "{\"error\":{\"code\":\"LARGE_287\",\"message\":\"Number 287\"}}",
+                "{\"error\":{\"code\":\"LARGE_288\",\"message\":\"Number 288\"}}",
+                "{\"error\":{\"code\":\"LARGE_289\",\"message\":\"Number 289\"}}",
+                "{\"error\":{\"code\":\"LARGE_290\",\"message\":\"Number 290\"}}",
+                "{\"error\":{\"code\":\"LARGE_291\",\"message\":\"Number 291\"}}",
+                "{\"error\":{\"code\":\"LARGE_292\",\"message\":\"Number 292\"}}",
+                "{\"error\":{\"code\":\"LARGE_293\",\"message\":\"Number 293\"}}",
+                "{\"error\":{\"code\":\"LARGE_294\",\"message\":\"Number 294\"}}",
+                "{\"error\":{\"code\":\"LARGE_295\",\"message\":\"Number 295\"}}",
+                "{\"error\":{\"code\":\"LARGE_296\",\"message\":\"Number 296\"}}",
+                "{\"error\":{\"code\":\"LARGE_297\",\"message\":\"Number 297\"}}",
+                "{\"error\":{\"code\":\"LARGE_298\",\"message\":\"Number 298\"}}",
+                "{\"error\":{\"code\":\"LARGE_299\",\"message\":\"Number 299\"}}",
+            ]);
         &ROWS
     }
 }

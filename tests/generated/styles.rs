@@ -99,25 +99,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -129,19 +129,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -159,7 +159,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -196,7 +196,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -251,18 +251,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "20003",
-        "22P02",
-        "KV:Raftstore:NotLeader",
-        "M_FORBIDDEN",
-        "OLD_NEWS",
-        "X",
-        "auth.token.expired",
-        "card_declined",
-        "rateLimited",
-        "teapot/is-empty",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -271,60 +260,84 @@ impl ErrorCode {
         &["Somebody's API"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &[
+            "20003",
+            "22P02",
+            "KV:Raftstore:NotLeader",
+            "M_FORBIDDEN",
+            "OLD_NEWS",
+            "X",
+            "auth.token.expired",
+            "card_declined",
+            "rateLimited",
+            "teapot/is-empty",
+        ]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 10] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 10] = [
-            Row::new("20003", 401, Retry::Never)
-                .name("E20003")
-                .cause("Authentication failed")
-                .body("{\"error\":{\"code\":\"20003\",\"message\":\"Authentication failed\"}}"),
-            Row::new("22P02", 400, Retry::Never)
-                .name("InvalidTextRepresentation")
-                .cause("Not a number")
-                .body("{\"error\":{\"code\":\"22P02\",\"message\":\"Not a number\"}}"),
-            Row::new("KV:Raftstore:NotLeader", 503, Retry::Backoff)
-                .name("KvRaftstoreNotLeader")
-                .cause("The region moved")
-                .retry_after(1)
-                .body("{\"error\":{\"code\":\"KV:Raftstore:NotLeader\",\"message\":\"The region moved\"}}"),
-            Row::new("M_FORBIDDEN", 403, Retry::Never)
-                .name("MForbidden")
-                .cause("You are not allowed to do that")
-                .body("{\"error\":{\"code\":\"M_FORBIDDEN\",\"message\":\"You are not allowed to do that\"}}"),
-            Row::new("OLD_NEWS", 410, Retry::Never)
-                .name("OldNews")
-                .cause("Nobody asks for it any more")
-                .body("{\"error\":{\"code\":\"OLD_NEWS\",\"message\":\"Nobody asks for it any more\"}}"),
-            Row::new("X", 500, Retry::Never)
-                .name("X")
-                .cause("As short as can be")
-                .body("{\"error\":{\"code\":\"X\",\"message\":\"As short as can be\"}}"),
-            Row::new("auth.token.expired", 401, Retry::Never)
-                .name("AuthTokenExpired")
-                .cause("The token is too old")
-                .message("token expired")
-                .body("{\"error\":{\"code\":\"auth.token.expired\",\"message\":\"token expired\"}}"),
-            Row::new("card_declined", 402, Retry::Never)
-                .name("CardDeclined")
-                .cause("The bank said no")
-                .body("{\"error\":{\"code\":\"card_declined\",\"message\":\"The bank said no\"}}"),
-            Row::new("rateLimited", 429, Retry::Backoff)
-                .name("RateLimited")
-                .cause("Slow down")
-                .retry_after(120)
-                .body("{\"error\":{\"code\":\"rateLimited\",\"message\":\"Slow down\"}}"),
-            Row::new("teapot/is-empty", 418, Retry::IfIdempotent)
-                .name("TeapotIsEmpty")
-                .cause("Short and stout")
-                .body("{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&[
+                "E20003",
+                "InvalidTextRepresentation",
+                "KvRaftstoreNotLeader",
+                "MForbidden",
+                "OldNews",
+                "X",
+                "AuthTokenExpired",
+                "CardDeclined",
+                "RateLimited",
+                "TeapotIsEmpty",
+            ])
+            .statuses(&[401, 400, 503, 403, 410, 500, 401, 402, 429, 418])
+            .retries(&[
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+            ])
+            .causes(&[
+                "Authentication failed",
+                "Not a number",
+                "The region moved",
+                "You are not allowed to do that",
+                "Nobody asks for it any more",
+                "As short as can be",
+                "The token is too old",
+                "The bank said no",
+                "Slow down",
+                "Short and stout",
+            ])
+            .messages(&["", "", "", "", "", "", "token expired", "", "", ""])
+            .waits(&[0, 0, 1, 0, 0, 0, 0, 0, 120, 0])
+            .bodies(&[
+                "{\"error\":{\"code\":\"20003\",\"message\":\"Authentication failed\"}}",
+                "{\"error\":{\"code\":\"22P02\",\"message\":\"Not a number\"}}",
+                "{\"error\":{\"code\":\"KV:Raftstore:NotLeader\",\"message\":\"The region moved\"}}",
+                "{\"error\":{\"code\":\"M_FORBIDDEN\",\"message\":\"You are not allowed to do that\"}}",
+                "{\"error\":{\"code\":\"OLD_NEWS\",\"message\":\"Nobody asks for it any more\"}}",
+                "{\"error\":{\"code\":\"X\",\"message\":\"As short as can be\"}}",
+                "{\"error\":{\"code\":\"auth.token.expired\",\"message\":\"token expired\"}}",
+                "{\"error\":{\"code\":\"card_declined\",\"message\":\"The bank said no\"}}",
+                "{\"error\":{\"code\":\"rateLimited\",\"message\":\"Slow down\"}}",
+                "{\"error\":{\"code\":\"teapot/is-empty\",\"message\":\"Short and stout\"}}",
+            ]);
         &ROWS
     }
 }

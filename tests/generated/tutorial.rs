@@ -48,25 +48,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -78,19 +78,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -104,7 +104,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -141,7 +141,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -196,7 +196,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &["NOT_FOUND"];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -205,22 +205,30 @@ impl ErrorCode {
         &["My API"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["NOT_FOUND"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 1] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 1] = [
-            Row::new("NOT_FOUND", 404, Retry::Never)
-                .name("NotFound")
-                .cause("There is nothing under the id that was asked for")
-                .remedy("Check the id; what it stood for may have been deleted.")
-                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing under the id that was asked for\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["NotFound"])
+            .statuses(&[404])
+            .retries(&[Retry::Never])
+            .causes(&["There is nothing under the id that was asked for"])
+            .remedies(&["Check the id; what it stood for may have been deleted."])
+            .bodies(&[
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing under the id that was asked for\"}}",
+            ]);
         &ROWS
     }
 }

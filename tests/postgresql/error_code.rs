@@ -1861,25 +1861,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -1891,19 +1891,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -1943,7 +1943,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -1977,7 +1977,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -2032,268 +2032,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "00000",
-        "01000",
-        "01003",
-        "01004",
-        "01006",
-        "01007",
-        "01008",
-        "0100C",
-        "01P01",
-        "02000",
-        "02001",
-        "03000",
-        "08000",
-        "08001",
-        "08003",
-        "08004",
-        "08006",
-        "08007",
-        "08P01",
-        "09000",
-        "0A000",
-        "0B000",
-        "0F000",
-        "0F001",
-        "0L000",
-        "0LP01",
-        "0P000",
-        "0Z000",
-        "0Z002",
-        "20000",
-        "21000",
-        "22000",
-        "22001",
-        "22002",
-        "22003",
-        "22004",
-        "22005",
-        "22007",
-        "22008",
-        "22009",
-        "2200B",
-        "2200C",
-        "2200D",
-        "2200F",
-        "2200G",
-        "2200H",
-        "2200L",
-        "2200M",
-        "2200N",
-        "2200S",
-        "2200T",
-        "22010",
-        "22011",
-        "22012",
-        "22013",
-        "22014",
-        "22015",
-        "22016",
-        "22018",
-        "22019",
-        "2201B",
-        "2201E",
-        "2201F",
-        "2201G",
-        "2201W",
-        "2201X",
-        "22021",
-        "22022",
-        "22023",
-        "22024",
-        "22025",
-        "22026",
-        "22027",
-        "2202E",
-        "2202G",
-        "2202H",
-        "22030",
-        "22031",
-        "22032",
-        "22033",
-        "22034",
-        "22035",
-        "22036",
-        "22037",
-        "22038",
-        "22039",
-        "2203A",
-        "2203B",
-        "2203C",
-        "2203D",
-        "2203E",
-        "2203F",
-        "2203G",
-        "22P01",
-        "22P02",
-        "22P03",
-        "22P04",
-        "22P05",
-        "22P06",
-        "23000",
-        "23001",
-        "23502",
-        "23503",
-        "23505",
-        "23514",
-        "23P01",
-        "24000",
-        "25000",
-        "25001",
-        "25002",
-        "25003",
-        "25004",
-        "25005",
-        "25006",
-        "25007",
-        "25008",
-        "25P01",
-        "25P02",
-        "25P03",
-        "26000",
-        "27000",
-        "28000",
-        "28P01",
-        "2B000",
-        "2BP01",
-        "2D000",
-        "2F000",
-        "2F002",
-        "2F003",
-        "2F004",
-        "2F005",
-        "34000",
-        "38000",
-        "38001",
-        "38002",
-        "38003",
-        "38004",
-        "39000",
-        "39001",
-        "39004",
-        "39P01",
-        "39P02",
-        "39P03",
-        "3B000",
-        "3B001",
-        "3D000",
-        "3F000",
-        "40000",
-        "40001",
-        "40002",
-        "40003",
-        "40P01",
-        "42000",
-        "42501",
-        "42601",
-        "42602",
-        "42611",
-        "42622",
-        "42701",
-        "42702",
-        "42703",
-        "42704",
-        "42710",
-        "42712",
-        "42723",
-        "42725",
-        "42803",
-        "42804",
-        "42809",
-        "42830",
-        "42846",
-        "42883",
-        "428C9",
-        "42939",
-        "42P01",
-        "42P02",
-        "42P03",
-        "42P04",
-        "42P05",
-        "42P06",
-        "42P07",
-        "42P08",
-        "42P09",
-        "42P10",
-        "42P11",
-        "42P12",
-        "42P13",
-        "42P14",
-        "42P15",
-        "42P16",
-        "42P17",
-        "42P18",
-        "42P19",
-        "42P20",
-        "42P21",
-        "42P22",
-        "44000",
-        "53000",
-        "53100",
-        "53200",
-        "53300",
-        "53400",
-        "54000",
-        "54001",
-        "54011",
-        "54023",
-        "55000",
-        "55006",
-        "55P02",
-        "55P03",
-        "55P04",
-        "57000",
-        "57014",
-        "57P01",
-        "57P02",
-        "57P03",
-        "57P04",
-        "57P05",
-        "58000",
-        "58030",
-        "58P01",
-        "58P02",
-        "72000",
-        "F0000",
-        "F0001",
-        "HV000",
-        "HV001",
-        "HV002",
-        "HV004",
-        "HV005",
-        "HV006",
-        "HV007",
-        "HV008",
-        "HV009",
-        "HV00A",
-        "HV00B",
-        "HV00C",
-        "HV00D",
-        "HV00J",
-        "HV00K",
-        "HV00L",
-        "HV00M",
-        "HV00N",
-        "HV00P",
-        "HV00Q",
-        "HV00R",
-        "HV010",
-        "HV014",
-        "HV021",
-        "HV024",
-        "HV090",
-        "HV091",
-        "P0000",
-        "P0001",
-        "P0002",
-        "P0003",
-        "P0004",
-        "XX000",
-        "XX001",
-        "XX002",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -2302,1058 +2041,1361 @@ impl ErrorCode {
         &["PostgreSQL"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &[
+            "00000",
+            "01000",
+            "01003",
+            "01004",
+            "01006",
+            "01007",
+            "01008",
+            "0100C",
+            "01P01",
+            "02000",
+            "02001",
+            "03000",
+            "08000",
+            "08001",
+            "08003",
+            "08004",
+            "08006",
+            "08007",
+            "08P01",
+            "09000",
+            "0A000",
+            "0B000",
+            "0F000",
+            "0F001",
+            "0L000",
+            "0LP01",
+            "0P000",
+            "0Z000",
+            "0Z002",
+            "20000",
+            "21000",
+            "22000",
+            "22001",
+            "22002",
+            "22003",
+            "22004",
+            "22005",
+            "22007",
+            "22008",
+            "22009",
+            "2200B",
+            "2200C",
+            "2200D",
+            "2200F",
+            "2200G",
+            "2200H",
+            "2200L",
+            "2200M",
+            "2200N",
+            "2200S",
+            "2200T",
+            "22010",
+            "22011",
+            "22012",
+            "22013",
+            "22014",
+            "22015",
+            "22016",
+            "22018",
+            "22019",
+            "2201B",
+            "2201E",
+            "2201F",
+            "2201G",
+            "2201W",
+            "2201X",
+            "22021",
+            "22022",
+            "22023",
+            "22024",
+            "22025",
+            "22026",
+            "22027",
+            "2202E",
+            "2202G",
+            "2202H",
+            "22030",
+            "22031",
+            "22032",
+            "22033",
+            "22034",
+            "22035",
+            "22036",
+            "22037",
+            "22038",
+            "22039",
+            "2203A",
+            "2203B",
+            "2203C",
+            "2203D",
+            "2203E",
+            "2203F",
+            "2203G",
+            "22P01",
+            "22P02",
+            "22P03",
+            "22P04",
+            "22P05",
+            "22P06",
+            "23000",
+            "23001",
+            "23502",
+            "23503",
+            "23505",
+            "23514",
+            "23P01",
+            "24000",
+            "25000",
+            "25001",
+            "25002",
+            "25003",
+            "25004",
+            "25005",
+            "25006",
+            "25007",
+            "25008",
+            "25P01",
+            "25P02",
+            "25P03",
+            "26000",
+            "27000",
+            "28000",
+            "28P01",
+            "2B000",
+            "2BP01",
+            "2D000",
+            "2F000",
+            "2F002",
+            "2F003",
+            "2F004",
+            "2F005",
+            "34000",
+            "38000",
+            "38001",
+            "38002",
+            "38003",
+            "38004",
+            "39000",
+            "39001",
+            "39004",
+            "39P01",
+            "39P02",
+            "39P03",
+            "3B000",
+            "3B001",
+            "3D000",
+            "3F000",
+            "40000",
+            "40001",
+            "40002",
+            "40003",
+            "40P01",
+            "42000",
+            "42501",
+            "42601",
+            "42602",
+            "42611",
+            "42622",
+            "42701",
+            "42702",
+            "42703",
+            "42704",
+            "42710",
+            "42712",
+            "42723",
+            "42725",
+            "42803",
+            "42804",
+            "42809",
+            "42830",
+            "42846",
+            "42883",
+            "428C9",
+            "42939",
+            "42P01",
+            "42P02",
+            "42P03",
+            "42P04",
+            "42P05",
+            "42P06",
+            "42P07",
+            "42P08",
+            "42P09",
+            "42P10",
+            "42P11",
+            "42P12",
+            "42P13",
+            "42P14",
+            "42P15",
+            "42P16",
+            "42P17",
+            "42P18",
+            "42P19",
+            "42P20",
+            "42P21",
+            "42P22",
+            "44000",
+            "53000",
+            "53100",
+            "53200",
+            "53300",
+            "53400",
+            "54000",
+            "54001",
+            "54011",
+            "54023",
+            "55000",
+            "55006",
+            "55P02",
+            "55P03",
+            "55P04",
+            "57000",
+            "57014",
+            "57P01",
+            "57P02",
+            "57P03",
+            "57P04",
+            "57P05",
+            "58000",
+            "58030",
+            "58P01",
+            "58P02",
+            "72000",
+            "F0000",
+            "F0001",
+            "HV000",
+            "HV001",
+            "HV002",
+            "HV004",
+            "HV005",
+            "HV006",
+            "HV007",
+            "HV008",
+            "HV009",
+            "HV00A",
+            "HV00B",
+            "HV00C",
+            "HV00D",
+            "HV00J",
+            "HV00K",
+            "HV00L",
+            "HV00M",
+            "HV00N",
+            "HV00P",
+            "HV00Q",
+            "HV00R",
+            "HV010",
+            "HV014",
+            "HV021",
+            "HV024",
+            "HV090",
+            "HV091",
+            "P0000",
+            "P0001",
+            "P0002",
+            "P0003",
+            "P0004",
+            "XX000",
+            "XX001",
+            "XX002",
+        ]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 260] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 260] = [
-            Row::new("00000", 500, Retry::Never)
-                .name("SuccessfulCompletion")
-                .cause("Successful completion")
-                .body("{\"error\":{\"code\":\"00000\",\"message\":\"Successful completion\"}}"),
-            Row::new("01000", 500, Retry::Never)
-                .name("Warning")
-                .cause("Warning")
-                .body("{\"error\":{\"code\":\"01000\",\"message\":\"Warning\"}}"),
-            Row::new("01003", 500, Retry::Never)
-                .name("NullValueEliminatedInSetFunction")
-                .cause("Null value eliminated in set function (warning)")
-                .body("{\"error\":{\"code\":\"01003\",\"message\":\"Null value eliminated in set function (warning)\"}}"),
-            Row::new("01004", 500, Retry::Never)
-                .name("WarningStringDataRightTruncation")
-                .cause("String data right truncation (warning)")
-                .body("{\"error\":{\"code\":\"01004\",\"message\":\"String data right truncation (warning)\"}}"),
-            Row::new("01006", 500, Retry::Never)
-                .name("PrivilegeNotRevoked")
-                .cause("Privilege not revoked (warning)")
-                .body("{\"error\":{\"code\":\"01006\",\"message\":\"Privilege not revoked (warning)\"}}"),
-            Row::new("01007", 500, Retry::Never)
-                .name("PrivilegeNotGranted")
-                .cause("Privilege not granted (warning)")
-                .body("{\"error\":{\"code\":\"01007\",\"message\":\"Privilege not granted (warning)\"}}"),
-            Row::new("01008", 500, Retry::Never)
-                .name("ImplicitZeroBitPadding")
-                .cause("Implicit zero bit padding (warning)")
-                .body("{\"error\":{\"code\":\"01008\",\"message\":\"Implicit zero bit padding (warning)\"}}"),
-            Row::new("0100C", 500, Retry::Never)
-                .name("DynamicResultSetsReturned")
-                .cause("Dynamic result sets returned (warning)")
-                .body("{\"error\":{\"code\":\"0100C\",\"message\":\"Dynamic result sets returned (warning)\"}}"),
-            Row::new("01P01", 500, Retry::Never)
-                .name("DeprecatedFeature")
-                .cause("Deprecated feature (warning)")
-                .body("{\"error\":{\"code\":\"01P01\",\"message\":\"Deprecated feature (warning)\"}}"),
-            Row::new("02000", 500, Retry::Never)
-                .name("NoData")
-                .cause("No data")
-                .body("{\"error\":{\"code\":\"02000\",\"message\":\"No data\"}}"),
-            Row::new("02001", 500, Retry::Never)
-                .name("NoAdditionalDynamicResultSetsReturned")
-                .cause("No additional dynamic result sets returned (no data)")
-                .body("{\"error\":{\"code\":\"02001\",\"message\":\"No additional dynamic result sets returned (no data)\"}}"),
-            Row::new("03000", 400, Retry::Never)
-                .name("SqlStatementNotYetComplete")
-                .cause("Sql statement not yet complete")
-                .body("{\"error\":{\"code\":\"03000\",\"message\":\"Sql statement not yet complete\"}}"),
-            Row::new("08000", 503, Retry::IfIdempotent)
-                .name("ConnectionException")
-                .cause("Connection exception")
-                .body("{\"error\":{\"code\":\"08000\",\"message\":\"Connection exception\"}}"),
-            Row::new("08001", 503, Retry::Backoff)
-                .name("SqlclientUnableToEstablishSqlconnection")
-                .cause("Sqlclient unable to establish sqlconnection (connection exception)")
-                .body("{\"error\":{\"code\":\"08001\",\"message\":\"Sqlclient unable to establish sqlconnection (connection exception)\"}}"),
-            Row::new("08003", 503, Retry::IfIdempotent)
-                .name("ConnectionDoesNotExist")
-                .cause("Connection does not exist (connection exception)")
-                .body("{\"error\":{\"code\":\"08003\",\"message\":\"Connection does not exist (connection exception)\"}}"),
-            Row::new("08004", 503, Retry::Backoff)
-                .name("SqlserverRejectedEstablishmentOfSqlconnection")
-                .cause("Sqlserver rejected establishment of sqlconnection (connection exception)")
-                .body("{\"error\":{\"code\":\"08004\",\"message\":\"Sqlserver rejected establishment of sqlconnection (connection exception)\"}}"),
-            Row::new("08006", 503, Retry::IfIdempotent)
-                .name("ConnectionFailure")
-                .cause("Connection failure (connection exception)")
-                .body("{\"error\":{\"code\":\"08006\",\"message\":\"Connection failure (connection exception)\"}}"),
-            Row::new("08007", 503, Retry::IfIdempotent)
-                .name("TransactionResolutionUnknown")
-                .cause("Transaction resolution unknown (connection exception)")
-                .body("{\"error\":{\"code\":\"08007\",\"message\":\"Transaction resolution unknown (connection exception)\"}}"),
-            Row::new("08P01", 500, Retry::Never)
-                .name("ProtocolViolation")
-                .cause("Protocol violation (connection exception)")
-                .body("{\"error\":{\"code\":\"08P01\",\"message\":\"Protocol violation (connection exception)\"}}"),
-            Row::new("09000", 500, Retry::Never)
-                .name("TriggeredActionException")
-                .cause("Triggered action exception")
-                .body("{\"error\":{\"code\":\"09000\",\"message\":\"Triggered action exception\"}}"),
-            Row::new("0A000", 501, Retry::Never)
-                .name("FeatureNotSupported")
-                .cause("Feature not supported")
-                .body("{\"error\":{\"code\":\"0A000\",\"message\":\"Feature not supported\"}}"),
-            Row::new("0B000", 500, Retry::Never)
-                .name("InvalidTransactionInitiation")
-                .cause("Invalid transaction initiation")
-                .body("{\"error\":{\"code\":\"0B000\",\"message\":\"Invalid transaction initiation\"}}"),
-            Row::new("0F000", 500, Retry::Never)
-                .name("LocatorException")
-                .cause("Locator exception")
-                .body("{\"error\":{\"code\":\"0F000\",\"message\":\"Locator exception\"}}"),
-            Row::new("0F001", 500, Retry::Never)
-                .name("InvalidLocatorSpecification")
-                .cause("Invalid locator specification (locator exception)")
-                .body("{\"error\":{\"code\":\"0F001\",\"message\":\"Invalid locator specification (locator exception)\"}}"),
-            Row::new("0L000", 403, Retry::Never)
-                .name("InvalidGrantor")
-                .cause("Invalid grantor")
-                .body("{\"error\":{\"code\":\"0L000\",\"message\":\"Invalid grantor\"}}"),
-            Row::new("0LP01", 403, Retry::Never)
-                .name("InvalidGrantOperation")
-                .cause("Invalid grant operation (invalid grantor)")
-                .body("{\"error\":{\"code\":\"0LP01\",\"message\":\"Invalid grant operation (invalid grantor)\"}}"),
-            Row::new("0P000", 403, Retry::Never)
-                .name("InvalidRoleSpecification")
-                .cause("Invalid role specification")
-                .body("{\"error\":{\"code\":\"0P000\",\"message\":\"Invalid role specification\"}}"),
-            Row::new("0Z000", 500, Retry::Never)
-                .name("DiagnosticsException")
-                .cause("Diagnostics exception")
-                .body("{\"error\":{\"code\":\"0Z000\",\"message\":\"Diagnostics exception\"}}"),
-            Row::new("0Z002", 500, Retry::Never)
-                .name("StackedDiagnosticsAccessedWithoutActiveHandler")
-                .cause("Stacked diagnostics accessed without active handler (diagnostics exception)")
-                .body("{\"error\":{\"code\":\"0Z002\",\"message\":\"Stacked diagnostics accessed without active handler (diagnostics exception)\"}}"),
-            Row::new("20000", 400, Retry::Never)
-                .name("CaseNotFound")
-                .cause("Case not found")
-                .body("{\"error\":{\"code\":\"20000\",\"message\":\"Case not found\"}}"),
-            Row::new("21000", 400, Retry::Never)
-                .name("CardinalityViolation")
-                .cause("Cardinality violation")
-                .body("{\"error\":{\"code\":\"21000\",\"message\":\"Cardinality violation\"}}"),
-            Row::new("22000", 400, Retry::Never)
-                .name("DataException")
-                .cause("Data exception")
-                .body("{\"error\":{\"code\":\"22000\",\"message\":\"Data exception\"}}"),
-            Row::new("22001", 400, Retry::Never)
-                .name("DataExceptionStringDataRightTruncation")
-                .cause("String data right truncation (data exception)")
-                .body("{\"error\":{\"code\":\"22001\",\"message\":\"String data right truncation (data exception)\"}}"),
-            Row::new("22002", 400, Retry::Never)
-                .name("NullValueNoIndicatorParameter")
-                .cause("Null value no indicator parameter (data exception)")
-                .body("{\"error\":{\"code\":\"22002\",\"message\":\"Null value no indicator parameter (data exception)\"}}"),
-            Row::new("22003", 400, Retry::Never)
-                .name("NumericValueOutOfRange")
-                .cause("Numeric value out of range (data exception)")
-                .body("{\"error\":{\"code\":\"22003\",\"message\":\"Numeric value out of range (data exception)\"}}"),
-            Row::new("22004", 400, Retry::Never)
-                .name("DataExceptionNullValueNotAllowed")
-                .cause("Null value not allowed (data exception)")
-                .body("{\"error\":{\"code\":\"22004\",\"message\":\"Null value not allowed (data exception)\"}}"),
-            Row::new("22005", 400, Retry::Never)
-                .name("ErrorInAssignment")
-                .cause("Error in assignment (data exception)")
-                .body("{\"error\":{\"code\":\"22005\",\"message\":\"Error in assignment (data exception)\"}}"),
-            Row::new("22007", 400, Retry::Never)
-                .name("InvalidDatetimeFormat")
-                .cause("Invalid datetime format (data exception)")
-                .body("{\"error\":{\"code\":\"22007\",\"message\":\"Invalid datetime format (data exception)\"}}"),
-            Row::new("22008", 400, Retry::Never)
-                .name("DatetimeFieldOverflow")
-                .cause("Datetime field overflow (data exception)")
-                .body("{\"error\":{\"code\":\"22008\",\"message\":\"Datetime field overflow (data exception)\"}}"),
-            Row::new("22009", 400, Retry::Never)
-                .name("InvalidTimeZoneDisplacementValue")
-                .cause("Invalid time zone displacement value (data exception)")
-                .body("{\"error\":{\"code\":\"22009\",\"message\":\"Invalid time zone displacement value (data exception)\"}}"),
-            Row::new("2200B", 400, Retry::Never)
-                .name("EscapeCharacterConflict")
-                .cause("Escape character conflict (data exception)")
-                .body("{\"error\":{\"code\":\"2200B\",\"message\":\"Escape character conflict (data exception)\"}}"),
-            Row::new("2200C", 400, Retry::Never)
-                .name("InvalidUseOfEscapeCharacter")
-                .cause("Invalid use of escape character (data exception)")
-                .body("{\"error\":{\"code\":\"2200C\",\"message\":\"Invalid use of escape character (data exception)\"}}"),
-            Row::new("2200D", 400, Retry::Never)
-                .name("InvalidEscapeOctet")
-                .cause("Invalid escape octet (data exception)")
-                .body("{\"error\":{\"code\":\"2200D\",\"message\":\"Invalid escape octet (data exception)\"}}"),
-            Row::new("2200F", 400, Retry::Never)
-                .name("ZeroLengthCharacterString")
-                .cause("Zero length character string (data exception)")
-                .body("{\"error\":{\"code\":\"2200F\",\"message\":\"Zero length character string (data exception)\"}}"),
-            Row::new("2200G", 400, Retry::Never)
-                .name("MostSpecificTypeMismatch")
-                .cause("Most specific type mismatch (data exception)")
-                .body("{\"error\":{\"code\":\"2200G\",\"message\":\"Most specific type mismatch (data exception)\"}}"),
-            Row::new("2200H", 400, Retry::Never)
-                .name("SequenceGeneratorLimitExceeded")
-                .cause("Sequence generator limit exceeded (data exception)")
-                .body("{\"error\":{\"code\":\"2200H\",\"message\":\"Sequence generator limit exceeded (data exception)\"}}"),
-            Row::new("2200L", 400, Retry::Never)
-                .name("NotAnXmlDocument")
-                .cause("Not an xml document (data exception)")
-                .body("{\"error\":{\"code\":\"2200L\",\"message\":\"Not an xml document (data exception)\"}}"),
-            Row::new("2200M", 400, Retry::Never)
-                .name("InvalidXmlDocument")
-                .cause("Invalid xml document (data exception)")
-                .body("{\"error\":{\"code\":\"2200M\",\"message\":\"Invalid xml document (data exception)\"}}"),
-            Row::new("2200N", 400, Retry::Never)
-                .name("InvalidXmlContent")
-                .cause("Invalid xml content (data exception)")
-                .body("{\"error\":{\"code\":\"2200N\",\"message\":\"Invalid xml content (data exception)\"}}"),
-            Row::new("2200S", 400, Retry::Never)
-                .name("InvalidXmlComment")
-                .cause("Invalid xml comment (data exception)")
-                .body("{\"error\":{\"code\":\"2200S\",\"message\":\"Invalid xml comment (data exception)\"}}"),
-            Row::new("2200T", 400, Retry::Never)
-                .name("InvalidXmlProcessingInstruction")
-                .cause("Invalid xml processing instruction (data exception)")
-                .body("{\"error\":{\"code\":\"2200T\",\"message\":\"Invalid xml processing instruction (data exception)\"}}"),
-            Row::new("22010", 400, Retry::Never)
-                .name("InvalidIndicatorParameterValue")
-                .cause("Invalid indicator parameter value (data exception)")
-                .body("{\"error\":{\"code\":\"22010\",\"message\":\"Invalid indicator parameter value (data exception)\"}}"),
-            Row::new("22011", 400, Retry::Never)
-                .name("SubstringError")
-                .cause("Substring error (data exception)")
-                .body("{\"error\":{\"code\":\"22011\",\"message\":\"Substring error (data exception)\"}}"),
-            Row::new("22012", 400, Retry::Never)
-                .name("DivisionByZero")
-                .cause("Division by zero (data exception)")
-                .body("{\"error\":{\"code\":\"22012\",\"message\":\"Division by zero (data exception)\"}}"),
-            Row::new("22013", 400, Retry::Never)
-                .name("InvalidPrecedingOrFollowingSize")
-                .cause("Invalid preceding or following size (data exception)")
-                .body("{\"error\":{\"code\":\"22013\",\"message\":\"Invalid preceding or following size (data exception)\"}}"),
-            Row::new("22014", 400, Retry::Never)
-                .name("InvalidArgumentForNtileFunction")
-                .cause("Invalid argument for ntile function (data exception)")
-                .body("{\"error\":{\"code\":\"22014\",\"message\":\"Invalid argument for ntile function (data exception)\"}}"),
-            Row::new("22015", 400, Retry::Never)
-                .name("IntervalFieldOverflow")
-                .cause("Interval field overflow (data exception)")
-                .body("{\"error\":{\"code\":\"22015\",\"message\":\"Interval field overflow (data exception)\"}}"),
-            Row::new("22016", 400, Retry::Never)
-                .name("InvalidArgumentForNthValueFunction")
-                .cause("Invalid argument for nth value function (data exception)")
-                .body("{\"error\":{\"code\":\"22016\",\"message\":\"Invalid argument for nth value function (data exception)\"}}"),
-            Row::new("22018", 400, Retry::Never)
-                .name("InvalidCharacterValueForCast")
-                .cause("Invalid character value for cast (data exception)")
-                .body("{\"error\":{\"code\":\"22018\",\"message\":\"Invalid character value for cast (data exception)\"}}"),
-            Row::new("22019", 400, Retry::Never)
-                .name("InvalidEscapeCharacter")
-                .cause("Invalid escape character (data exception)")
-                .body("{\"error\":{\"code\":\"22019\",\"message\":\"Invalid escape character (data exception)\"}}"),
-            Row::new("2201B", 400, Retry::Never)
-                .name("InvalidRegularExpression")
-                .cause("Invalid regular expression (data exception)")
-                .body("{\"error\":{\"code\":\"2201B\",\"message\":\"Invalid regular expression (data exception)\"}}"),
-            Row::new("2201E", 400, Retry::Never)
-                .name("InvalidArgumentForLogarithm")
-                .cause("Invalid argument for logarithm (data exception)")
-                .body("{\"error\":{\"code\":\"2201E\",\"message\":\"Invalid argument for logarithm (data exception)\"}}"),
-            Row::new("2201F", 400, Retry::Never)
-                .name("InvalidArgumentForPowerFunction")
-                .cause("Invalid argument for power function (data exception)")
-                .body("{\"error\":{\"code\":\"2201F\",\"message\":\"Invalid argument for power function (data exception)\"}}"),
-            Row::new("2201G", 400, Retry::Never)
-                .name("InvalidArgumentForWidthBucketFunction")
-                .cause("Invalid argument for width bucket function (data exception)")
-                .body("{\"error\":{\"code\":\"2201G\",\"message\":\"Invalid argument for width bucket function (data exception)\"}}"),
-            Row::new("2201W", 400, Retry::Never)
-                .name("InvalidRowCountInLimitClause")
-                .cause("Invalid row count in limit clause (data exception)")
-                .body("{\"error\":{\"code\":\"2201W\",\"message\":\"Invalid row count in limit clause (data exception)\"}}"),
-            Row::new("2201X", 400, Retry::Never)
-                .name("InvalidRowCountInResultOffsetClause")
-                .cause("Invalid row count in result offset clause (data exception)")
-                .body("{\"error\":{\"code\":\"2201X\",\"message\":\"Invalid row count in result offset clause (data exception)\"}}"),
-            Row::new("22021", 400, Retry::Never)
-                .name("CharacterNotInRepertoire")
-                .cause("Character not in repertoire (data exception)")
-                .body("{\"error\":{\"code\":\"22021\",\"message\":\"Character not in repertoire (data exception)\"}}"),
-            Row::new("22022", 400, Retry::Never)
-                .name("IndicatorOverflow")
-                .cause("Indicator overflow (data exception)")
-                .body("{\"error\":{\"code\":\"22022\",\"message\":\"Indicator overflow (data exception)\"}}"),
-            Row::new("22023", 400, Retry::Never)
-                .name("InvalidParameterValue")
-                .cause("Invalid parameter value (data exception)")
-                .body("{\"error\":{\"code\":\"22023\",\"message\":\"Invalid parameter value (data exception)\"}}"),
-            Row::new("22024", 400, Retry::Never)
-                .name("UnterminatedCString")
-                .cause("Unterminated c string (data exception)")
-                .body("{\"error\":{\"code\":\"22024\",\"message\":\"Unterminated c string (data exception)\"}}"),
-            Row::new("22025", 400, Retry::Never)
-                .name("InvalidEscapeSequence")
-                .cause("Invalid escape sequence (data exception)")
-                .body("{\"error\":{\"code\":\"22025\",\"message\":\"Invalid escape sequence (data exception)\"}}"),
-            Row::new("22026", 400, Retry::Never)
-                .name("StringDataLengthMismatch")
-                .cause("String data length mismatch (data exception)")
-                .body("{\"error\":{\"code\":\"22026\",\"message\":\"String data length mismatch (data exception)\"}}"),
-            Row::new("22027", 400, Retry::Never)
-                .name("TrimError")
-                .cause("Trim error (data exception)")
-                .body("{\"error\":{\"code\":\"22027\",\"message\":\"Trim error (data exception)\"}}"),
-            Row::new("2202E", 400, Retry::Never)
-                .name("ArraySubscriptError")
-                .cause("Array subscript error (data exception)")
-                .body("{\"error\":{\"code\":\"2202E\",\"message\":\"Array subscript error (data exception)\"}}"),
-            Row::new("2202G", 400, Retry::Never)
-                .name("InvalidTablesampleRepeat")
-                .cause("Invalid tablesample repeat (data exception)")
-                .body("{\"error\":{\"code\":\"2202G\",\"message\":\"Invalid tablesample repeat (data exception)\"}}"),
-            Row::new("2202H", 400, Retry::Never)
-                .name("InvalidTablesampleArgument")
-                .cause("Invalid tablesample argument (data exception)")
-                .body("{\"error\":{\"code\":\"2202H\",\"message\":\"Invalid tablesample argument (data exception)\"}}"),
-            Row::new("22030", 400, Retry::Never)
-                .name("DuplicateJsonObjectKeyValue")
-                .cause("Duplicate json object key value (data exception)")
-                .body("{\"error\":{\"code\":\"22030\",\"message\":\"Duplicate json object key value (data exception)\"}}"),
-            Row::new("22031", 400, Retry::Never)
-                .name("InvalidArgumentForSqlJsonDatetimeFunction")
-                .cause("Invalid argument for sql json datetime function (data exception)")
-                .body("{\"error\":{\"code\":\"22031\",\"message\":\"Invalid argument for sql json datetime function (data exception)\"}}"),
-            Row::new("22032", 400, Retry::Never)
-                .name("InvalidJsonText")
-                .cause("Invalid json text (data exception)")
-                .body("{\"error\":{\"code\":\"22032\",\"message\":\"Invalid json text (data exception)\"}}"),
-            Row::new("22033", 400, Retry::Never)
-                .name("InvalidSqlJsonSubscript")
-                .cause("Invalid sql json subscript (data exception)")
-                .body("{\"error\":{\"code\":\"22033\",\"message\":\"Invalid sql json subscript (data exception)\"}}"),
-            Row::new("22034", 400, Retry::Never)
-                .name("MoreThanOneSqlJsonItem")
-                .cause("More than one sql json item (data exception)")
-                .body("{\"error\":{\"code\":\"22034\",\"message\":\"More than one sql json item (data exception)\"}}"),
-            Row::new("22035", 400, Retry::Never)
-                .name("NoSqlJsonItem")
-                .cause("No sql json item (data exception)")
-                .body("{\"error\":{\"code\":\"22035\",\"message\":\"No sql json item (data exception)\"}}"),
-            Row::new("22036", 400, Retry::Never)
-                .name("NonNumericSqlJsonItem")
-                .cause("Non numeric sql json item (data exception)")
-                .body("{\"error\":{\"code\":\"22036\",\"message\":\"Non numeric sql json item (data exception)\"}}"),
-            Row::new("22037", 400, Retry::Never)
-                .name("NonUniqueKeysInAJsonObject")
-                .cause("Non unique keys in a json object (data exception)")
-                .body("{\"error\":{\"code\":\"22037\",\"message\":\"Non unique keys in a json object (data exception)\"}}"),
-            Row::new("22038", 400, Retry::Never)
-                .name("SingletonSqlJsonItemRequired")
-                .cause("Singleton sql json item required (data exception)")
-                .body("{\"error\":{\"code\":\"22038\",\"message\":\"Singleton sql json item required (data exception)\"}}"),
-            Row::new("22039", 400, Retry::Never)
-                .name("SqlJsonArrayNotFound")
-                .cause("Sql json array not found (data exception)")
-                .body("{\"error\":{\"code\":\"22039\",\"message\":\"Sql json array not found (data exception)\"}}"),
-            Row::new("2203A", 400, Retry::Never)
-                .name("SqlJsonMemberNotFound")
-                .cause("Sql json member not found (data exception)")
-                .body("{\"error\":{\"code\":\"2203A\",\"message\":\"Sql json member not found (data exception)\"}}"),
-            Row::new("2203B", 400, Retry::Never)
-                .name("SqlJsonNumberNotFound")
-                .cause("Sql json number not found (data exception)")
-                .body("{\"error\":{\"code\":\"2203B\",\"message\":\"Sql json number not found (data exception)\"}}"),
-            Row::new("2203C", 400, Retry::Never)
-                .name("SqlJsonObjectNotFound")
-                .cause("Sql json object not found (data exception)")
-                .body("{\"error\":{\"code\":\"2203C\",\"message\":\"Sql json object not found (data exception)\"}}"),
-            Row::new("2203D", 400, Retry::Never)
-                .name("TooManyJsonArrayElements")
-                .cause("Too many json array elements (data exception)")
-                .body("{\"error\":{\"code\":\"2203D\",\"message\":\"Too many json array elements (data exception)\"}}"),
-            Row::new("2203E", 400, Retry::Never)
-                .name("TooManyJsonObjectMembers")
-                .cause("Too many json object members (data exception)")
-                .body("{\"error\":{\"code\":\"2203E\",\"message\":\"Too many json object members (data exception)\"}}"),
-            Row::new("2203F", 400, Retry::Never)
-                .name("SqlJsonScalarRequired")
-                .cause("Sql json scalar required (data exception)")
-                .body("{\"error\":{\"code\":\"2203F\",\"message\":\"Sql json scalar required (data exception)\"}}"),
-            Row::new("2203G", 400, Retry::Never)
-                .name("SqlJsonItemCannotBeCastToTargetType")
-                .cause("Sql json item cannot be cast to target type (data exception)")
-                .body("{\"error\":{\"code\":\"2203G\",\"message\":\"Sql json item cannot be cast to target type (data exception)\"}}"),
-            Row::new("22P01", 400, Retry::Never)
-                .name("FloatingPointException")
-                .cause("Floating point exception (data exception)")
-                .body("{\"error\":{\"code\":\"22P01\",\"message\":\"Floating point exception (data exception)\"}}"),
-            Row::new("22P02", 400, Retry::Never)
-                .name("InvalidTextRepresentation")
-                .cause("Invalid text representation (data exception)")
-                .body("{\"error\":{\"code\":\"22P02\",\"message\":\"Invalid text representation (data exception)\"}}"),
-            Row::new("22P03", 400, Retry::Never)
-                .name("InvalidBinaryRepresentation")
-                .cause("Invalid binary representation (data exception)")
-                .body("{\"error\":{\"code\":\"22P03\",\"message\":\"Invalid binary representation (data exception)\"}}"),
-            Row::new("22P04", 400, Retry::Never)
-                .name("BadCopyFileFormat")
-                .cause("Bad copy file format (data exception)")
-                .body("{\"error\":{\"code\":\"22P04\",\"message\":\"Bad copy file format (data exception)\"}}"),
-            Row::new("22P05", 400, Retry::Never)
-                .name("UntranslatableCharacter")
-                .cause("Untranslatable character (data exception)")
-                .body("{\"error\":{\"code\":\"22P05\",\"message\":\"Untranslatable character (data exception)\"}}"),
-            Row::new("22P06", 400, Retry::Never)
-                .name("NonstandardUseOfEscapeCharacter")
-                .cause("Nonstandard use of escape character (data exception)")
-                .body("{\"error\":{\"code\":\"22P06\",\"message\":\"Nonstandard use of escape character (data exception)\"}}"),
-            Row::new("23000", 409, Retry::Never)
-                .name("IntegrityConstraintViolation")
-                .cause("Integrity constraint violation")
-                .body("{\"error\":{\"code\":\"23000\",\"message\":\"Integrity constraint violation\"}}"),
-            Row::new("23001", 409, Retry::Never)
-                .name("RestrictViolation")
-                .cause("Restrict violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23001\",\"message\":\"Restrict violation (integrity constraint violation)\"}}"),
-            Row::new("23502", 409, Retry::Never)
-                .name("NotNullViolation")
-                .cause("Not null violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23502\",\"message\":\"Not null violation (integrity constraint violation)\"}}"),
-            Row::new("23503", 409, Retry::Never)
-                .name("ForeignKeyViolation")
-                .cause("Foreign key violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23503\",\"message\":\"Foreign key violation (integrity constraint violation)\"}}"),
-            Row::new("23505", 409, Retry::Never)
-                .name("UniqueViolation")
-                .cause("Unique violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23505\",\"message\":\"Unique violation (integrity constraint violation)\"}}"),
-            Row::new("23514", 409, Retry::Never)
-                .name("CheckViolation")
-                .cause("Check violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23514\",\"message\":\"Check violation (integrity constraint violation)\"}}"),
-            Row::new("23P01", 409, Retry::Never)
-                .name("ExclusionViolation")
-                .cause("Exclusion violation (integrity constraint violation)")
-                .body("{\"error\":{\"code\":\"23P01\",\"message\":\"Exclusion violation (integrity constraint violation)\"}}"),
-            Row::new("24000", 500, Retry::Never)
-                .name("InvalidCursorState")
-                .cause("Invalid cursor state")
-                .body("{\"error\":{\"code\":\"24000\",\"message\":\"Invalid cursor state\"}}"),
-            Row::new("25000", 500, Retry::Never)
-                .name("InvalidTransactionState")
-                .cause("Invalid transaction state")
-                .body("{\"error\":{\"code\":\"25000\",\"message\":\"Invalid transaction state\"}}"),
-            Row::new("25001", 500, Retry::Never)
-                .name("ActiveSqlTransaction")
-                .cause("Active sql transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25001\",\"message\":\"Active sql transaction (invalid transaction state)\"}}"),
-            Row::new("25002", 500, Retry::Never)
-                .name("BranchTransactionAlreadyActive")
-                .cause("Branch transaction already active (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25002\",\"message\":\"Branch transaction already active (invalid transaction state)\"}}"),
-            Row::new("25003", 500, Retry::Never)
-                .name("InappropriateAccessModeForBranchTransaction")
-                .cause("Inappropriate access mode for branch transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25003\",\"message\":\"Inappropriate access mode for branch transaction (invalid transaction state)\"}}"),
-            Row::new("25004", 500, Retry::Never)
-                .name("InappropriateIsolationLevelForBranchTransaction")
-                .cause("Inappropriate isolation level for branch transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25004\",\"message\":\"Inappropriate isolation level for branch transaction (invalid transaction state)\"}}"),
-            Row::new("25005", 500, Retry::Never)
-                .name("NoActiveSqlTransactionForBranchTransaction")
-                .cause("No active sql transaction for branch transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25005\",\"message\":\"No active sql transaction for branch transaction (invalid transaction state)\"}}"),
-            Row::new("25006", 403, Retry::Never)
-                .name("ReadOnlySqlTransaction")
-                .cause("Read only sql transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25006\",\"message\":\"Read only sql transaction (invalid transaction state)\"}}"),
-            Row::new("25007", 500, Retry::Never)
-                .name("SchemaAndDataStatementMixingNotSupported")
-                .cause("Schema and data statement mixing not supported (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25007\",\"message\":\"Schema and data statement mixing not supported (invalid transaction state)\"}}"),
-            Row::new("25008", 500, Retry::Never)
-                .name("HeldCursorRequiresSameIsolationLevel")
-                .cause("Held cursor requires same isolation level (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25008\",\"message\":\"Held cursor requires same isolation level (invalid transaction state)\"}}"),
-            Row::new("25P01", 500, Retry::Never)
-                .name("NoActiveSqlTransaction")
-                .cause("No active sql transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25P01\",\"message\":\"No active sql transaction (invalid transaction state)\"}}"),
-            Row::new("25P02", 500, Retry::Never)
-                .name("InFailedSqlTransaction")
-                .cause("In failed sql transaction (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25P02\",\"message\":\"In failed sql transaction (invalid transaction state)\"}}"),
-            Row::new("25P03", 409, Retry::Backoff)
-                .name("IdleInTransactionSessionTimeout")
-                .cause("Idle in transaction session timeout (invalid transaction state)")
-                .body("{\"error\":{\"code\":\"25P03\",\"message\":\"Idle in transaction session timeout (invalid transaction state)\"}}"),
-            Row::new("26000", 400, Retry::Never)
-                .name("InvalidSqlStatementName")
-                .cause("Invalid sql statement name")
-                .body("{\"error\":{\"code\":\"26000\",\"message\":\"Invalid sql statement name\"}}"),
-            Row::new("27000", 500, Retry::Never)
-                .name("TriggeredDataChangeViolation")
-                .cause("Triggered data change violation")
-                .body("{\"error\":{\"code\":\"27000\",\"message\":\"Triggered data change violation\"}}"),
-            Row::new("28000", 403, Retry::Never)
-                .name("InvalidAuthorizationSpecification")
-                .cause("Invalid authorization specification")
-                .body("{\"error\":{\"code\":\"28000\",\"message\":\"Invalid authorization specification\"}}"),
-            Row::new("28P01", 401, Retry::Never)
-                .name("InvalidPassword")
-                .cause("Invalid password (invalid authorization specification)")
-                .body("{\"error\":{\"code\":\"28P01\",\"message\":\"Invalid password (invalid authorization specification)\"}}"),
-            Row::new("2B000", 409, Retry::Never)
-                .name("DependentPrivilegeDescriptorsStillExist")
-                .cause("Dependent privilege descriptors still exist")
-                .body("{\"error\":{\"code\":\"2B000\",\"message\":\"Dependent privilege descriptors still exist\"}}"),
-            Row::new("2BP01", 409, Retry::Never)
-                .name("DependentObjectsStillExist")
-                .cause("Dependent objects still exist (dependent privilege descriptors still exist)")
-                .body("{\"error\":{\"code\":\"2BP01\",\"message\":\"Dependent objects still exist (dependent privilege descriptors still exist)\"}}"),
-            Row::new("2D000", 500, Retry::Never)
-                .name("InvalidTransactionTermination")
-                .cause("Invalid transaction termination")
-                .body("{\"error\":{\"code\":\"2D000\",\"message\":\"Invalid transaction termination\"}}"),
-            Row::new("2F000", 500, Retry::Never)
-                .name("SqlRoutineException")
-                .cause("Sql routine exception")
-                .body("{\"error\":{\"code\":\"2F000\",\"message\":\"Sql routine exception\"}}"),
-            Row::new("2F002", 500, Retry::Never)
-                .name("SqlRoutineExceptionModifyingSqlDataNotPermitted")
-                .cause("Modifying sql data not permitted (sql routine exception)")
-                .body("{\"error\":{\"code\":\"2F002\",\"message\":\"Modifying sql data not permitted (sql routine exception)\"}}"),
-            Row::new("2F003", 500, Retry::Never)
-                .name("SqlRoutineExceptionProhibitedSqlStatementAttempted")
-                .cause("Prohibited sql statement attempted (sql routine exception)")
-                .body("{\"error\":{\"code\":\"2F003\",\"message\":\"Prohibited sql statement attempted (sql routine exception)\"}}"),
-            Row::new("2F004", 500, Retry::Never)
-                .name("SqlRoutineExceptionReadingSqlDataNotPermitted")
-                .cause("Reading sql data not permitted (sql routine exception)")
-                .body("{\"error\":{\"code\":\"2F004\",\"message\":\"Reading sql data not permitted (sql routine exception)\"}}"),
-            Row::new("2F005", 500, Retry::Never)
-                .name("FunctionExecutedNoReturnStatement")
-                .cause("Function executed no return statement (sql routine exception)")
-                .body("{\"error\":{\"code\":\"2F005\",\"message\":\"Function executed no return statement (sql routine exception)\"}}"),
-            Row::new("34000", 400, Retry::Never)
-                .name("InvalidCursorName")
-                .cause("Invalid cursor name")
-                .body("{\"error\":{\"code\":\"34000\",\"message\":\"Invalid cursor name\"}}"),
-            Row::new("38000", 500, Retry::Never)
-                .name("ExternalRoutineException")
-                .cause("External routine exception")
-                .body("{\"error\":{\"code\":\"38000\",\"message\":\"External routine exception\"}}"),
-            Row::new("38001", 500, Retry::Never)
-                .name("ContainingSqlNotPermitted")
-                .cause("Containing sql not permitted (external routine exception)")
-                .body("{\"error\":{\"code\":\"38001\",\"message\":\"Containing sql not permitted (external routine exception)\"}}"),
-            Row::new("38002", 500, Retry::Never)
-                .name("ExternalRoutineExceptionModifyingSqlDataNotPermitted")
-                .cause("Modifying sql data not permitted (external routine exception)")
-                .body("{\"error\":{\"code\":\"38002\",\"message\":\"Modifying sql data not permitted (external routine exception)\"}}"),
-            Row::new("38003", 500, Retry::Never)
-                .name("ExternalRoutineExceptionProhibitedSqlStatementAttempted")
-                .cause("Prohibited sql statement attempted (external routine exception)")
-                .body("{\"error\":{\"code\":\"38003\",\"message\":\"Prohibited sql statement attempted (external routine exception)\"}}"),
-            Row::new("38004", 500, Retry::Never)
-                .name("ExternalRoutineExceptionReadingSqlDataNotPermitted")
-                .cause("Reading sql data not permitted (external routine exception)")
-                .body("{\"error\":{\"code\":\"38004\",\"message\":\"Reading sql data not permitted (external routine exception)\"}}"),
-            Row::new("39000", 500, Retry::Never)
-                .name("ExternalRoutineInvocationException")
-                .cause("External routine invocation exception")
-                .body("{\"error\":{\"code\":\"39000\",\"message\":\"External routine invocation exception\"}}"),
-            Row::new("39001", 500, Retry::Never)
-                .name("InvalidSqlstateReturned")
-                .cause("Invalid sqlstate returned (external routine invocation exception)")
-                .body("{\"error\":{\"code\":\"39001\",\"message\":\"Invalid sqlstate returned (external routine invocation exception)\"}}"),
-            Row::new("39004", 500, Retry::Never)
-                .name("ExternalRoutineInvocationExceptionNullValueNotAllowed")
-                .cause("Null value not allowed (external routine invocation exception)")
-                .body("{\"error\":{\"code\":\"39004\",\"message\":\"Null value not allowed (external routine invocation exception)\"}}"),
-            Row::new("39P01", 500, Retry::Never)
-                .name("TriggerProtocolViolated")
-                .cause("Trigger protocol violated (external routine invocation exception)")
-                .body("{\"error\":{\"code\":\"39P01\",\"message\":\"Trigger protocol violated (external routine invocation exception)\"}}"),
-            Row::new("39P02", 500, Retry::Never)
-                .name("SrfProtocolViolated")
-                .cause("Srf protocol violated (external routine invocation exception)")
-                .body("{\"error\":{\"code\":\"39P02\",\"message\":\"Srf protocol violated (external routine invocation exception)\"}}"),
-            Row::new("39P03", 500, Retry::Never)
-                .name("EventTriggerProtocolViolated")
-                .cause("Event trigger protocol violated (external routine invocation exception)")
-                .body("{\"error\":{\"code\":\"39P03\",\"message\":\"Event trigger protocol violated (external routine invocation exception)\"}}"),
-            Row::new("3B000", 500, Retry::Never)
-                .name("SavepointException")
-                .cause("Savepoint exception")
-                .body("{\"error\":{\"code\":\"3B000\",\"message\":\"Savepoint exception\"}}"),
-            Row::new("3B001", 500, Retry::Never)
-                .name("InvalidSavepointSpecification")
-                .cause("Invalid savepoint specification (savepoint exception)")
-                .body("{\"error\":{\"code\":\"3B001\",\"message\":\"Invalid savepoint specification (savepoint exception)\"}}"),
-            Row::new("3D000", 404, Retry::Never)
-                .name("InvalidCatalogName")
-                .cause("Invalid catalog name")
-                .body("{\"error\":{\"code\":\"3D000\",\"message\":\"Invalid catalog name\"}}"),
-            Row::new("3F000", 404, Retry::Never)
-                .name("InvalidSchemaName")
-                .cause("Invalid schema name")
-                .body("{\"error\":{\"code\":\"3F000\",\"message\":\"Invalid schema name\"}}"),
-            Row::new("40000", 409, Retry::Backoff)
-                .name("TransactionRollback")
-                .cause("Transaction rollback")
-                .body("{\"error\":{\"code\":\"40000\",\"message\":\"Transaction rollback\"}}"),
-            Row::new("40001", 409, Retry::Backoff)
-                .name("SerializationFailure")
-                .cause("Serialization failure (transaction rollback)")
-                .body("{\"error\":{\"code\":\"40001\",\"message\":\"Serialization failure (transaction rollback)\"}}"),
-            Row::new("40002", 409, Retry::Never)
-                .name("TransactionIntegrityConstraintViolation")
-                .cause("Transaction integrity constraint violation (transaction rollback)")
-                .body("{\"error\":{\"code\":\"40002\",\"message\":\"Transaction integrity constraint violation (transaction rollback)\"}}"),
-            Row::new("40003", 503, Retry::IfIdempotent)
-                .name("StatementCompletionUnknown")
-                .cause("Statement completion unknown (transaction rollback)")
-                .body("{\"error\":{\"code\":\"40003\",\"message\":\"Statement completion unknown (transaction rollback)\"}}"),
-            Row::new("40P01", 409, Retry::Backoff)
-                .name("DeadlockDetected")
-                .cause("Deadlock detected (transaction rollback)")
-                .body("{\"error\":{\"code\":\"40P01\",\"message\":\"Deadlock detected (transaction rollback)\"}}"),
-            Row::new("42000", 400, Retry::Never)
-                .name("SyntaxErrorOrAccessRuleViolation")
-                .cause("Syntax error or access rule violation")
-                .body("{\"error\":{\"code\":\"42000\",\"message\":\"Syntax error or access rule violation\"}}"),
-            Row::new("42501", 403, Retry::Never)
-                .name("InsufficientPrivilege")
-                .cause("Insufficient privilege (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42501\",\"message\":\"Insufficient privilege (syntax error or access rule violation)\"}}"),
-            Row::new("42601", 400, Retry::Never)
-                .name("SyntaxError")
-                .cause("Syntax error (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42601\",\"message\":\"Syntax error (syntax error or access rule violation)\"}}"),
-            Row::new("42602", 400, Retry::Never)
-                .name("InvalidName")
-                .cause("Invalid name (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42602\",\"message\":\"Invalid name (syntax error or access rule violation)\"}}"),
-            Row::new("42611", 400, Retry::Never)
-                .name("InvalidColumnDefinition")
-                .cause("Invalid column definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42611\",\"message\":\"Invalid column definition (syntax error or access rule violation)\"}}"),
-            Row::new("42622", 400, Retry::Never)
-                .name("NameTooLong")
-                .cause("Name too long (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42622\",\"message\":\"Name too long (syntax error or access rule violation)\"}}"),
-            Row::new("42701", 409, Retry::Never)
-                .name("DuplicateColumn")
-                .cause("Duplicate column (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42701\",\"message\":\"Duplicate column (syntax error or access rule violation)\"}}"),
-            Row::new("42702", 400, Retry::Never)
-                .name("AmbiguousColumn")
-                .cause("Ambiguous column (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42702\",\"message\":\"Ambiguous column (syntax error or access rule violation)\"}}"),
-            Row::new("42703", 404, Retry::Never)
-                .name("UndefinedColumn")
-                .cause("Undefined column (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42703\",\"message\":\"Undefined column (syntax error or access rule violation)\"}}"),
-            Row::new("42704", 404, Retry::Never)
-                .name("UndefinedObject")
-                .cause("Undefined object (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42704\",\"message\":\"Undefined object (syntax error or access rule violation)\"}}"),
-            Row::new("42710", 409, Retry::Never)
-                .name("DuplicateObject")
-                .cause("Duplicate object (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42710\",\"message\":\"Duplicate object (syntax error or access rule violation)\"}}"),
-            Row::new("42712", 400, Retry::Never)
-                .name("DuplicateAlias")
-                .cause("Duplicate alias (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42712\",\"message\":\"Duplicate alias (syntax error or access rule violation)\"}}"),
-            Row::new("42723", 409, Retry::Never)
-                .name("DuplicateFunction")
-                .cause("Duplicate function (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42723\",\"message\":\"Duplicate function (syntax error or access rule violation)\"}}"),
-            Row::new("42725", 400, Retry::Never)
-                .name("AmbiguousFunction")
-                .cause("Ambiguous function (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42725\",\"message\":\"Ambiguous function (syntax error or access rule violation)\"}}"),
-            Row::new("42803", 400, Retry::Never)
-                .name("GroupingError")
-                .cause("Grouping error (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42803\",\"message\":\"Grouping error (syntax error or access rule violation)\"}}"),
-            Row::new("42804", 400, Retry::Never)
-                .name("DatatypeMismatch")
-                .cause("Datatype mismatch (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42804\",\"message\":\"Datatype mismatch (syntax error or access rule violation)\"}}"),
-            Row::new("42809", 400, Retry::Never)
-                .name("WrongObjectType")
-                .cause("Wrong object type (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42809\",\"message\":\"Wrong object type (syntax error or access rule violation)\"}}"),
-            Row::new("42830", 400, Retry::Never)
-                .name("InvalidForeignKey")
-                .cause("Invalid foreign key (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42830\",\"message\":\"Invalid foreign key (syntax error or access rule violation)\"}}"),
-            Row::new("42846", 400, Retry::Never)
-                .name("CannotCoerce")
-                .cause("Cannot coerce (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42846\",\"message\":\"Cannot coerce (syntax error or access rule violation)\"}}"),
-            Row::new("42883", 404, Retry::Never)
-                .name("UndefinedFunction")
-                .cause("Undefined function (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42883\",\"message\":\"Undefined function (syntax error or access rule violation)\"}}"),
-            Row::new("428C9", 400, Retry::Never)
-                .name("GeneratedAlways")
-                .cause("Generated always (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"428C9\",\"message\":\"Generated always (syntax error or access rule violation)\"}}"),
-            Row::new("42939", 400, Retry::Never)
-                .name("ReservedName")
-                .cause("Reserved name (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42939\",\"message\":\"Reserved name (syntax error or access rule violation)\"}}"),
-            Row::new("42P01", 404, Retry::Never)
-                .name("UndefinedTable")
-                .cause("Undefined table (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P01\",\"message\":\"Undefined table (syntax error or access rule violation)\"}}"),
-            Row::new("42P02", 400, Retry::Never)
-                .name("UndefinedParameter")
-                .cause("Undefined parameter (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P02\",\"message\":\"Undefined parameter (syntax error or access rule violation)\"}}"),
-            Row::new("42P03", 409, Retry::Never)
-                .name("DuplicateCursor")
-                .cause("Duplicate cursor (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P03\",\"message\":\"Duplicate cursor (syntax error or access rule violation)\"}}"),
-            Row::new("42P04", 409, Retry::Never)
-                .name("DuplicateDatabase")
-                .cause("Duplicate database (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P04\",\"message\":\"Duplicate database (syntax error or access rule violation)\"}}"),
-            Row::new("42P05", 409, Retry::Never)
-                .name("DuplicatePreparedStatement")
-                .cause("Duplicate prepared statement (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P05\",\"message\":\"Duplicate prepared statement (syntax error or access rule violation)\"}}"),
-            Row::new("42P06", 409, Retry::Never)
-                .name("DuplicateSchema")
-                .cause("Duplicate schema (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P06\",\"message\":\"Duplicate schema (syntax error or access rule violation)\"}}"),
-            Row::new("42P07", 409, Retry::Never)
-                .name("DuplicateTable")
-                .cause("Duplicate table (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P07\",\"message\":\"Duplicate table (syntax error or access rule violation)\"}}"),
-            Row::new("42P08", 400, Retry::Never)
-                .name("AmbiguousParameter")
-                .cause("Ambiguous parameter (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P08\",\"message\":\"Ambiguous parameter (syntax error or access rule violation)\"}}"),
-            Row::new("42P09", 400, Retry::Never)
-                .name("AmbiguousAlias")
-                .cause("Ambiguous alias (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P09\",\"message\":\"Ambiguous alias (syntax error or access rule violation)\"}}"),
-            Row::new("42P10", 400, Retry::Never)
-                .name("InvalidColumnReference")
-                .cause("Invalid column reference (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P10\",\"message\":\"Invalid column reference (syntax error or access rule violation)\"}}"),
-            Row::new("42P11", 400, Retry::Never)
-                .name("InvalidCursorDefinition")
-                .cause("Invalid cursor definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P11\",\"message\":\"Invalid cursor definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P12", 400, Retry::Never)
-                .name("InvalidDatabaseDefinition")
-                .cause("Invalid database definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P12\",\"message\":\"Invalid database definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P13", 400, Retry::Never)
-                .name("InvalidFunctionDefinition")
-                .cause("Invalid function definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P13\",\"message\":\"Invalid function definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P14", 400, Retry::Never)
-                .name("InvalidPreparedStatementDefinition")
-                .cause("Invalid prepared statement definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P14\",\"message\":\"Invalid prepared statement definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P15", 400, Retry::Never)
-                .name("InvalidSchemaDefinition")
-                .cause("Invalid schema definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P15\",\"message\":\"Invalid schema definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P16", 400, Retry::Never)
-                .name("InvalidTableDefinition")
-                .cause("Invalid table definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P16\",\"message\":\"Invalid table definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P17", 400, Retry::Never)
-                .name("InvalidObjectDefinition")
-                .cause("Invalid object definition (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P17\",\"message\":\"Invalid object definition (syntax error or access rule violation)\"}}"),
-            Row::new("42P18", 400, Retry::Never)
-                .name("IndeterminateDatatype")
-                .cause("Indeterminate datatype (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P18\",\"message\":\"Indeterminate datatype (syntax error or access rule violation)\"}}"),
-            Row::new("42P19", 400, Retry::Never)
-                .name("InvalidRecursion")
-                .cause("Invalid recursion (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P19\",\"message\":\"Invalid recursion (syntax error or access rule violation)\"}}"),
-            Row::new("42P20", 400, Retry::Never)
-                .name("WindowingError")
-                .cause("Windowing error (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P20\",\"message\":\"Windowing error (syntax error or access rule violation)\"}}"),
-            Row::new("42P21", 400, Retry::Never)
-                .name("CollationMismatch")
-                .cause("Collation mismatch (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P21\",\"message\":\"Collation mismatch (syntax error or access rule violation)\"}}"),
-            Row::new("42P22", 400, Retry::Never)
-                .name("IndeterminateCollation")
-                .cause("Indeterminate collation (syntax error or access rule violation)")
-                .body("{\"error\":{\"code\":\"42P22\",\"message\":\"Indeterminate collation (syntax error or access rule violation)\"}}"),
-            Row::new("44000", 409, Retry::Never)
-                .name("WithCheckOptionViolation")
-                .cause("With check option violation")
-                .body("{\"error\":{\"code\":\"44000\",\"message\":\"With check option violation\"}}"),
-            Row::new("53000", 503, Retry::Backoff)
-                .name("InsufficientResources")
-                .cause("Insufficient resources")
-                .body("{\"error\":{\"code\":\"53000\",\"message\":\"Insufficient resources\"}}"),
-            Row::new("53100", 503, Retry::Backoff)
-                .name("DiskFull")
-                .cause("Disk full (insufficient resources)")
-                .body("{\"error\":{\"code\":\"53100\",\"message\":\"Disk full (insufficient resources)\"}}"),
-            Row::new("53200", 503, Retry::Backoff)
-                .name("OutOfMemory")
-                .cause("Out of memory (insufficient resources)")
-                .body("{\"error\":{\"code\":\"53200\",\"message\":\"Out of memory (insufficient resources)\"}}"),
-            Row::new("53300", 503, Retry::Backoff)
-                .name("TooManyConnections")
-                .cause("Too many connections (insufficient resources)")
-                .body("{\"error\":{\"code\":\"53300\",\"message\":\"Too many connections (insufficient resources)\"}}"),
-            Row::new("53400", 500, Retry::Never)
-                .name("ConfigurationLimitExceeded")
-                .cause("Configuration limit exceeded (insufficient resources)")
-                .body("{\"error\":{\"code\":\"53400\",\"message\":\"Configuration limit exceeded (insufficient resources)\"}}"),
-            Row::new("54000", 400, Retry::Never)
-                .name("ProgramLimitExceeded")
-                .cause("Program limit exceeded")
-                .body("{\"error\":{\"code\":\"54000\",\"message\":\"Program limit exceeded\"}}"),
-            Row::new("54001", 400, Retry::Never)
-                .name("StatementTooComplex")
-                .cause("Statement too complex (program limit exceeded)")
-                .body("{\"error\":{\"code\":\"54001\",\"message\":\"Statement too complex (program limit exceeded)\"}}"),
-            Row::new("54011", 400, Retry::Never)
-                .name("TooManyColumns")
-                .cause("Too many columns (program limit exceeded)")
-                .body("{\"error\":{\"code\":\"54011\",\"message\":\"Too many columns (program limit exceeded)\"}}"),
-            Row::new("54023", 400, Retry::Never)
-                .name("TooManyArguments")
-                .cause("Too many arguments (program limit exceeded)")
-                .body("{\"error\":{\"code\":\"54023\",\"message\":\"Too many arguments (program limit exceeded)\"}}"),
-            Row::new("55000", 409, Retry::Never)
-                .name("ObjectNotInPrerequisiteState")
-                .cause("Object not in prerequisite state")
-                .body("{\"error\":{\"code\":\"55000\",\"message\":\"Object not in prerequisite state\"}}"),
-            Row::new("55006", 409, Retry::Backoff)
-                .name("ObjectInUse")
-                .cause("Object in use (object not in prerequisite state)")
-                .body("{\"error\":{\"code\":\"55006\",\"message\":\"Object in use (object not in prerequisite state)\"}}"),
-            Row::new("55P02", 409, Retry::Never)
-                .name("CantChangeRuntimeParam")
-                .cause("Cant change runtime param (object not in prerequisite state)")
-                .body("{\"error\":{\"code\":\"55P02\",\"message\":\"Cant change runtime param (object not in prerequisite state)\"}}"),
-            Row::new("55P03", 409, Retry::Backoff)
-                .name("LockNotAvailable")
-                .cause("Lock not available (object not in prerequisite state)")
-                .body("{\"error\":{\"code\":\"55P03\",\"message\":\"Lock not available (object not in prerequisite state)\"}}"),
-            Row::new("55P04", 409, Retry::Never)
-                .name("UnsafeNewEnumValueUsage")
-                .cause("Unsafe new enum value usage (object not in prerequisite state)")
-                .body("{\"error\":{\"code\":\"55P04\",\"message\":\"Unsafe new enum value usage (object not in prerequisite state)\"}}"),
-            Row::new("57000", 503, Retry::IfIdempotent)
-                .name("OperatorIntervention")
-                .cause("Operator intervention")
-                .body("{\"error\":{\"code\":\"57000\",\"message\":\"Operator intervention\"}}"),
-            Row::new("57014", 504, Retry::Backoff)
-                .name("QueryCanceled")
-                .cause("Query canceled (operator intervention)")
-                .body("{\"error\":{\"code\":\"57014\",\"message\":\"Query canceled (operator intervention)\"}}"),
-            Row::new("57P01", 503, Retry::IfIdempotent)
-                .name("AdminShutdown")
-                .cause("Admin shutdown (operator intervention)")
-                .body("{\"error\":{\"code\":\"57P01\",\"message\":\"Admin shutdown (operator intervention)\"}}"),
-            Row::new("57P02", 503, Retry::IfIdempotent)
-                .name("CrashShutdown")
-                .cause("Crash shutdown (operator intervention)")
-                .body("{\"error\":{\"code\":\"57P02\",\"message\":\"Crash shutdown (operator intervention)\"}}"),
-            Row::new("57P03", 503, Retry::Backoff)
-                .name("CannotConnectNow")
-                .cause("Cannot connect now (operator intervention)")
-                .retry_after(5)
-                .body("{\"error\":{\"code\":\"57P03\",\"message\":\"Cannot connect now (operator intervention)\"}}"),
-            Row::new("57P04", 500, Retry::Never)
-                .name("DatabaseDropped")
-                .cause("Database dropped (operator intervention)")
-                .body("{\"error\":{\"code\":\"57P04\",\"message\":\"Database dropped (operator intervention)\"}}"),
-            Row::new("57P05", 503, Retry::Backoff)
-                .name("IdleSessionTimeout")
-                .cause("Idle session timeout (operator intervention)")
-                .body("{\"error\":{\"code\":\"57P05\",\"message\":\"Idle session timeout (operator intervention)\"}}"),
-            Row::new("58000", 500, Retry::IfIdempotent)
-                .name("SystemError")
-                .cause("System error")
-                .body("{\"error\":{\"code\":\"58000\",\"message\":\"System error\"}}"),
-            Row::new("58030", 500, Retry::IfIdempotent)
-                .name("IoError")
-                .cause("Io error (system error)")
-                .body("{\"error\":{\"code\":\"58030\",\"message\":\"Io error (system error)\"}}"),
-            Row::new("58P01", 500, Retry::Never)
-                .name("UndefinedFile")
-                .cause("Undefined file (system error)")
-                .body("{\"error\":{\"code\":\"58P01\",\"message\":\"Undefined file (system error)\"}}"),
-            Row::new("58P02", 500, Retry::Never)
-                .name("DuplicateFile")
-                .cause("Duplicate file (system error)")
-                .body("{\"error\":{\"code\":\"58P02\",\"message\":\"Duplicate file (system error)\"}}"),
-            Row::new("72000", 409, Retry::Backoff)
-                .name("SnapshotTooOld")
-                .cause("Snapshot too old")
-                .body("{\"error\":{\"code\":\"72000\",\"message\":\"Snapshot too old\"}}"),
-            Row::new("F0000", 500, Retry::Never)
-                .name("ConfigFileError")
-                .cause("Config file error")
-                .body("{\"error\":{\"code\":\"F0000\",\"message\":\"Config file error\"}}"),
-            Row::new("F0001", 500, Retry::Never)
-                .name("LockFileExists")
-                .cause("Lock file exists (config file error)")
-                .body("{\"error\":{\"code\":\"F0001\",\"message\":\"Lock file exists (config file error)\"}}"),
-            Row::new("HV000", 500, Retry::Never)
-                .name("FdwError")
-                .cause("Fdw error")
-                .body("{\"error\":{\"code\":\"HV000\",\"message\":\"Fdw error\"}}"),
-            Row::new("HV001", 503, Retry::Backoff)
-                .name("FdwOutOfMemory")
-                .cause("Fdw out of memory (fdw error)")
-                .body("{\"error\":{\"code\":\"HV001\",\"message\":\"Fdw out of memory (fdw error)\"}}"),
-            Row::new("HV002", 500, Retry::Never)
-                .name("FdwDynamicParameterValueNeeded")
-                .cause("Fdw dynamic parameter value needed (fdw error)")
-                .body("{\"error\":{\"code\":\"HV002\",\"message\":\"Fdw dynamic parameter value needed (fdw error)\"}}"),
-            Row::new("HV004", 500, Retry::Never)
-                .name("FdwInvalidDataType")
-                .cause("Fdw invalid data type (fdw error)")
-                .body("{\"error\":{\"code\":\"HV004\",\"message\":\"Fdw invalid data type (fdw error)\"}}"),
-            Row::new("HV005", 500, Retry::Never)
-                .name("FdwColumnNameNotFound")
-                .cause("Fdw column name not found (fdw error)")
-                .body("{\"error\":{\"code\":\"HV005\",\"message\":\"Fdw column name not found (fdw error)\"}}"),
-            Row::new("HV006", 500, Retry::Never)
-                .name("FdwInvalidDataTypeDescriptors")
-                .cause("Fdw invalid data type descriptors (fdw error)")
-                .body("{\"error\":{\"code\":\"HV006\",\"message\":\"Fdw invalid data type descriptors (fdw error)\"}}"),
-            Row::new("HV007", 500, Retry::Never)
-                .name("FdwInvalidColumnName")
-                .cause("Fdw invalid column name (fdw error)")
-                .body("{\"error\":{\"code\":\"HV007\",\"message\":\"Fdw invalid column name (fdw error)\"}}"),
-            Row::new("HV008", 500, Retry::Never)
-                .name("FdwInvalidColumnNumber")
-                .cause("Fdw invalid column number (fdw error)")
-                .body("{\"error\":{\"code\":\"HV008\",\"message\":\"Fdw invalid column number (fdw error)\"}}"),
-            Row::new("HV009", 500, Retry::Never)
-                .name("FdwInvalidUseOfNullPointer")
-                .cause("Fdw invalid use of null pointer (fdw error)")
-                .body("{\"error\":{\"code\":\"HV009\",\"message\":\"Fdw invalid use of null pointer (fdw error)\"}}"),
-            Row::new("HV00A", 500, Retry::Never)
-                .name("FdwInvalidStringFormat")
-                .cause("Fdw invalid string format (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00A\",\"message\":\"Fdw invalid string format (fdw error)\"}}"),
-            Row::new("HV00B", 500, Retry::Never)
-                .name("FdwInvalidHandle")
-                .cause("Fdw invalid handle (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00B\",\"message\":\"Fdw invalid handle (fdw error)\"}}"),
-            Row::new("HV00C", 500, Retry::Never)
-                .name("FdwInvalidOptionIndex")
-                .cause("Fdw invalid option index (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00C\",\"message\":\"Fdw invalid option index (fdw error)\"}}"),
-            Row::new("HV00D", 500, Retry::Never)
-                .name("FdwInvalidOptionName")
-                .cause("Fdw invalid option name (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00D\",\"message\":\"Fdw invalid option name (fdw error)\"}}"),
-            Row::new("HV00J", 500, Retry::Never)
-                .name("FdwOptionNameNotFound")
-                .cause("Fdw option name not found (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00J\",\"message\":\"Fdw option name not found (fdw error)\"}}"),
-            Row::new("HV00K", 500, Retry::Never)
-                .name("FdwReplyHandle")
-                .cause("Fdw reply handle (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00K\",\"message\":\"Fdw reply handle (fdw error)\"}}"),
-            Row::new("HV00L", 500, Retry::Never)
-                .name("FdwUnableToCreateExecution")
-                .cause("Fdw unable to create execution (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00L\",\"message\":\"Fdw unable to create execution (fdw error)\"}}"),
-            Row::new("HV00M", 500, Retry::Never)
-                .name("FdwUnableToCreateReply")
-                .cause("Fdw unable to create reply (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00M\",\"message\":\"Fdw unable to create reply (fdw error)\"}}"),
-            Row::new("HV00N", 503, Retry::Backoff)
-                .name("FdwUnableToEstablishConnection")
-                .cause("Fdw unable to establish connection (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00N\",\"message\":\"Fdw unable to establish connection (fdw error)\"}}"),
-            Row::new("HV00P", 500, Retry::Never)
-                .name("FdwNoSchemas")
-                .cause("Fdw no schemas (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00P\",\"message\":\"Fdw no schemas (fdw error)\"}}"),
-            Row::new("HV00Q", 500, Retry::Never)
-                .name("FdwSchemaNotFound")
-                .cause("Fdw schema not found (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00Q\",\"message\":\"Fdw schema not found (fdw error)\"}}"),
-            Row::new("HV00R", 500, Retry::Never)
-                .name("FdwTableNotFound")
-                .cause("Fdw table not found (fdw error)")
-                .body("{\"error\":{\"code\":\"HV00R\",\"message\":\"Fdw table not found (fdw error)\"}}"),
-            Row::new("HV010", 500, Retry::Never)
-                .name("FdwFunctionSequenceError")
-                .cause("Fdw function sequence error (fdw error)")
-                .body("{\"error\":{\"code\":\"HV010\",\"message\":\"Fdw function sequence error (fdw error)\"}}"),
-            Row::new("HV014", 500, Retry::Never)
-                .name("FdwTooManyHandles")
-                .cause("Fdw too many handles (fdw error)")
-                .body("{\"error\":{\"code\":\"HV014\",\"message\":\"Fdw too many handles (fdw error)\"}}"),
-            Row::new("HV021", 500, Retry::Never)
-                .name("FdwInconsistentDescriptorInformation")
-                .cause("Fdw inconsistent descriptor information (fdw error)")
-                .body("{\"error\":{\"code\":\"HV021\",\"message\":\"Fdw inconsistent descriptor information (fdw error)\"}}"),
-            Row::new("HV024", 500, Retry::Never)
-                .name("FdwInvalidAttributeValue")
-                .cause("Fdw invalid attribute value (fdw error)")
-                .body("{\"error\":{\"code\":\"HV024\",\"message\":\"Fdw invalid attribute value (fdw error)\"}}"),
-            Row::new("HV090", 500, Retry::Never)
-                .name("FdwInvalidStringLengthOrBufferLength")
-                .cause("Fdw invalid string length or buffer length (fdw error)")
-                .body("{\"error\":{\"code\":\"HV090\",\"message\":\"Fdw invalid string length or buffer length (fdw error)\"}}"),
-            Row::new("HV091", 500, Retry::Never)
-                .name("FdwInvalidDescriptorFieldIdentifier")
-                .cause("Fdw invalid descriptor field identifier (fdw error)")
-                .body("{\"error\":{\"code\":\"HV091\",\"message\":\"Fdw invalid descriptor field identifier (fdw error)\"}}"),
-            Row::new("P0000", 500, Retry::Never)
-                .name("PlpgsqlError")
-                .cause("Plpgsql error")
-                .body("{\"error\":{\"code\":\"P0000\",\"message\":\"Plpgsql error\"}}"),
-            Row::new("P0001", 400, Retry::Never)
-                .name("RaiseException")
-                .cause("Raise exception (plpgsql error)")
-                .body("{\"error\":{\"code\":\"P0001\",\"message\":\"Raise exception (plpgsql error)\"}}"),
-            Row::new("P0002", 404, Retry::Never)
-                .name("NoDataFound")
-                .cause("No data found (plpgsql error)")
-                .body("{\"error\":{\"code\":\"P0002\",\"message\":\"No data found (plpgsql error)\"}}"),
-            Row::new("P0003", 500, Retry::Never)
-                .name("TooManyRows")
-                .cause("Too many rows (plpgsql error)")
-                .body("{\"error\":{\"code\":\"P0003\",\"message\":\"Too many rows (plpgsql error)\"}}"),
-            Row::new("P0004", 500, Retry::Never)
-                .name("AssertFailure")
-                .cause("Assert failure (plpgsql error)")
-                .body("{\"error\":{\"code\":\"P0004\",\"message\":\"Assert failure (plpgsql error)\"}}"),
-            Row::new("XX000", 500, Retry::Never)
-                .name("InternalError")
-                .cause("Internal error")
-                .body("{\"error\":{\"code\":\"XX000\",\"message\":\"Internal error\"}}"),
-            Row::new("XX001", 500, Retry::Never)
-                .name("DataCorrupted")
-                .cause("Data corrupted (internal error)")
-                .body("{\"error\":{\"code\":\"XX001\",\"message\":\"Data corrupted (internal error)\"}}"),
-            Row::new("XX002", 500, Retry::Never)
-                .name("IndexCorrupted")
-                .cause("Index corrupted (internal error)")
-                .body("{\"error\":{\"code\":\"XX002\",\"message\":\"Index corrupted (internal error)\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&[
+                "SuccessfulCompletion",
+                "Warning",
+                "NullValueEliminatedInSetFunction",
+                "WarningStringDataRightTruncation",
+                "PrivilegeNotRevoked",
+                "PrivilegeNotGranted",
+                "ImplicitZeroBitPadding",
+                "DynamicResultSetsReturned",
+                "DeprecatedFeature",
+                "NoData",
+                "NoAdditionalDynamicResultSetsReturned",
+                "SqlStatementNotYetComplete",
+                "ConnectionException",
+                "SqlclientUnableToEstablishSqlconnection",
+                "ConnectionDoesNotExist",
+                "SqlserverRejectedEstablishmentOfSqlconnection",
+                "ConnectionFailure",
+                "TransactionResolutionUnknown",
+                "ProtocolViolation",
+                "TriggeredActionException",
+                "FeatureNotSupported",
+                "InvalidTransactionInitiation",
+                "LocatorException",
+                "InvalidLocatorSpecification",
+                "InvalidGrantor",
+                "InvalidGrantOperation",
+                "InvalidRoleSpecification",
+                "DiagnosticsException",
+                "StackedDiagnosticsAccessedWithoutActiveHandler",
+                "CaseNotFound",
+                "CardinalityViolation",
+                "DataException",
+                "DataExceptionStringDataRightTruncation",
+                "NullValueNoIndicatorParameter",
+                "NumericValueOutOfRange",
+                "DataExceptionNullValueNotAllowed",
+                "ErrorInAssignment",
+                "InvalidDatetimeFormat",
+                "DatetimeFieldOverflow",
+                "InvalidTimeZoneDisplacementValue",
+                "EscapeCharacterConflict",
+                "InvalidUseOfEscapeCharacter",
+                "InvalidEscapeOctet",
+                "ZeroLengthCharacterString",
+                "MostSpecificTypeMismatch",
+                "SequenceGeneratorLimitExceeded",
+                "NotAnXmlDocument",
+                "InvalidXmlDocument",
+                "InvalidXmlContent",
+                "InvalidXmlComment",
+                "InvalidXmlProcessingInstruction",
+                "InvalidIndicatorParameterValue",
+                "SubstringError",
+                "DivisionByZero",
+                "InvalidPrecedingOrFollowingSize",
+                "InvalidArgumentForNtileFunction",
+                "IntervalFieldOverflow",
+                "InvalidArgumentForNthValueFunction",
+                "InvalidCharacterValueForCast",
+                "InvalidEscapeCharacter",
+                "InvalidRegularExpression",
+                "InvalidArgumentForLogarithm",
+                "InvalidArgumentForPowerFunction",
+                "InvalidArgumentForWidthBucketFunction",
+                "InvalidRowCountInLimitClause",
+                "InvalidRowCountInResultOffsetClause",
+                "CharacterNotInRepertoire",
+                "IndicatorOverflow",
+                "InvalidParameterValue",
+                "UnterminatedCString",
+                "InvalidEscapeSequence",
+                "StringDataLengthMismatch",
+                "TrimError",
+                "ArraySubscriptError",
+                "InvalidTablesampleRepeat",
+                "InvalidTablesampleArgument",
+                "DuplicateJsonObjectKeyValue",
+                "InvalidArgumentForSqlJsonDatetimeFunction",
+                "InvalidJsonText",
+                "InvalidSqlJsonSubscript",
+                "MoreThanOneSqlJsonItem",
+                "NoSqlJsonItem",
+                "NonNumericSqlJsonItem",
+                "NonUniqueKeysInAJsonObject",
+                "SingletonSqlJsonItemRequired",
+                "SqlJsonArrayNotFound",
+                "SqlJsonMemberNotFound",
+                "SqlJsonNumberNotFound",
+                "SqlJsonObjectNotFound",
+                "TooManyJsonArrayElements",
+                "TooManyJsonObjectMembers",
+                "SqlJsonScalarRequired",
+                "SqlJsonItemCannotBeCastToTargetType",
+                "FloatingPointException",
+                "InvalidTextRepresentation",
+                "InvalidBinaryRepresentation",
+                "BadCopyFileFormat",
+                "UntranslatableCharacter",
+                "NonstandardUseOfEscapeCharacter",
+                "IntegrityConstraintViolation",
+                "RestrictViolation",
+                "NotNullViolation",
+                "ForeignKeyViolation",
+                "UniqueViolation",
+                "CheckViolation",
+                "ExclusionViolation",
+                "InvalidCursorState",
+                "InvalidTransactionState",
+                "ActiveSqlTransaction",
+                "BranchTransactionAlreadyActive",
+                "InappropriateAccessModeForBranchTransaction",
+                "InappropriateIsolationLevelForBranchTransaction",
+                "NoActiveSqlTransactionForBranchTransaction",
+                "ReadOnlySqlTransaction",
+                "SchemaAndDataStatementMixingNotSupported",
+                "HeldCursorRequiresSameIsolationLevel",
+                "NoActiveSqlTransaction",
+                "InFailedSqlTransaction",
+                "IdleInTransactionSessionTimeout",
+                "InvalidSqlStatementName",
+                "TriggeredDataChangeViolation",
+                "InvalidAuthorizationSpecification",
+                "InvalidPassword",
+                "DependentPrivilegeDescriptorsStillExist",
+                "DependentObjectsStillExist",
+                "InvalidTransactionTermination",
+                "SqlRoutineException",
+                "SqlRoutineExceptionModifyingSqlDataNotPermitted",
+                "SqlRoutineExceptionProhibitedSqlStatementAttempted",
+                "SqlRoutineExceptionReadingSqlDataNotPermitted",
+                "FunctionExecutedNoReturnStatement",
+                "InvalidCursorName",
+                "ExternalRoutineException",
+                "ContainingSqlNotPermitted",
+                "ExternalRoutineExceptionModifyingSqlDataNotPermitted",
+                "ExternalRoutineExceptionProhibitedSqlStatementAttempted",
+                "ExternalRoutineExceptionReadingSqlDataNotPermitted",
+                "ExternalRoutineInvocationException",
+                "InvalidSqlstateReturned",
+                "ExternalRoutineInvocationExceptionNullValueNotAllowed",
+                "TriggerProtocolViolated",
+                "SrfProtocolViolated",
+                "EventTriggerProtocolViolated",
+                "SavepointException",
+                "InvalidSavepointSpecification",
+                "InvalidCatalogName",
+                "InvalidSchemaName",
+                "TransactionRollback",
+                "SerializationFailure",
+                "TransactionIntegrityConstraintViolation",
+                "StatementCompletionUnknown",
+                "DeadlockDetected",
+                "SyntaxErrorOrAccessRuleViolation",
+                "InsufficientPrivilege",
+                "SyntaxError",
+                "InvalidName",
+                "InvalidColumnDefinition",
+                "NameTooLong",
+                "DuplicateColumn",
+                "AmbiguousColumn",
+                "UndefinedColumn",
+                "UndefinedObject",
+                "DuplicateObject",
+                "DuplicateAlias",
+                "DuplicateFunction",
+                "AmbiguousFunction",
+                "GroupingError",
+                "DatatypeMismatch",
+                "WrongObjectType",
+                "InvalidForeignKey",
+                "CannotCoerce",
+                "UndefinedFunction",
+                "GeneratedAlways",
+                "ReservedName",
+                "UndefinedTable",
+                "UndefinedParameter",
+                "DuplicateCursor",
+                "DuplicateDatabase",
+                "DuplicatePreparedStatement",
+                "DuplicateSchema",
+                "DuplicateTable",
+                "AmbiguousParameter",
+                "AmbiguousAlias",
+                "InvalidColumnReference",
+                "InvalidCursorDefinition",
+                "InvalidDatabaseDefinition",
+                "InvalidFunctionDefinition",
+                "InvalidPreparedStatementDefinition",
+                "InvalidSchemaDefinition",
+                "InvalidTableDefinition",
+                "InvalidObjectDefinition",
+                "IndeterminateDatatype",
+                "InvalidRecursion",
+                "WindowingError",
+                "CollationMismatch",
+                "IndeterminateCollation",
+                "WithCheckOptionViolation",
+                "InsufficientResources",
+                "DiskFull",
+                "OutOfMemory",
+                "TooManyConnections",
+                "ConfigurationLimitExceeded",
+                "ProgramLimitExceeded",
+                "StatementTooComplex",
+                "TooManyColumns",
+                "TooManyArguments",
+                "ObjectNotInPrerequisiteState",
+                "ObjectInUse",
+                "CantChangeRuntimeParam",
+                "LockNotAvailable",
+                "UnsafeNewEnumValueUsage",
+                "OperatorIntervention",
+                "QueryCanceled",
+                "AdminShutdown",
+                "CrashShutdown",
+                "CannotConnectNow",
+                "DatabaseDropped",
+                "IdleSessionTimeout",
+                "SystemError",
+                "IoError",
+                "UndefinedFile",
+                "DuplicateFile",
+                "SnapshotTooOld",
+                "ConfigFileError",
+                "LockFileExists",
+                "FdwError",
+                "FdwOutOfMemory",
+                "FdwDynamicParameterValueNeeded",
+                "FdwInvalidDataType",
+                "FdwColumnNameNotFound",
+                "FdwInvalidDataTypeDescriptors",
+                "FdwInvalidColumnName",
+                "FdwInvalidColumnNumber",
+                "FdwInvalidUseOfNullPointer",
+                "FdwInvalidStringFormat",
+                "FdwInvalidHandle",
+                "FdwInvalidOptionIndex",
+                "FdwInvalidOptionName",
+                "FdwOptionNameNotFound",
+                "FdwReplyHandle",
+                "FdwUnableToCreateExecution",
+                "FdwUnableToCreateReply",
+                "FdwUnableToEstablishConnection",
+                "FdwNoSchemas",
+                "FdwSchemaNotFound",
+                "FdwTableNotFound",
+                "FdwFunctionSequenceError",
+                "FdwTooManyHandles",
+                "FdwInconsistentDescriptorInformation",
+                "FdwInvalidAttributeValue",
+                "FdwInvalidStringLengthOrBufferLength",
+                "FdwInvalidDescriptorFieldIdentifier",
+                "PlpgsqlError",
+                "RaiseException",
+                "NoDataFound",
+                "TooManyRows",
+                "AssertFailure",
+                "InternalError",
+                "DataCorrupted",
+                "IndexCorrupted",
+            ])
+            .statuses(&[
+                500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 400, 503, 503, 503, 503, 503,
+                503, 500, 500, 501, 500, 500, 500, 403, 403, 403, 500, 500, 400, 400, 400, 400, 400,
+                400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400,
+                400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400,
+                400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400,
+                400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 400, 409, 409, 409,
+                409, 409, 409, 409, 500, 500, 500, 500, 500, 500, 500, 403, 500, 500, 500, 500, 409,
+                400, 500, 403, 401, 409, 409, 500, 500, 500, 500, 500, 500, 400, 500, 500, 500, 500,
+                500, 500, 500, 500, 500, 500, 500, 500, 500, 404, 404, 409, 409, 409, 503, 409, 400,
+                403, 400, 400, 400, 400, 409, 400, 404, 404, 409, 400, 409, 400, 400, 400, 400, 400,
+                400, 404, 400, 400, 404, 400, 409, 409, 409, 409, 409, 400, 400, 400, 400, 400, 400,
+                400, 400, 400, 400, 400, 400, 400, 400, 400, 409, 503, 503, 503, 503, 500, 400, 400,
+                400, 400, 409, 409, 409, 409, 409, 503, 504, 503, 503, 503, 500, 503, 500, 500, 500,
+                500, 409, 500, 500, 500, 503, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500,
+                500, 500, 500, 500, 503, 500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 400, 404,
+                500, 500, 500, 500, 500,
+            ])
+            .retries(&[
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::IfIdempotent,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+                Retry::IfIdempotent,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::IfIdempotent,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Backoff,
+                Retry::Backoff,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::IfIdempotent,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+                Retry::IfIdempotent,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::IfIdempotent,
+                Retry::IfIdempotent,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Backoff,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+                Retry::Never,
+            ])
+            .causes(&[
+                "Successful completion",
+                "Warning",
+                "Null value eliminated in set function (warning)",
+                "String data right truncation (warning)",
+                "Privilege not revoked (warning)",
+                "Privilege not granted (warning)",
+                "Implicit zero bit padding (warning)",
+                "Dynamic result sets returned (warning)",
+                "Deprecated feature (warning)",
+                "No data",
+                "No additional dynamic result sets returned (no data)",
+                "Sql statement not yet complete",
+                "Connection exception",
+                "Sqlclient unable to establish sqlconnection (connection exception)",
+                "Connection does not exist (connection exception)",
+                "Sqlserver rejected establishment of sqlconnection (connection exception)",
+                "Connection failure (connection exception)",
+                "Transaction resolution unknown (connection exception)",
+                "Protocol violation (connection exception)",
+                "Triggered action exception",
+                "Feature not supported",
+                "Invalid transaction initiation",
+                "Locator exception",
+                "Invalid locator specification (locator exception)",
+                "Invalid grantor",
+                "Invalid grant operation (invalid grantor)",
+                "Invalid role specification",
+                "Diagnostics exception",
+                "Stacked diagnostics accessed without active handler (diagnostics exception)",
+                "Case not found",
+                "Cardinality violation",
+                "Data exception",
+                "String data right truncation (data exception)",
+                "Null value no indicator parameter (data exception)",
+                "Numeric value out of range (data exception)",
+                "Null value not allowed (data exception)",
+                "Error in assignment (data exception)",
+                "Invalid datetime format (data exception)",
+                "Datetime field overflow (data exception)",
+                "Invalid time zone displacement value (data exception)",
+                "Escape character conflict (data exception)",
+                "Invalid use of escape character (data exception)",
+                "Invalid escape octet (data exception)",
+                "Zero length character string (data exception)",
+                "Most specific type mismatch (data exception)",
+                "Sequence generator limit exceeded (data exception)",
+                "Not an xml document (data exception)",
+                "Invalid xml document (data exception)",
+                "Invalid xml content (data exception)",
+                "Invalid xml comment (data exception)",
+                "Invalid xml processing instruction (data exception)",
+                "Invalid indicator parameter value (data exception)",
+                "Substring error (data exception)",
+                "Division by zero (data exception)",
+                "Invalid preceding or following size (data exception)",
+                "Invalid argument for ntile function (data exception)",
+                "Interval field overflow (data exception)",
+                "Invalid argument for nth value function (data exception)",
+                "Invalid character value for cast (data exception)",
+                "Invalid escape character (data exception)",
+                "Invalid regular expression (data exception)",
+                "Invalid argument for logarithm (data exception)",
+                "Invalid argument for power function (data exception)",
+                "Invalid argument for width bucket function (data exception)",
+                "Invalid row count in limit clause (data exception)",
+                "Invalid row count in result offset clause (data exception)",
+                "Character not in repertoire (data exception)",
+                "Indicator overflow (data exception)",
+                "Invalid parameter value (data exception)",
+                "Unterminated c string (data exception)",
+                "Invalid escape sequence (data exception)",
+                "String data length mismatch (data exception)",
+                "Trim error (data exception)",
+                "Array subscript error (data exception)",
+                "Invalid tablesample repeat (data exception)",
+                "Invalid tablesample argument (data exception)",
+                "Duplicate json object key value (data exception)",
+                "Invalid argument for sql json datetime function (data exception)",
+                "Invalid json text (data exception)",
+                "Invalid sql json subscript (data exception)",
+                "More than one sql json item (data exception)",
+                "No sql json item (data exception)",
+                "Non numeric sql json item (data exception)",
+                "Non unique keys in a json object (data exception)",
+                "Singleton sql json item required (data exception)",
+                "Sql json array not found (data exception)",
+                "Sql json member not found (data exception)",
+                "Sql json number not found (data exception)",
+                "Sql json object not found (data exception)",
+                "Too many json array elements (data exception)",
+                "Too many json object members (data exception)",
+                "Sql json scalar required (data exception)",
+                "Sql json item cannot be cast to target type (data exception)",
+                "Floating point exception (data exception)",
+                "Invalid text representation (data exception)",
+                "Invalid binary representation (data exception)",
+                "Bad copy file format (data exception)",
+                "Untranslatable character (data exception)",
+                "Nonstandard use of escape character (data exception)",
+                "Integrity constraint violation",
+                "Restrict violation (integrity constraint violation)",
+                "Not null violation (integrity constraint violation)",
+                "Foreign key violation (integrity constraint violation)",
+                "Unique violation (integrity constraint violation)",
+                "Check violation (integrity constraint violation)",
+                "Exclusion violation (integrity constraint violation)",
+                "Invalid cursor state",
+                "Invalid transaction state",
+                "Active sql transaction (invalid transaction state)",
+                "Branch transaction already active (invalid transaction state)",
+                "Inappropriate access mode for branch transaction (invalid transaction state)",
+                "Inappropriate isolation level for branch transaction (invalid transaction state)",
+                "No active sql transaction for branch transaction (invalid transaction state)",
+                "Read only sql transaction (invalid transaction state)",
+                "Schema and data statement mixing not supported (invalid transaction state)",
+                "Held cursor requires same isolation level (invalid transaction state)",
+                "No active sql transaction (invalid transaction state)",
+                "In failed sql transaction (invalid transaction state)",
+                "Idle in transaction session timeout (invalid transaction state)",
+                "Invalid sql statement name",
+                "Triggered data change violation",
+                "Invalid authorization specification",
+                "Invalid password (invalid authorization specification)",
+                "Dependent privilege descriptors still exist",
+                "Dependent objects still exist (dependent privilege descriptors still exist)",
+                "Invalid transaction termination",
+                "Sql routine exception",
+                "Modifying sql data not permitted (sql routine exception)",
+                "Prohibited sql statement attempted (sql routine exception)",
+                "Reading sql data not permitted (sql routine exception)",
+                "Function executed no return statement (sql routine exception)",
+                "Invalid cursor name",
+                "External routine exception",
+                "Containing sql not permitted (external routine exception)",
+                "Modifying sql data not permitted (external routine exception)",
+                "Prohibited sql statement attempted (external routine exception)",
+                "Reading sql data not permitted (external routine exception)",
+                "External routine invocation exception",
+                "Invalid sqlstate returned (external routine invocation exception)",
+                "Null value not allowed (external routine invocation exception)",
+                "Trigger protocol violated (external routine invocation exception)",
+                "Srf protocol violated (external routine invocation exception)",
+                "Event trigger protocol violated (external routine invocation exception)",
+                "Savepoint exception",
+                "Invalid savepoint specification (savepoint exception)",
+                "Invalid catalog name",
+                "Invalid schema name",
+                "Transaction rollback",
+                "Serialization failure (transaction rollback)",
+                "Transaction integrity constraint violation (transaction rollback)",
+                "Statement completion unknown (transaction rollback)",
+                "Deadlock detected (transaction rollback)",
+                "Syntax error or access rule violation",
+                "Insufficient privilege (syntax error or access rule violation)",
+                "Syntax error (syntax error or access rule violation)",
+                "Invalid name (syntax error or access rule violation)",
+                "Invalid column definition (syntax error or access rule violation)",
+                "Name too long (syntax error or access rule violation)",
+                "Duplicate column (syntax error or access rule violation)",
+                "Ambiguous column (syntax error or access rule violation)",
+                "Undefined column (syntax error or access rule violation)",
+                "Undefined object (syntax error or access rule violation)",
+                "Duplicate object (syntax error or access rule violation)",
+                "Duplicate alias (syntax error or access rule violation)",
+                "Duplicate function (syntax error or access rule violation)",
+                "Ambiguous function (syntax error or access rule violation)",
+                "Grouping error (syntax error or access rule violation)",
+                "Datatype mismatch (syntax error or access rule violation)",
+                "Wrong object type (syntax error or access rule violation)",
+                "Invalid foreign key (syntax error or access rule violation)",
+                "Cannot coerce (syntax error or access rule violation)",
+                "Undefined function (syntax error or access rule violation)",
+                "Generated always (syntax error or access rule violation)",
+                "Reserved name (syntax error or access rule violation)",
+                "Undefined table (syntax error or access rule violation)",
+                "Undefined parameter (syntax error or access rule violation)",
+                "Duplicate cursor (syntax error or access rule violation)",
+                "Duplicate database (syntax error or access rule violation)",
+                "Duplicate prepared statement (syntax error or access rule violation)",
+                "Duplicate schema (syntax error or access rule violation)",
+                "Duplicate table (syntax error or access rule violation)",
+                "Ambiguous parameter (syntax error or access rule violation)",
+                "Ambiguous alias (syntax error or access rule violation)",
+                "Invalid column reference (syntax error or access rule violation)",
+                "Invalid cursor definition (syntax error or access rule violation)",
+                "Invalid database definition (syntax error or access rule violation)",
+                "Invalid function definition (syntax error or access rule violation)",
+                "Invalid prepared statement definition (syntax error or access rule violation)",
+                "Invalid schema definition (syntax error or access rule violation)",
+                "Invalid table definition (syntax error or access rule violation)",
+                "Invalid object definition (syntax error or access rule violation)",
+                "Indeterminate datatype (syntax error or access rule violation)",
+                "Invalid recursion (syntax error or access rule violation)",
+                "Windowing error (syntax error or access rule violation)",
+                "Collation mismatch (syntax error or access rule violation)",
+                "Indeterminate collation (syntax error or access rule violation)",
+                "With check option violation",
+                "Insufficient resources",
+                "Disk full (insufficient resources)",
+                "Out of memory (insufficient resources)",
+                "Too many connections (insufficient resources)",
+                "Configuration limit exceeded (insufficient resources)",
+                "Program limit exceeded",
+                "Statement too complex (program limit exceeded)",
+                "Too many columns (program limit exceeded)",
+                "Too many arguments (program limit exceeded)",
+                "Object not in prerequisite state",
+                "Object in use (object not in prerequisite state)",
+                "Cant change runtime param (object not in prerequisite state)",
+                "Lock not available (object not in prerequisite state)",
+                "Unsafe new enum value usage (object not in prerequisite state)",
+                "Operator intervention",
+                "Query canceled (operator intervention)",
+                "Admin shutdown (operator intervention)",
+                "Crash shutdown (operator intervention)",
+                "Cannot connect now (operator intervention)",
+                "Database dropped (operator intervention)",
+                "Idle session timeout (operator intervention)",
+                "System error",
+                "Io error (system error)",
+                "Undefined file (system error)",
+                "Duplicate file (system error)",
+                "Snapshot too old",
+                "Config file error",
+                "Lock file exists (config file error)",
+                "Fdw error",
+                "Fdw out of memory (fdw error)",
+                "Fdw dynamic parameter value needed (fdw error)",
+                "Fdw invalid data type (fdw error)",
+                "Fdw column name not found (fdw error)",
+                "Fdw invalid data type descriptors (fdw error)",
+                "Fdw invalid column name (fdw error)",
+                "Fdw invalid column number (fdw error)",
+                "Fdw invalid use of null pointer (fdw error)",
+                "Fdw invalid string format (fdw error)",
+                "Fdw invalid handle (fdw error)",
+                "Fdw invalid option index (fdw error)",
+                "Fdw invalid option name (fdw error)",
+                "Fdw option name not found (fdw error)",
+                "Fdw reply handle (fdw error)",
+                "Fdw unable to create execution (fdw error)",
+                "Fdw unable to create reply (fdw error)",
+                "Fdw unable to establish connection (fdw error)",
+                "Fdw no schemas (fdw error)",
+                "Fdw schema not found (fdw error)",
+                "Fdw table not found (fdw error)",
+                "Fdw function sequence error (fdw error)",
+                "Fdw too many handles (fdw error)",
+                "Fdw inconsistent descriptor information (fdw error)",
+                "Fdw invalid attribute value (fdw error)",
+                "Fdw invalid string length or buffer length (fdw error)",
+                "Fdw invalid descriptor field identifier (fdw error)",
+                "Plpgsql error",
+                "Raise exception (plpgsql error)",
+                "No data found (plpgsql error)",
+                "Too many rows (plpgsql error)",
+                "Assert failure (plpgsql error)",
+                "Internal error",
+                "Data corrupted (internal error)",
+                "Index corrupted (internal error)",
+            ])
+            .waits(&[
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0, 0, 0, 0, 0, 0, 0, 0,
+            ])
+            .bodies(&[
+                "{\"error\":{\"code\":\"00000\",\"message\":\"Successful completion\"}}",
+                "{\"error\":{\"code\":\"01000\",\"message\":\"Warning\"}}",
+                "{\"error\":{\"code\":\"01003\",\"message\":\"Null value eliminated in set function (warning)\"}}",
+                "{\"error\":{\"code\":\"01004\",\"message\":\"String data right truncation (warning)\"}}",
+                "{\"error\":{\"code\":\"01006\",\"message\":\"Privilege not revoked (warning)\"}}",
+                "{\"error\":{\"code\":\"01007\",\"message\":\"Privilege not granted (warning)\"}}",
+                "{\"error\":{\"code\":\"01008\",\"message\":\"Implicit zero bit padding (warning)\"}}",
+                "{\"error\":{\"code\":\"0100C\",\"message\":\"Dynamic result sets returned (warning)\"}}",
+                "{\"error\":{\"code\":\"01P01\",\"message\":\"Deprecated feature (warning)\"}}",
+                "{\"error\":{\"code\":\"02000\",\"message\":\"No data\"}}",
+                "{\"error\":{\"code\":\"02001\",\"message\":\"No additional dynamic result sets returned (no data)\"}}",
+                "{\"error\":{\"code\":\"03000\",\"message\":\"Sql statement not yet complete\"}}",
+                "{\"error\":{\"code\":\"08000\",\"message\":\"Connection exception\"}}",
+                "{\"error\":{\"code\":\"08001\",\"message\":\"Sqlclient unable to establish sqlconnection (connection exception)\"}}",
+                "{\"error\":{\"code\":\"08003\",\"message\":\"Connection does not exist (connection exception)\"}}",
+                "{\"error\":{\"code\":\"08004\",\"message\":\"Sqlserver rejected establishment of sqlconnection (connection exception)\"}}",
+                "{\"error\":{\"code\":\"08006\",\"message\":\"Connection failure (connection exception)\"}}",
+                "{\"error\":{\"code\":\"08007\",\"message\":\"Transaction resolution unknown (connection exception)\"}}",
+                "{\"error\":{\"code\":\"08P01\",\"message\":\"Protocol violation (connection exception)\"}}",
+                "{\"error\":{\"code\":\"09000\",\"message\":\"Triggered action exception\"}}",
+                "{\"error\":{\"code\":\"0A000\",\"message\":\"Feature not supported\"}}",
+                "{\"error\":{\"code\":\"0B000\",\"message\":\"Invalid transaction initiation\"}}",
+                "{\"error\":{\"code\":\"0F000\",\"message\":\"Locator exception\"}}",
+                "{\"error\":{\"code\":\"0F001\",\"message\":\"Invalid locator specification (locator exception)\"}}",
+                "{\"error\":{\"code\":\"0L000\",\"message\":\"Invalid grantor\"}}",
+                "{\"error\":{\"code\":\"0LP01\",\"message\":\"Invalid grant operation (invalid grantor)\"}}",
+                "{\"error\":{\"code\":\"0P000\",\"message\":\"Invalid role specification\"}}",
+                "{\"error\":{\"code\":\"0Z000\",\"message\":\"Diagnostics exception\"}}",
+                "{\"error\":{\"code\":\"0Z002\",\"message\":\"Stacked diagnostics accessed without active handler (diagnostics exception)\"}}",
+                "{\"error\":{\"code\":\"20000\",\"message\":\"Case not found\"}}",
+                "{\"error\":{\"code\":\"21000\",\"message\":\"Cardinality violation\"}}",
+                "{\"error\":{\"code\":\"22000\",\"message\":\"Data exception\"}}",
+                "{\"error\":{\"code\":\"22001\",\"message\":\"String data right truncation (data exception)\"}}",
+                "{\"error\":{\"code\":\"22002\",\"message\":\"Null value no indicator parameter (data exception)\"}}",
+                "{\"error\":{\"code\":\"22003\",\"message\":\"Numeric value out of range (data exception)\"}}",
+                "{\"error\":{\"code\":\"22004\",\"message\":\"Null value not allowed (data exception)\"}}",
+                "{\"error\":{\"code\":\"22005\",\"message\":\"Error in assignment (data exception)\"}}",
+                "{\"error\":{\"code\":\"22007\",\"message\":\"Invalid datetime format (data exception)\"}}",
+                "{\"error\":{\"code\":\"22008\",\"message\":\"Datetime field overflow (data exception)\"}}",
+                "{\"error\":{\"code\":\"22009\",\"message\":\"Invalid time zone displacement value (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200B\",\"message\":\"Escape character conflict (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200C\",\"message\":\"Invalid use of escape character (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200D\",\"message\":\"Invalid escape octet (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200F\",\"message\":\"Zero length character string (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200G\",\"message\":\"Most specific type mismatch (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200H\",\"message\":\"Sequence generator limit exceeded (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200L\",\"message\":\"Not an xml document (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200M\",\"message\":\"Invalid xml document (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200N\",\"message\":\"Invalid xml content (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200S\",\"message\":\"Invalid xml comment (data exception)\"}}",
+                "{\"error\":{\"code\":\"2200T\",\"message\":\"Invalid xml processing instruction (data exception)\"}}",
+                "{\"error\":{\"code\":\"22010\",\"message\":\"Invalid indicator parameter value (data exception)\"}}",
+                "{\"error\":{\"code\":\"22011\",\"message\":\"Substring error (data exception)\"}}",
+                "{\"error\":{\"code\":\"22012\",\"message\":\"Division by zero (data exception)\"}}",
+                "{\"error\":{\"code\":\"22013\",\"message\":\"Invalid preceding or following size (data exception)\"}}",
+                "{\"error\":{\"code\":\"22014\",\"message\":\"Invalid argument for ntile function (data exception)\"}}",
+                "{\"error\":{\"code\":\"22015\",\"message\":\"Interval field overflow (data exception)\"}}",
+                "{\"error\":{\"code\":\"22016\",\"message\":\"Invalid argument for nth value function (data exception)\"}}",
+                "{\"error\":{\"code\":\"22018\",\"message\":\"Invalid character value for cast (data exception)\"}}",
+                "{\"error\":{\"code\":\"22019\",\"message\":\"Invalid escape character (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201B\",\"message\":\"Invalid regular expression (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201E\",\"message\":\"Invalid argument for logarithm (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201F\",\"message\":\"Invalid argument for power function (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201G\",\"message\":\"Invalid argument for width bucket function (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201W\",\"message\":\"Invalid row count in limit clause (data exception)\"}}",
+                "{\"error\":{\"code\":\"2201X\",\"message\":\"Invalid row count in result offset clause (data exception)\"}}",
+                "{\"error\":{\"code\":\"22021\",\"message\":\"Character not in repertoire (data exception)\"}}",
+                "{\"error\":{\"code\":\"22022\",\"message\":\"Indicator overflow (data exception)\"}}",
+                "{\"error\":{\"code\":\"22023\",\"message\":\"Invalid parameter value (data exception)\"}}",
+                "{\"error\":{\"code\":\"22024\",\"message\":\"Unterminated c string (data exception)\"}}",
+                "{\"error\":{\"code\":\"22025\",\"message\":\"Invalid escape sequence (data exception)\"}}",
+                "{\"error\":{\"code\":\"22026\",\"message\":\"String data length mismatch (data exception)\"}}",
+                "{\"error\":{\"code\":\"22027\",\"message\":\"Trim error (data exception)\"}}",
+                "{\"error\":{\"code\":\"2202E\",\"message\":\"Array subscript error (data exception)\"}}",
+                "{\"error\":{\"code\":\"2202G\",\"message\":\"Invalid tablesample repeat (data exception)\"}}",
+                "{\"error\":{\"code\":\"2202H\",\"message\":\"Invalid tablesample argument (data exception)\"}}",
+                "{\"error\":{\"code\":\"22030\",\"message\":\"Duplicate json object key value (data exception)\"}}",
+                "{\"error\":{\"code\":\"22031\",\"message\":\"Invalid argument for sql json datetime function (data exception)\"}}",
+                "{\"error\":{\"code\":\"22032\",\"message\":\"Invalid json text (data exception)\"}}",
+                "{\"error\":{\"code\":\"22033\",\"message\":\"Invalid sql json subscript (data exception)\"}}",
+                "{\"error\":{\"code\":\"22034\",\"message\":\"More than one sql json item (data exception)\"}}",
+                "{\"error\":{\"code\":\"22035\",\"message\":\"No sql json item (data exception)\"}}",
+                "{\"error\":{\"code\":\"22036\",\"message\":\"Non numeric sql json item (data exception)\"}}",
+                "{\"error\":{\"code\":\"22037\",\"message\":\"Non unique keys in a json object (data exception)\"}}",
+                "{\"error\":{\"code\":\"22038\",\"message\":\"Singleton sql json item required (data exception)\"}}",
+                "{\"error\":{\"code\":\"22039\",\"message\":\"Sql json array not found (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203A\",\"message\":\"Sql json member not found (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203B\",\"message\":\"Sql json number not found (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203C\",\"message\":\"Sql json object not found (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203D\",\"message\":\"Too many json array elements (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203E\",\"message\":\"Too many json object members (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203F\",\"message\":\"Sql json scalar required (data exception)\"}}",
+                "{\"error\":{\"code\":\"2203G\",\"message\":\"Sql json item cannot be cast to target type (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P01\",\"message\":\"Floating point exception (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P02\",\"message\":\"Invalid text representation (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P03\",\"message\":\"Invalid binary representation (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P04\",\"message\":\"Bad copy file format (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P05\",\"message\":\"Untranslatable character (data exception)\"}}",
+                "{\"error\":{\"code\":\"22P06\",\"message\":\"Nonstandard use of escape character (data exception)\"}}",
+                "{\"error\":{\"code\":\"23000\",\"message\":\"Integrity constraint violation\"}}",
+                "{\"error\":{\"code\":\"23001\",\"message\":\"Restrict violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"23502\",\"message\":\"Not null violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"23503\",\"message\":\"Foreign key violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"23505\",\"message\":\"Unique violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"23514\",\"message\":\"Check violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"23P01\",\"message\":\"Exclusion violation (integrity constraint violation)\"}}",
+                "{\"error\":{\"code\":\"24000\",\"message\":\"Invalid cursor state\"}}",
+                "{\"error\":{\"code\":\"25000\",\"message\":\"Invalid transaction state\"}}",
+                "{\"error\":{\"code\":\"25001\",\"message\":\"Active sql transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25002\",\"message\":\"Branch transaction already active (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25003\",\"message\":\"Inappropriate access mode for branch transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25004\",\"message\":\"Inappropriate isolation level for branch transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25005\",\"message\":\"No active sql transaction for branch transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25006\",\"message\":\"Read only sql transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25007\",\"message\":\"Schema and data statement mixing not supported (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25008\",\"message\":\"Held cursor requires same isolation level (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25P01\",\"message\":\"No active sql transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25P02\",\"message\":\"In failed sql transaction (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"25P03\",\"message\":\"Idle in transaction session timeout (invalid transaction state)\"}}",
+                "{\"error\":{\"code\":\"26000\",\"message\":\"Invalid sql statement name\"}}",
+                "{\"error\":{\"code\":\"27000\",\"message\":\"Triggered data change violation\"}}",
+                "{\"error\":{\"code\":\"28000\",\"message\":\"Invalid authorization specification\"}}",
+                "{\"error\":{\"code\":\"28P01\",\"message\":\"Invalid password (invalid authorization specification)\"}}",
+                "{\"error\":{\"code\":\"2B000\",\"message\":\"Dependent privilege descriptors still exist\"}}",
+                "{\"error\":{\"code\":\"2BP01\",\"message\":\"Dependent objects still exist (dependent privilege descriptors still exist)\"}}",
+                "{\"error\":{\"code\":\"2D000\",\"message\":\"Invalid transaction termination\"}}",
+                "{\"error\":{\"code\":\"2F000\",\"message\":\"Sql routine exception\"}}",
+                "{\"error\":{\"code\":\"2F002\",\"message\":\"Modifying sql data not permitted (sql routine exception)\"}}",
+                "{\"error\":{\"code\":\"2F003\",\"message\":\"Prohibited sql statement attempted (sql routine exception)\"}}",
+                "{\"error\":{\"code\":\"2F004\",\"message\":\"Reading sql data not permitted (sql routine exception)\"}}",
+                "{\"error\":{\"code\":\"2F005\",\"message\":\"Function executed no return statement (sql routine exception)\"}}",
+                "{\"error\":{\"code\":\"34000\",\"message\":\"Invalid cursor name\"}}",
+                "{\"error\":{\"code\":\"38000\",\"message\":\"External routine exception\"}}",
+                "{\"error\":{\"code\":\"38001\",\"message\":\"Containing sql not permitted (external routine exception)\"}}",
+                "{\"error\":{\"code\":\"38002\",\"message\":\"Modifying sql data not permitted (external routine exception)\"}}",
+                "{\"error\":{\"code\":\"38003\",\"message\":\"Prohibited sql statement attempted (external routine exception)\"}}",
+                "{\"error\":{\"code\":\"38004\",\"message\":\"Reading sql data not permitted (external routine exception)\"}}",
+                "{\"error\":{\"code\":\"39000\",\"message\":\"External routine invocation exception\"}}",
+                "{\"error\":{\"code\":\"39001\",\"message\":\"Invalid sqlstate returned (external routine invocation exception)\"}}",
+                "{\"error\":{\"code\":\"39004\",\"message\":\"Null value not allowed (external routine invocation exception)\"}}",
+                "{\"error\":{\"code\":\"39P01\",\"message\":\"Trigger protocol violated (external routine invocation exception)\"}}",
+                "{\"error\":{\"code\":\"39P02\",\"message\":\"Srf protocol violated (external routine invocation exception)\"}}",
+                "{\"error\":{\"code\":\"39P03\",\"message\":\"Event trigger protocol violated (external routine invocation exception)\"}}",
+                "{\"error\":{\"code\":\"3B000\",\"message\":\"Savepoint exception\"}}",
+                "{\"error\":{\"code\":\"3B001\",\"message\":\"Invalid savepoint specification (savepoint exception)\"}}",
+                "{\"error\":{\"code\":\"3D000\",\"message\":\"Invalid catalog name\"}}",
+                "{\"error\":{\"code\":\"3F000\",\"message\":\"Invalid schema name\"}}",
+                "{\"error\":{\"code\":\"40000\",\"message\":\"Transaction rollback\"}}",
+                "{\"error\":{\"code\":\"40001\",\"message\":\"Serialization failure (transaction rollback)\"}}",
+                "{\"error\":{\"code\":\"40002\",\"message\":\"Transaction integrity constraint violation (transaction rollback)\"}}",
+                "{\"error\":{\"code\":\"40003\",\"message\":\"Statement completion unknown (transaction rollback)\"}}",
+                "{\"error\":{\"code\":\"40P01\",\"message\":\"Deadlock detected (transaction rollback)\"}}",
+                "{\"error\":{\"code\":\"42000\",\"message\":\"Syntax error or access rule violation\"}}",
+                "{\"error\":{\"code\":\"42501\",\"message\":\"Insufficient privilege (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42601\",\"message\":\"Syntax error (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42602\",\"message\":\"Invalid name (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42611\",\"message\":\"Invalid column definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42622\",\"message\":\"Name too long (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42701\",\"message\":\"Duplicate column (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42702\",\"message\":\"Ambiguous column (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42703\",\"message\":\"Undefined column (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42704\",\"message\":\"Undefined object (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42710\",\"message\":\"Duplicate object (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42712\",\"message\":\"Duplicate alias (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42723\",\"message\":\"Duplicate function (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42725\",\"message\":\"Ambiguous function (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42803\",\"message\":\"Grouping error (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42804\",\"message\":\"Datatype mismatch (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42809\",\"message\":\"Wrong object type (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42830\",\"message\":\"Invalid foreign key (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42846\",\"message\":\"Cannot coerce (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42883\",\"message\":\"Undefined function (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"428C9\",\"message\":\"Generated always (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42939\",\"message\":\"Reserved name (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P01\",\"message\":\"Undefined table (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P02\",\"message\":\"Undefined parameter (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P03\",\"message\":\"Duplicate cursor (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P04\",\"message\":\"Duplicate database (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P05\",\"message\":\"Duplicate prepared statement (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P06\",\"message\":\"Duplicate schema (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P07\",\"message\":\"Duplicate table (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P08\",\"message\":\"Ambiguous parameter (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P09\",\"message\":\"Ambiguous alias (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P10\",\"message\":\"Invalid column reference (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P11\",\"message\":\"Invalid cursor definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P12\",\"message\":\"Invalid database definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P13\",\"message\":\"Invalid function definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P14\",\"message\":\"Invalid prepared statement definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P15\",\"message\":\"Invalid schema definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P16\",\"message\":\"Invalid table definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P17\",\"message\":\"Invalid object definition (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P18\",\"message\":\"Indeterminate datatype (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P19\",\"message\":\"Invalid recursion (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P20\",\"message\":\"Windowing error (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P21\",\"message\":\"Collation mismatch (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"42P22\",\"message\":\"Indeterminate collation (syntax error or access rule violation)\"}}",
+                "{\"error\":{\"code\":\"44000\",\"message\":\"With check option violation\"}}",
+                "{\"error\":{\"code\":\"53000\",\"message\":\"Insufficient resources\"}}",
+                "{\"error\":{\"code\":\"53100\",\"message\":\"Disk full (insufficient resources)\"}}",
+                "{\"error\":{\"code\":\"53200\",\"message\":\"Out of memory (insufficient resources)\"}}",
+                "{\"error\":{\"code\":\"53300\",\"message\":\"Too many connections (insufficient resources)\"}}",
+                "{\"error\":{\"code\":\"53400\",\"message\":\"Configuration limit exceeded (insufficient resources)\"}}",
+                "{\"error\":{\"code\":\"54000\",\"message\":\"Program limit exceeded\"}}",
+                "{\"error\":{\"code\":\"54001\",\"message\":\"Statement too complex (program limit exceeded)\"}}",
+                "{\"error\":{\"code\":\"54011\",\"message\":\"Too many columns (program limit exceeded)\"}}",
+                "{\"error\":{\"code\":\"54023\",\"message\":\"Too many arguments (program limit exceeded)\"}}",
+                "{\"error\":{\"code\":\"55000\",\"message\":\"Object not in prerequisite state\"}}",
+                "{\"error\":{\"code\":\"55006\",\"message\":\"Object in use (object not in prerequisite state)\"}}",
+                "{\"error\":{\"code\":\"55P02\",\"message\":\"Cant change runtime param (object not in prerequisite state)\"}}",
+                "{\"error\":{\"code\":\"55P03\",\"message\":\"Lock not available (object not in prerequisite state)\"}}",
+                "{\"error\":{\"code\":\"55P04\",\"message\":\"Unsafe new enum value usage (object not in prerequisite state)\"}}",
+                "{\"error\":{\"code\":\"57000\",\"message\":\"Operator intervention\"}}",
+                "{\"error\":{\"code\":\"57014\",\"message\":\"Query canceled (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"57P01\",\"message\":\"Admin shutdown (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"57P02\",\"message\":\"Crash shutdown (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"57P03\",\"message\":\"Cannot connect now (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"57P04\",\"message\":\"Database dropped (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"57P05\",\"message\":\"Idle session timeout (operator intervention)\"}}",
+                "{\"error\":{\"code\":\"58000\",\"message\":\"System error\"}}",
+                "{\"error\":{\"code\":\"58030\",\"message\":\"Io error (system error)\"}}",
+                "{\"error\":{\"code\":\"58P01\",\"message\":\"Undefined file (system error)\"}}",
+                "{\"error\":{\"code\":\"58P02\",\"message\":\"Duplicate file (system error)\"}}",
+                "{\"error\":{\"code\":\"72000\",\"message\":\"Snapshot too old\"}}",
+                "{\"error\":{\"code\":\"F0000\",\"message\":\"Config file error\"}}",
+                "{\"error\":{\"code\":\"F0001\",\"message\":\"Lock file exists (config file error)\"}}",
+                "{\"error\":{\"code\":\"HV000\",\"message\":\"Fdw error\"}}",
+                "{\"error\":{\"code\":\"HV001\",\"message\":\"Fdw out of memory (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV002\",\"message\":\"Fdw dynamic parameter value needed (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV004\",\"message\":\"Fdw invalid data type (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV005\",\"message\":\"Fdw column name not found (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV006\",\"message\":\"Fdw invalid data type descriptors (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV007\",\"message\":\"Fdw invalid column name (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV008\",\"message\":\"Fdw invalid column number (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV009\",\"message\":\"Fdw invalid use of null pointer (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00A\",\"message\":\"Fdw invalid string format (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00B\",\"message\":\"Fdw invalid handle (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00C\",\"message\":\"Fdw invalid option index (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00D\",\"message\":\"Fdw invalid option name (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00J\",\"message\":\"Fdw option name not found (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00K\",\"message\":\"Fdw reply handle (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00L\",\"message\":\"Fdw unable to create execution (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00M\",\"message\":\"Fdw unable to create reply (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00N\",\"message\":\"Fdw unable to establish connection (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00P\",\"message\":\"Fdw no schemas (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00Q\",\"message\":\"Fdw schema not found (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV00R\",\"message\":\"Fdw table not found (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV010\",\"message\":\"Fdw function sequence error (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV014\",\"message\":\"Fdw too many handles (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV021\",\"message\":\"Fdw inconsistent descriptor information (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV024\",\"message\":\"Fdw invalid attribute value (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV090\",\"message\":\"Fdw invalid string length or buffer length (fdw error)\"}}",
+                "{\"error\":{\"code\":\"HV091\",\"message\":\"Fdw invalid descriptor field identifier (fdw error)\"}}",
+                "{\"error\":{\"code\":\"P0000\",\"message\":\"Plpgsql error\"}}",
+                "{\"error\":{\"code\":\"P0001\",\"message\":\"Raise exception (plpgsql error)\"}}",
+                "{\"error\":{\"code\":\"P0002\",\"message\":\"No data found (plpgsql error)\"}}",
+                "{\"error\":{\"code\":\"P0003\",\"message\":\"Too many rows (plpgsql error)\"}}",
+                "{\"error\":{\"code\":\"P0004\",\"message\":\"Assert failure (plpgsql error)\"}}",
+                "{\"error\":{\"code\":\"XX000\",\"message\":\"Internal error\"}}",
+                "{\"error\":{\"code\":\"XX001\",\"message\":\"Data corrupted (internal error)\"}}",
+                "{\"error\":{\"code\":\"XX002\",\"message\":\"Index corrupted (internal error)\"}}",
+            ]);
         &ROWS
     }
 }

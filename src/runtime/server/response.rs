@@ -68,7 +68,7 @@ impl<C: Code> ApiError<C> {
 
     fn body(&self) -> Cow<'static, [u8]> {
         if let (Origin::Row(code), None) = (self.origin(), self.own_message()) {
-            return code.row().body.as_bytes().into();
+            return code.row().body().as_bytes().into();
         }
         let details =
             self.more().and_then(|more| more.details.as_ref()).map(|details| &details.0 as &dyn Display);
@@ -104,7 +104,7 @@ impl<C: Code> ApiError<C> {
     fn advice(&self) -> (Option<Retry>, Option<Duration>) {
         let row = self.code().map(Code::row);
         let own = self.more();
-        let retry = own.and_then(|own| own.retry).or(row.map(|row| row.retry));
+        let retry = own.and_then(|own| own.retry).or(row.map(Row::retry));
         // A wait of the row does not outlive an override to never; one that was given for this response says itself.
         let of_row = row.and_then(Row::wait).filter(|_| retry != Some(Retry::Never));
         (retry, own.and_then(|own| own.retry_after).or(of_row))

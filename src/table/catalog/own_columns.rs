@@ -24,7 +24,7 @@ const KINDS: [(&str, ColumnKind, &str); 6] = [
 
 /// Names of methods of the generated enum, arguments of the command, and words that later versions of the format may
 /// use. A column of such a name would hide something, now or after an update.
-const RESERVED: [&str; 55] = [
+const RESERVED: [&str; 56] = [
     "actor",
     "also",
     "as_ref",
@@ -37,6 +37,7 @@ const RESERVED: [&str; 55] = [
     "clone_from",
     "cmp",
     "code",
+    "codes",
     "columns",
     "count",
     "default",

@@ -107,25 +107,25 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             /// The wire string.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                Self::row(self).code
+                Self::row(self).code()
             }
 
             /// The name of the table that it is from.
             #[must_use]
             pub const fn table(self) -> &'static str {
-                Self::tables()[Self::row(self).table as usize]
+                Self::tables()[Self::row(self).table() as usize]
             }
 
             /// The HTTP status that it is sent with.
             #[must_use]
             pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-                Self::row(self).status
+                Self::row(self).status()
             }
 
             /// Whether the same request may be sent again.
             #[must_use]
             pub const fn retry(self) -> ::error_catalog::Retry {
-                Self::row(self).retry
+                Self::row(self).retry()
             }
 
             /// How long to wait before the next attempt, where the table says so.
@@ -137,19 +137,19 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             /// What typically brings it about.
             #[must_use]
             pub const fn cause(self) -> &'static str {
-                Self::row(self).cause
+                Self::row(self).cause()
             }
 
             /// What a response says where its author says no more. It is public: safe to show to anyone.
             #[must_use]
             pub const fn message(self) -> &'static str {
-                Self::row(self).message
+                Self::row(self).message()
             }
 
             /// What the caller does about it.
             #[must_use]
             pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-                Self::row(self).remedy
+                Self::row(self).remedy()
             }
         }
     }
@@ -189,7 +189,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
             }
 
-            fn row(self) -> &'static ::error_catalog::__private::Row {
+            fn row(self) -> ::error_catalog::__private::Row {
                 Self::row(self)
             }
 
@@ -258,7 +258,7 @@ fn expand_strings() -> TokenStream {
         #[automatically_derived]
         impl ::core::fmt::Debug for ErrorCode {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad(Self::row(*self).name)
+                f.pad(Self::row(*self).name())
             }
         }
 
@@ -306,7 +306,6 @@ fn expand_serde() -> TokenStream {
 /// The traits of `strum`, as its derives would implement them, without the price of a derive.
 fn expand_strum(catalog: &Catalog) -> TokenStream {
     let count = Literal::usize_unsuffixed(catalog.errors().len());
-    let codes = catalog.errors().iter().map(|entry| &entry.code);
     quote! {
         #[automatically_derived]
         impl ::error_catalog::__private::strum::EnumCount for ErrorCode {
@@ -329,17 +328,15 @@ fn expand_strum(catalog: &Catalog) -> TokenStream {
 
         #[automatically_derived]
         impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-            const VARIANTS: &'static [&'static str] = &[#(#codes,)*];
+            const VARIANTS: &'static [&'static str] = Self::codes();
         }
     }
 }
 
 fn expand_rows(catalog: &Catalog) -> TokenStream {
-    let count = Literal::usize_unsuffixed(catalog.errors().len());
-    let tables: BTreeMap<&str, usize> =
-        catalog.tables().iter().enumerate().map(|(at, name)| (&**name, at)).collect();
-    let rows = catalog.errors().iter().map(|entry| expand_row(entry, &tables));
     let names = catalog.tables();
+    let codes = catalog.errors().iter().map(|entry| &entry.code);
+    let columns = expand_columns(catalog);
     quote! {
         impl ErrorCode {
             /// The names of the table and of those that it includes.
@@ -347,54 +344,84 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
                 &[#(#names),*]
             }
 
-            /// The row of the table. Variants are declared in the order of the rows.
-            const fn row(self) -> &'static ::error_catalog::__private::Row {
-                &Self::rows()[self as usize]
+            /// The wire strings, sorted.
+            const fn codes() -> &'static [&'static str] {
+                &[#(#codes,)*]
             }
 
-            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-            const fn rows() -> &'static [::error_catalog::__private::Row; #count] {
-                use ::error_catalog::Retry;
-                use ::error_catalog::__private::Row;
+            /// The row of the table. Variants are declared in the order of the rows.
+            const fn row(self) -> ::error_catalog::__private::Row {
+                Self::rows().row(self as usize)
+            }
 
-                static ROWS: [Row; #count] = [#(#rows,)*];
+            /// The rows of the table, column by column.
+            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
+            const fn rows() -> &'static ::error_catalog::__private::Rows {
+                use ::error_catalog::Retry;
+                use ::error_catalog::__private::Rows;
+
+                static ROWS: Rows = #columns;
                 &ROWS
             }
         }
     }
 }
 
-/// The parts that every row has, then those that this one has.
-fn expand_row(entry: &Entry, tables: &BTreeMap<&str, usize>) -> TokenStream {
-    let Entry { code, table, variant, status, retry, cause, remedy, retry_after, .. } = entry;
-    let status = Literal::u16_unsuffixed(*status);
-    let retry = match retry {
-        Retry::Backoff => quote!(Backoff),
-        Retry::IfIdempotent => quote!(IfIdempotent),
-        Retry::Never => quote!(Never),
-    };
-    let own_message = entry.public_message();
-    let message = (own_message != cause).then(|| quote!(.message(#own_message)));
-    let remedy = remedy.as_ref().map(|remedy| quote!(.remedy(#remedy)));
-    let retry_after = retry_after.map(|wait| {
-        let seconds = Literal::u64_unsuffixed(wait.as_secs());
-        quote!(.retry_after(#seconds))
+/// The columns that every row has, then those that some row has.
+fn expand_columns(catalog: &Catalog) -> TokenStream {
+    let rows = catalog.errors();
+    let numbers = |numbers: Vec<u64>| numbers.into_iter().map(Literal::u64_unsuffixed).collect::<Vec<_>>();
+    let names = rows.iter().map(|entry| &entry.variant);
+    let statuses = numbers(rows.iter().map(|entry| entry.status.into()).collect());
+    let retries = rows.iter().map(|entry| match entry.retry {
+        Retry::Backoff => quote!(Retry::Backoff),
+        Retry::IfIdempotent => quote!(Retry::IfIdempotent),
+        Retry::Never => quote!(Retry::Never),
     });
-    let table = tables.get(&**table).copied().filter(|table| *table > 0).map(|table| {
-        let table = Literal::usize_unsuffixed(table);
-        quote!(.table(#table))
+    let causes = rows.iter().map(|entry| &entry.cause);
+    let bodies = rows.iter().map(|entry| envelope::body(&entry.code, entry.public_message(), None));
+    let own_message =
+        |entry: &Entry| Some(entry.public_message().to_owned()).filter(|text| *text != entry.cause);
+    let messages = expand_texts(catalog, "messages", own_message);
+    let remedies = expand_texts(catalog, "remedies", |entry| entry.remedy.clone());
+    let waits: Vec<u64> =
+        rows.iter().map(|entry| entry.retry_after.map_or(0, |wait| wait.as_secs())).collect();
+    let waits = waits.iter().any(|wait| *wait > 0).then(|| {
+        let waits = numbers(waits);
+        quote!(.waits(&[#(#waits,)*]))
     });
-    let body = envelope::body(code, own_message, None);
+    let tables: BTreeMap<&str, u64> = catalog.tables().iter().map(|name| &**name).zip(0..).collect();
+    let tables: Vec<u64> = rows.iter().map(|entry| tables.get(&*entry.table).copied().unwrap_or(0)).collect();
+    let tables = tables.iter().any(|table| *table > 0).then(|| {
+        let tables = numbers(tables);
+        quote!(.tables(&[#(#tables,)*]))
+    });
     quote! {
-        Row::new(#code, #status, Retry::#retry)
-            .name(#variant)
-            .cause(#cause)
-            #message
-            #remedy
-            #retry_after
-            #table
-            .body(#body)
+        Rows::new(ErrorCode::codes())
+            .names(&[#(#names,)*])
+            .statuses(&[#(#statuses,)*])
+            .retries(&[#(#retries,)*])
+            .causes(&[#(#causes,)*])
+            #messages
+            #remedies
+            #waits
+            #tables
+            .bodies(&[#(#bodies,)*])
     }
+}
+
+/// A column of texts, unless no row has one.
+fn expand_texts(
+    catalog: &Catalog,
+    column: &str,
+    text: impl Fn(&Entry) -> Option<String>,
+) -> Option<TokenStream> {
+    let texts: Vec<Option<String>> = catalog.errors().iter().map(text).collect();
+    texts.iter().any(Option::is_some).then(|| {
+        let column = ident(column);
+        let texts = texts.into_iter().map(Option::unwrap_or_default);
+        quote!(.#column(&[#(#texts,)*]))
+    })
 }
 
 fn variants(catalog: &Catalog) -> impl Iterator<Item = Ident> + '_ {

@@ -26,7 +26,7 @@ fn normal(tokens: Vec<TokenTree>) -> Vec<String> {
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {}
             TokenTree::Group(group) if is_arm(&group, &out) => {
-                out.extend(normal(group.stream().into_iter().collect()))
+                out.extend(normal(group.stream().into_iter().collect()));
             }
             TokenTree::Group(group) => {
                 out.push(format!("{:?}", group.delimiter()));

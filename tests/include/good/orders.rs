@@ -79,25 +79,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -109,19 +109,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -135,7 +135,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -174,7 +174,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -229,12 +229,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &[
-        "INVALID_TOKEN",
-        "NOT_FOUND",
-        "ORDER_SHIPPED",
-        "RATE_LIMITED",
-    ];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -243,40 +238,45 @@ impl ErrorCode {
         &["Orders", "Base", "Common"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["INVALID_TOKEN", "NOT_FOUND", "ORDER_SHIPPED", "RATE_LIMITED"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 4] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 4] = [
-            Row::new("INVALID_TOKEN", 401, Retry::Never)
-                .name("InvalidToken")
-                .cause("The token is unknown or has expired")
-                .remedy("Log in again.")
-                .table(2)
-                .body("{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is unknown or has expired\"}}"),
-            Row::new("NOT_FOUND", 404, Retry::Never)
-                .name("NotFound")
-                .cause("The order does not exist")
-                .remedy("Check its number.")
-                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The order does not exist\"}}"),
-            Row::new("ORDER_SHIPPED", 409, Retry::Never)
-                .name("OrderShipped")
-                .cause("The order has left the house")
-                .remedy("Send it back.")
-                .body("{\"error\":{\"code\":\"ORDER_SHIPPED\",\"message\":\"The order has left the house\"}}"),
-            Row::new("RATE_LIMITED", 429, Retry::Backoff)
-                .name("RateLimited")
-                .cause("Too many requests in a minute")
-                .remedy("Wait, then send the request again.")
-                .retry_after(7)
-                .table(1)
-                .body("{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["InvalidToken", "NotFound", "OrderShipped", "RateLimited"])
+            .statuses(&[401, 404, 409, 429])
+            .retries(&[Retry::Never, Retry::Never, Retry::Never, Retry::Backoff])
+            .causes(&[
+                "The token is unknown or has expired",
+                "The order does not exist",
+                "The order has left the house",
+                "Too many requests in a minute",
+            ])
+            .remedies(&[
+                "Log in again.",
+                "Check its number.",
+                "Send it back.",
+                "Wait, then send the request again.",
+            ])
+            .waits(&[0, 0, 0, 7])
+            .tables(&[2, 0, 0, 1])
+            .bodies(&[
+                "{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is unknown or has expired\"}}",
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The order does not exist\"}}",
+                "{\"error\":{\"code\":\"ORDER_SHIPPED\",\"message\":\"The order has left the house\"}}",
+                "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
+            ]);
         &ROWS
     }
 }

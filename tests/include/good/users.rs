@@ -66,25 +66,25 @@ impl ErrorCode {
     /// The wire string.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        Self::row(self).code
+        Self::row(self).code()
     }
 
     /// The name of the table that it is from.
     #[must_use]
     pub const fn table(self) -> &'static str {
-        Self::tables()[Self::row(self).table as usize]
+        Self::tables()[Self::row(self).table() as usize]
     }
 
     /// The HTTP status that it is sent with.
     #[must_use]
     pub const fn status(self) -> ::error_catalog::__private::StatusCode {
-        Self::row(self).status
+        Self::row(self).status()
     }
 
     /// Whether the same request may be sent again.
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
-        Self::row(self).retry
+        Self::row(self).retry()
     }
 
     /// How long to wait before the next attempt, where the table says so.
@@ -96,19 +96,19 @@ impl ErrorCode {
     /// What typically brings it about.
     #[must_use]
     pub const fn cause(self) -> &'static str {
-        Self::row(self).cause
+        Self::row(self).cause()
     }
 
     /// What a response says where its author says no more. It is public: safe to show to anyone.
     #[must_use]
     pub const fn message(self) -> &'static str {
-        Self::row(self).message
+        Self::row(self).message()
     }
 
     /// What the caller does about it.
     #[must_use]
     pub const fn remedy(self) -> ::core::option::Option<&'static str> {
-        Self::row(self).remedy
+        Self::row(self).remedy()
     }
 }
 
@@ -122,7 +122,7 @@ impl ::error_catalog::Code for ErrorCode {
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
     }
 
-    fn row(self) -> &'static ::error_catalog::__private::Row {
+    fn row(self) -> ::error_catalog::__private::Row {
         Self::row(self)
     }
 
@@ -159,7 +159,7 @@ impl ::core::fmt::Display for ErrorCode {
 #[automatically_derived]
 impl ::core::fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        f.pad(Self::row(*self).name)
+        f.pad(Self::row(*self).name())
     }
 }
 
@@ -214,7 +214,7 @@ impl ::error_catalog::__private::strum::VariantArray for ErrorCode {
 
 #[automatically_derived]
 impl ::error_catalog::__private::strum::VariantNames for ErrorCode {
-    const VARIANTS: &'static [&'static str] = &["INVALID_TOKEN", "NOT_FOUND", "RATE_LIMITED"];
+    const VARIANTS: &'static [&'static str] = Self::codes();
 }
 
 impl ErrorCode {
@@ -223,34 +223,42 @@ impl ErrorCode {
         &["Users", "Base"]
     }
 
-    /// The row of the table. Variants are declared in the order of the rows.
-    const fn row(self) -> &'static ::error_catalog::__private::Row {
-        &Self::rows()[self as usize]
+    /// The wire strings, sorted.
+    const fn codes() -> &'static [&'static str] {
+        &["INVALID_TOKEN", "NOT_FOUND", "RATE_LIMITED"]
     }
 
+    /// The row of the table. Variants are declared in the order of the rows.
+    const fn row(self) -> ::error_catalog::__private::Row {
+        Self::rows().row(self as usize)
+    }
+
+    /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
-    const fn rows() -> &'static [::error_catalog::__private::Row; 3] {
+    const fn rows() -> &'static ::error_catalog::__private::Rows {
         use ::error_catalog::Retry;
-        use ::error_catalog::__private::Row;
-        static ROWS: [Row; 3] = [
-            Row::new("INVALID_TOKEN", 403, Retry::Never)
-                .name("InvalidToken")
-                .cause("The token is for another user")
-                .remedy("Log in as this one.")
-                .body("{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is for another user\"}}"),
-            Row::new("NOT_FOUND", 404, Retry::Never)
-                .name("NotFound")
-                .cause("The user does not exist")
-                .remedy("Check the name.")
-                .body("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The user does not exist\"}}"),
-            Row::new("RATE_LIMITED", 429, Retry::Backoff)
-                .name("RateLimited")
-                .cause("Too many requests in a minute")
-                .remedy("Wait, then send the request again.")
-                .retry_after(7)
-                .table(1)
-                .body("{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}"),
-        ];
+        use ::error_catalog::__private::Rows;
+        static ROWS: Rows = Rows::new(ErrorCode::codes())
+            .names(&["InvalidToken", "NotFound", "RateLimited"])
+            .statuses(&[403, 404, 429])
+            .retries(&[Retry::Never, Retry::Never, Retry::Backoff])
+            .causes(&[
+                "The token is for another user",
+                "The user does not exist",
+                "Too many requests in a minute",
+            ])
+            .remedies(&[
+                "Log in as this one.",
+                "Check the name.",
+                "Wait, then send the request again.",
+            ])
+            .waits(&[0, 0, 7])
+            .tables(&[0, 0, 1])
+            .bodies(&[
+                "{\"error\":{\"code\":\"INVALID_TOKEN\",\"message\":\"The token is for another user\"}}",
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"The user does not exist\"}}",
+                "{\"error\":{\"code\":\"RATE_LIMITED\",\"message\":\"Too many requests in a minute\"}}",
+            ]);
         &ROWS
     }
 }
