@@ -345,6 +345,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
             }
 
             /// The wire strings, sorted.
+            #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
             const fn codes() -> &'static [&'static str] {
                 &[#(#codes,)*]
             }
