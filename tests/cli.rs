@@ -55,7 +55,7 @@ fn a_bad_table_is_shown_with_all_its_mistakes() {
 fn what_cannot_be_read_is_no_finding() {
     let ran = error_catalog(&["docs", "markdown", "--table", "no-such-table.toml"]);
     assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""));
-    assert!(ran.err.starts_with("[EC020] cannot read the table: "), "{}", ran.err);
+    assert!(ran.err.starts_with("error[EC020]: cannot read the table: "), "{}", ran.err);
     assert!(ran.err.contains("--> no-such-table.toml"), "{}", ran.err);
 }
 

@@ -105,7 +105,7 @@ fn what_cannot_be_read_is_a_mistake_of_the_table_that_names_it() {
         let ran = services.run("broken", &["check"]);
         assert_eq!(ran.exit, Exit::Findings, "{}", ran.err);
         let err = ran.err.replace(&format!("{}/", services.0.display()), "");
-        assert!(err.starts_with(&format!("[EC021] {said}")), "{err}");
+        assert!(err.starts_with(&format!("error[EC021]: {said}")), "{err}");
         assert!(err.contains(" --> broken/catalog.toml:2:19"), "{err}");
     }
     fs::write(services.0.join("latin.toml"), b"catalog.name = 'Caf\xe9'\n").expect("it can be written");
@@ -135,7 +135,7 @@ fn a_link_and_its_file_are_one_table() {
     symlink("../users/catalog.toml", services.0.join("users/again.toml")).expect("a link can be made");
     services.write("users/catalog.toml", "catalog.name = 'U'\ninclude.tables = ['again.toml']\n");
     let ran = services.run("users", &["check"]);
-    assert!(ran.err.starts_with("[EC022] "), "{}", ran.err);
+    assert!(ran.err.starts_with("error[EC022]: "), "{}", ran.err);
 }
 
 #[test]
@@ -194,7 +194,11 @@ fn lints_are_about_own_rows_alone_and_with_included_ones() {
     let users = services.read("users/catalog.toml") + own;
     services.write("users/catalog.toml", &users);
     let ran = services.run("users", &["check"]);
-    assert!(ran.err.starts_with("[EC122] `RATE_LIMITED` and `RATES_LIMITED` are hard"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("warning[EC122]: `RATE_LIMITED` and `RATES_LIMITED` are hard"),
+        "{}",
+        ran.err
+    );
     assert!(ran.err.contains("\n  --> users/catalog.toml:10:1\n"), "{}", ran.err);
     assert!(ran.err.contains("\n  ::: base/catalog.toml:5:9\n"), "{}", ran.err);
     assert_eq!(ran.err.matches("[EC").count(), 1, "{}", ran.err);
@@ -337,7 +341,7 @@ fn the_lock_is_one_table_that_needs_no_other() {
     services.write("base/catalog.toml", &base.replace("status = 429", "status = 503"));
     let ran = held(&services);
     assert_eq!(ran.exit, Exit::Findings);
-    assert!(ran.err.contains("[FAULT_CHANGED] `RATE_LIMITED`: 429 -> 503"), "{}", ran.err);
+    assert!(ran.err.contains("error[FAULT_CHANGED]: `RATE_LIMITED`: 429 -> 503"), "{}", ran.err);
     assert!(ran.err.contains("--> base/catalog.toml:5:9"), "{}", ran.err);
     services.write("base/catalog.toml", &base);
     assert_eq!(services.run("orders", &["lock"]).exit, Exit::Clean);

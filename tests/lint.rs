@@ -151,7 +151,7 @@ fn a_finding_shows_its_lines() {
         "[errors.POT_NOT_FOUND]\nstatus = 500\nretry = \"never\"\ncause = \"It fell\"\nremedy = \"Ask.\"\n",
     );
     let expected = "\
-[EC121] `POT_NOT_FOUND` is sent with 500
+warning[EC121]: `POT_NOT_FOUND` is sent with 500
  --> catalog.toml:4:10
   |
 3 | [errors.POT_NOT_FOUND]

@@ -148,7 +148,7 @@ fn what_breaks_somebody_needs_a_version_that_says_so() {
         package.release(version);
         let (exit, said) = package.check();
         assert_eq!(exit, Exit::Findings, "{version}: {said}");
-        assert!(said.contains("[STATUS_CHANGED] `POT_LOST`: 404 -> 410"), "{said}");
+        assert!(said.contains("error[STATUS_CHANGED]: `POT_LOST`: 404 -> 410"), "{said}");
         let before = package.read("catalog.lock");
         assert_eq!(package.run(&["lock"]).0, Exit::Findings, "a broken promise is not locked away");
         assert_eq!(package.read("catalog.lock"), before);
@@ -169,7 +169,7 @@ fn a_row_that_is_gone_without_a_tombstone_passes_at_no_version() {
     package.release("2.0.0");
     let (exit, said) = package.check();
     assert_eq!(exit, Exit::Findings, "{said}");
-    assert!(said.contains("[CODE_REMOVED] `POT_LOST`: "), "{said}");
+    assert!(said.contains("error[CODE_REMOVED]: `POT_LOST`: "), "{said}");
     package.write(
         "catalog.toml",
         &quiet(&format!("{kept}[retired]\nPOT_LOST = {{ reason = \"Pots are chained\" }}\n")),

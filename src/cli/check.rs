@@ -66,8 +66,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         report::write(format, &findings, console.out)?;
         return Ok(exit);
     }
-    let texts: Vec<&str> = findings.iter().map(|finding| finding.text.as_str()).collect();
-    console.findings(&texts.join("\n"))?;
+    console.findings(&findings)?;
     if let (Ok(catalog), []) = (&read, &*findings) {
         writeln!(console.out, "{}: {} codes, no findings", table.display(), catalog.errors().len())?;
     }

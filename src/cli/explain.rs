@@ -9,7 +9,7 @@ use crate::shared::envelope;
 use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, Retired, suggest};
 use crate::table::docs::status_line::status_line;
 use crate::table::review::diff::ChangeRule;
-use crate::table::review::{RULES, RuleText, lints};
+use crate::table::review::{RuleText, format_rules, lints};
 
 pub(super) fn arguments(command: Command) -> Command {
     command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004` or `STATUS_CHANGED`").arg(
@@ -23,8 +23,10 @@ pub(super) fn arguments(command: Command) -> Command {
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let code = console.matches.get_one::<String>("code").cloned().unwrap_or_default();
     // A rule needs no table, and most often there is none that could be read.
-    if let Some(rule) = RULES.iter().chain(lints()).find(|rule| rule.code.eq_ignore_ascii_case(&code)) {
-        return explain_rule(rule, console.out).map(|()| Exit::Clean);
+    if let Some(rule) =
+        format_rules().chain(lints().cloned()).find(|rule| rule.code.eq_ignore_ascii_case(&code))
+    {
+        return explain_rule(&rule, console.out).map(|()| Exit::Clean);
     }
     if let Some(rule) = ChangeRule::ALL.iter().find(|rule| rule.as_str().eq_ignore_ascii_case(&code)) {
         explain_change(*rule, console.out)?;
@@ -138,11 +140,8 @@ fn explain_retired(retired: &Retired, catalog: &Catalog, out: &mut dyn Write) ->
 fn unknown(code: &str, catalog: &Catalog, err: &mut dyn Write) -> io::Result<Exit> {
     let codes = catalog.errors().iter().map(|entry| entry.code.as_str());
     let codes = codes.chain(catalog.retired().iter().map(|retired| retired.code.as_str()));
-    let rules = RULES
-        .iter()
-        .chain(lints())
-        .map(|rule| rule.code)
-        .chain(ChangeRule::ALL.iter().map(|rule| rule.as_str()));
+    let rules = format_rules().map(|rule| rule.code).chain(lints().map(|rule| rule.code));
+    let rules = rules.chain(ChangeRule::ALL.iter().map(|rule| rule.as_str()));
     let codes: Vec<&str> = codes.chain(rules).collect();
     let code = code.escape_debug();
     match suggest(&code.to_string(), codes) {

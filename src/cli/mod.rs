@@ -16,7 +16,6 @@ mod list;
 mod lock;
 mod man;
 mod output;
-mod paint;
 mod report;
 mod retire;
 mod schema;
@@ -32,6 +31,7 @@ use crate::table::catalog::{Catalog, Column, Invalid, Load};
 use crate::table::codegen::disk::Disk;
 use crate::table::codegen::shell;
 use crate::table::docs::json;
+use crate::table::review::Finding;
 
 /// How a run ended. The numbers are what the process returns.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -190,7 +190,7 @@ impl Console<'_> {
 
     /// Shows the mistakes of a table. One that could not be read was not looked at.
     fn invalid(&mut self, invalid: &Invalid) -> io::Result<Exit> {
-        self.findings(&invalid.to_string())?;
+        self.findings(&Finding::of_invalid(invalid))?;
         Ok(if invalid.is_unread() { Exit::Failed } else { Exit::Findings })
     }
 
@@ -201,12 +201,10 @@ impl Console<'_> {
     }
 
     /// Shows findings as a person reads them.
-    fn findings(&mut self, text: &str) -> io::Result<()> {
-        if self.terminal.colors {
-            write!(self.err, "{}", paint::findings(text))
-        } else {
-            write!(self.err, "{text}")
-        }
+    fn findings(&mut self, findings: &[Finding]) -> io::Result<()> {
+        let colors = self.terminal.colors;
+        let texts = findings.iter().map(|finding| if colors { &*finding.colored } else { &*finding.text });
+        write!(self.err, "{}", texts.collect::<Vec<_>>().join("\n"))
     }
 
     /// A file that is to be replaced, or how the run ends after it has been said why it cannot be read.

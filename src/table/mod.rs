@@ -8,5 +8,7 @@ pub mod catalog;
 pub mod codegen;
 #[cfg(feature = "docs")]
 pub mod docs;
+#[cfg(feature = "docs")]
+mod fingerprint;
 #[cfg(feature = "cli")]
 pub mod review;

@@ -122,16 +122,21 @@ fn what_would_break_the_table_is_refused() {
     };
     add("POT_COLD", &[], Exit::Findings, "`POT_COLD` is there already, with status 409");
     add("OLD_POT", &[], Exit::Findings, "`OLD_POT` is retired and cannot come back");
-    add("pot_cold", &[], Exit::Findings, "[EC007] ");
-    add("RELIC", &[], Exit::Findings, "nothing was written, the table would have a mistake:\n\n[EC009] ");
-    add("A B", &[], Exit::Findings, "[EC006] ");
-    add("A\"\n]", &[], Exit::Findings, "[EC006] ");
-    add("", &[], Exit::Findings, "[EC006] ");
-    add("NEW", &["--retry-after=30s"], Exit::Findings, "[EC016] ");
-    add("NEW", &["--remedy="], Exit::Findings, "[EC018] ");
-    add("NEW", &["--remedy=\u{200B}"], Exit::Findings, "[EC017] ");
-    add("NEW", &["--message=two\nlines"], Exit::Findings, "[EC017] ");
-    add("NEW", &["--message=a\u{7}b\u{7f}"], Exit::Findings, "[EC017] ");
+    add("pot_cold", &[], Exit::Findings, "error[EC007]: ");
+    add(
+        "RELIC",
+        &[],
+        Exit::Findings,
+        "nothing was written, the table would have a mistake:\n\nerror[EC009]: ",
+    );
+    add("A B", &[], Exit::Findings, "error[EC006]: ");
+    add("A\"\n]", &[], Exit::Findings, "error[EC006]: ");
+    add("", &[], Exit::Findings, "error[EC006]: ");
+    add("NEW", &["--retry-after=30s"], Exit::Findings, "error[EC016]: ");
+    add("NEW", &["--remedy="], Exit::Findings, "error[EC018]: ");
+    add("NEW", &["--remedy=\u{200B}"], Exit::Findings, "error[EC017]: ");
+    add("NEW", &["--message=two\nlines"], Exit::Findings, "error[EC017]: ");
+    add("NEW", &["--message=a\u{7}b\u{7f}"], Exit::Findings, "error[EC017]: ");
 }
 
 #[test]

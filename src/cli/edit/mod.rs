@@ -43,9 +43,9 @@ impl TableFile {
     pub(super) fn write(&self, console: &mut Console<'_>, text: &str, done: &str) -> io::Result<Exit> {
         let name = self.file.name();
         if let Err(invalid) = from_text(&self.path, text) {
-            let (said, count) = (invalid.to_string(), invalid.diagnostics().len());
-            let mistakes = if count == 1 { "a mistake" } else { "mistakes" };
-            writeln!(console.err, "{name}: nothing was written, the table would have {mistakes}:\n\n{said}")?;
+            let mistakes = if invalid.diagnostics().len() == 1 { "a mistake" } else { "mistakes" };
+            writeln!(console.err, "{name}: nothing was written, the table would have {mistakes}:\n")?;
+            console.invalid(&invalid)?;
             return Ok(Exit::Findings);
         }
         if console.matches.get_flag("dry-run") {

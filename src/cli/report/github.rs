@@ -10,7 +10,7 @@ pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let Finding { rule, level, message, help, path, place, other, text: _, fix: _ } = finding;
+    let Finding { rule, level, message, help, path, place, other, .. } = finding;
     write!(out, "::{} file={}", level.as_str(), property(path))?;
     if let Some(place) = place {
         write!(out, ",line={},col={}", place.start.line, place.start.column)?;

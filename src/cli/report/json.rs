@@ -13,7 +13,7 @@ pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn finding(finding: &Finding) -> Value {
-    let Finding { rule, level, message, help, path, place, other, text: _, fix: _ } = finding;
+    let Finding { rule, level, message, help, path, place, other, .. } = finding;
     json!({
         "rule": rule,
         "level": level.as_str(),

@@ -22,7 +22,7 @@ pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()>
 }
 
 fn result(finding: &Finding) -> Value {
-    let Finding { rule, level, message, help, path, place, other, text: _, fix: _ } = finding;
+    let Finding { rule, level, message, help, path, place, other, .. } = finding;
     let text = match help {
         Some(help) => format!("{message}\nhelp: {help}"),
         None => message.clone(),

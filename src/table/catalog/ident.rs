@@ -1,6 +1,6 @@
 //! The Rust variant that a code becomes.
 
-use super::diagnostic::FormatRule;
+use super::format_rule::FormatRule;
 use crate::shared::text::MAX_CODE;
 
 /// The name people would choose: `NOT_FOUND`, `not_found` and `KV:NotFound` become `NotFound`, `NotFound` and

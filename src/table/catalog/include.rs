@@ -5,7 +5,8 @@ use std::io;
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 use super::load::Load;
 use super::parse;
 use super::path::{self, Fault};

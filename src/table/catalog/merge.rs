@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::diagnostic::{Diagnostic, FormatRule, Invalid};
+use super::diagnostic::Diagnostic;
 use super::entry::Entry;
+use super::format_rule::FormatRule;
 use super::include::Texts;
+use super::invalid::Invalid;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::{Catalog, Retired, check, own_columns, params};
 

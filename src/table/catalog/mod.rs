@@ -12,11 +12,15 @@ mod entry;
 mod excerpt;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents and generated code ask for it"))]
 mod fence;
+mod format_rule;
 mod ident;
 mod include;
+mod invalid;
 mod load;
 mod merge;
+mod note;
 mod own_columns;
+mod paint;
 mod param;
 mod params;
 mod parse;
@@ -25,6 +29,7 @@ mod place;
 mod prose;
 mod raw_table;
 mod row_reader;
+mod shown;
 mod source;
 mod suggest;
 mod syntax;
@@ -37,21 +42,28 @@ pub(crate) use self::column::Display;
 pub(crate) use self::column::Weight;
 pub use self::column::{Column, ColumnKind};
 pub use self::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
-pub use self::diagnostic::{Diagnostic, Edit, FormatRule, Invalid};
-#[cfg(feature = "cli")]
-pub(crate) use self::diagnostic::{Label, Note};
+pub use self::diagnostic::Diagnostic;
 pub use self::entry::{Entry, Places};
 #[cfg_attr(
     not(feature = "codegen"),
     allow(unused_imports, reason = "documents and generated code ask for it")
 )]
 pub(crate) use self::fence::Fence;
+pub use self::format_rule::FormatRule;
 #[cfg_attr(not(feature = "codegen"), allow(unused_imports, reason = "generated code asks for it"))]
 pub(crate) use self::ident::is_keyword;
+pub use self::invalid::Invalid;
 pub use self::load::Load;
+pub use self::note::Edit;
+#[cfg(feature = "cli")]
+pub(crate) use self::note::{Label, Note};
+#[cfg(feature = "cli")]
+pub(crate) use self::paint::{Paint, Part, Plain};
 pub use self::param::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
+#[cfg(feature = "cli")]
+pub(crate) use self::shown::{Head, shown};
 pub(crate) use self::source::Source;
 #[cfg_attr(
     not(feature = "docs"),

@@ -6,7 +6,8 @@ use toml::Spanned;
 
 use super::column::{Column, ColumnKind};
 use super::columns::{ERROR_COLUMNS, names};
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 use super::ident;
 use super::raw_table::OwnColumn;
 use super::row_reader::RowReader;

@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 use super::param::{Param, ParamKind};
 use super::raw_table::RawTable;
 use super::row_reader::{RowReader, with_article};

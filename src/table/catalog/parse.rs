@@ -7,7 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::column::{Column, ColumnKind};
 use super::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 use super::ident;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::row_reader::{RowReader, with_article};

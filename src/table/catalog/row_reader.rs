@@ -9,7 +9,8 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::column::{Column, ColumnKind};
 use super::columns::names;
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 use super::ident;
 use super::suggest::suggest;
 use super::value::PlainValue;

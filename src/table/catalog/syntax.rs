@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, FormatRule};
+use super::diagnostic::Diagnostic;
+use super::format_rule::FormatRule;
 
 /// A text that has syntax errors, without the lines that hold them.
 pub(crate) struct Recovered {

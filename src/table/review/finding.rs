@@ -1,7 +1,8 @@
 //! One thing that is to be said about a table, for people and for programs.
 
+use super::colors::Colors;
 use super::diff::{Change, Verdict};
-use crate::table::catalog::{Catalog, Diagnostic, Edit, Invalid, Label, Note, Source};
+use crate::table::catalog::{Catalog, Diagnostic, Edit, Head, Invalid, Label, Note, Plain, Source, shown};
 
 /// One thing that is to be said about a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,8 +22,10 @@ pub struct Finding {
     pub place: Option<Place>,
     /// The second place that it is about.
     pub other: Option<Place>,
-    /// All of it as a person reads it, with the lines that it is about.
+    /// All of it as a person reads it, with the lines that it is about: `warning[EC101]: ...`.
     pub text: String,
+    /// The same in colour.
+    pub(crate) colored: String,
     /// What mends it, where there is no doubt what was meant: all of it, or nothing. An included table is mended where it
     /// is at home.
     pub fix: Vec<Edit>,
@@ -108,6 +111,7 @@ impl Finding {
             end: Position::new(source.position(label.span.end)),
             label: label.text.clone(),
         };
+        let head = Head::Level(level.as_str(), rule);
         Self {
             rule,
             level,
@@ -116,7 +120,8 @@ impl Finding {
             path: source.path_at(note.place.as_ref().map_or(0, |label| label.span.start)).to_owned(),
             place: note.place.as_ref().map(place),
             other: note.other.as_ref().map(place),
-            text: note.shown(source, rule).to_string(),
+            text: shown(note, source, head, &Plain).to_string(),
+            colored: shown(note, source, head, &Colors(level)).to_string(),
             fix: if note.fix.iter().all(|edit| source.is_own(edit.span.start)) {
                 note.fix.clone()
             } else {

@@ -1,5 +1,6 @@
 //! What is to be said about a table: findings, each with a stable rule, a place and a remedy.
 
+mod colors;
 pub mod diff;
 mod finding;
 mod lint;
@@ -8,4 +9,4 @@ mod rules;
 
 pub use self::finding::{Finding, Level, Place, Position};
 pub use self::lint::{lint, lints};
-pub use self::rules::{RULES, RuleText};
+pub use self::rules::{RuleText, format_rules};

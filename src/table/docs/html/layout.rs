@@ -1,8 +1,6 @@
 //! Where the errors of a table are.
 
-use core::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
+use crate::table::fingerprint::fingerprint;
 
 /// Whether all of a table is one page.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -50,10 +48,7 @@ pub(super) fn file_name(code: &str) -> String {
     let mut name = format!("code-{}", code.replace(['.', ':', '/'], "-"));
     if !code.chars().all(is_plain) {
         name.push('.');
-        for byte in &Sha256::digest(code)[..6] {
-            // Writing to a string does not fail.
-            let _ = write!(name, "{byte:02x}");
-        }
+        name.push_str(&fingerprint([Some(code)]));
     }
     name + ".html"
 }

@@ -26,13 +26,13 @@ impl Accept {
     /// let accepted = Accept::parse(
     ///     r#"
     ///     [[accept]]
-    ///     fingerprint = "3030e5675cf1"
+    ///     fingerprint = "8eb92a0f8dc7"
     ///     reason = "nobody could see this status yet"
     ///     "#,
     /// )?;
     /// assert_eq!(accepted[0].reason, "nobody could see this status yet");
     ///
-    /// let error = Accept::parse("[[accept]]\nfingerprint = \"3030e5675cf1\"").unwrap_err();
+    /// let error = Accept::parse("[[accept]]\nfingerprint = \"8eb92a0f8dc7\"").unwrap_err();
     /// assert_eq!(error.line(), 1);
     /// # Ok::<_, error_catalog::review::diff::AcceptError>(())
     /// ```

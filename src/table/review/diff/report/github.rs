@@ -18,7 +18,7 @@ use super::{Names, step};
 /// };
 /// let names = Names { old: "git:v1", new: "catalog.toml", file: Some("catalog.toml") };
 /// let shown = github(&judge(diff(&table(404)?, &table(410)?), &[], None), &names);
-/// assert!(shown.starts_with("::error file=catalog.toml,title=STATUS_CHANGED `POT`::404 -> 410 (major, 3030e5675cf1)"));
+/// assert!(shown.starts_with("::error file=catalog.toml,title=STATUS_CHANGED `POT`::404 -> 410 (major, 8eb92a0f8dc7)"));
 /// # Ok::<_, error_catalog::catalog::Invalid>(())
 /// ```
 #[must_use]
