@@ -1,3 +1,5 @@
+// The README's links to the guide lead to modules: of two definitions of a link, Markdown takes the first.
+#![cfg_attr(doc, doc = include_str!("guide/links.md"), doc = "")]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::needless_doctest_main, reason = "the README shows a whole build script")]
@@ -7,6 +9,8 @@ extern crate self as error_catalog;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(doc)]
+pub mod guide;
 mod runtime;
 mod shared;
 #[cfg(feature = "catalog")]
