@@ -125,8 +125,8 @@ fn the_readme_names_every_command_and_every_feature() {
     let (section, _) = section.split_once("\n[").expect("a section follows");
     let declared = section.lines().filter(|line| !line.starts_with('#'));
     for feature in declared.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name) {
-        let named = feature == "default" || features.contains(&format!("`{feature}`"));
-        assert!(named, "README.md does not name the feature `{feature}`");
+        let is_there = feature == "default" || features.contains(&format!("`{feature}`"));
+        assert!(is_there, "README.md does not name the feature `{feature}`");
     }
 }
 
@@ -145,6 +145,10 @@ fn every_link_leads_somewhere() {
         for label in between(&text, "][", "]") {
             let found = defined.iter().any(|(defined, _)| defined == label);
             assert!(found, "{page} does not define [{label}]");
+        }
+        for name in between(&text, "[`", "`]") {
+            let found = defined.iter().any(|(label, _)| label.trim_matches('`') == name);
+            assert!(found, "{page} does not define [`{name}`]");
         }
         for target in between(&text, "](", ")") {
             let inside = target.starts_with('#') || target.starts_with("https://");
