@@ -1,7 +1,7 @@
 //! The table as a value: a [`Catalog`] that exists is valid.
 //!
 //! Every rule of the format is in this module and nowhere else, so whatever is made from a catalog (code, documents,
-//! findings) has no error path of its own. The format is described in the README, column by column; [`ERROR_COLUMNS`]
+//! findings) has no error path of its own. The format is described in `docs/table.md`, column by column; [`ERROR_COLUMNS`]
 //! is the list that the parser goes by.
 
 mod check;
