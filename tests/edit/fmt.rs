@@ -83,6 +83,28 @@ fn a_table_says_the_same_before_and_after() {
 }
 
 #[test]
+fn columns_of_the_table_follow_those_of_the_format_in_declared_order() {
+    let declarations = [
+        "[columns]\nteam = { kind = \"line\", about = \"A\" }\nlevel = { kind = \"integer\", about = \"B\" }\n",
+        "[columns.team]\nkind = \"line\"\nabout = \"A\"\n\n[columns.level]\nkind = \"integer\"\nabout = \"B\"\n",
+        "[columns]\nteam.kind = \"line\"\nteam.about = \"A\"\nlevel.kind = \"integer\"\nlevel.about = \"B\"\n",
+    ];
+    let row = |columns: &str| format!("[errors]\nEMPTY = {{ {columns} }}\n");
+    let section = |columns: [&str; 5]| format!("\n[errors.FULL]\n{}\n", columns.join("\n"));
+    let [status, retry, cause] = ["status = 409", "retry = \"never\"", "cause = \"It is\""];
+    let [team, level] = ["team = \"kitchen\"", "level = 3"];
+    for columns in declarations {
+        let head = format!("[catalog]\nname = \"Teapots\"\n\n{columns}\n");
+        let messy = [level, team, cause, status, retry];
+        let tidy = [status, retry, cause, team, level];
+        let table = Table::new("own", &[head.clone(), row(&messy.join(", ")), section(messy)].concat());
+        let ran = table.run(&["fmt"]);
+        assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+        assert_eq!(table.text(), [head, row(&tidy.join(", ")), section(tidy)].concat());
+    }
+}
+
+#[test]
 fn what_is_no_toml_is_left_alone() {
     let table = Table::new("no-toml", "[catalog]\nname = \"Teapots\n\n[errors]\nA={status=404}\n");
     table.refuses(&["fmt"], Exit::Findings, "[EC001]");

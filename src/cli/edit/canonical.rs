@@ -9,19 +9,51 @@ use crate::table::catalog::{CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ERROR_COLUM
 /// The text of a table in its canonical form.
 pub(crate) fn canonical(text: &str) -> String {
     let items = layout::items(text);
+    let own = own_columns(&items);
     let mut out = String::with_capacity(text.len());
     let mut path = Vec::new();
-    for (item, gap) in arranged(&items) {
+    for (item, gap) in arranged(&items, &own) {
         if gap && !out.is_empty() {
             out.push('\n');
         }
-        write_item(&mut out, item, &mut path);
+        write_item(&mut out, item, &mut path, &own);
     }
     out
 }
 
+/// The names of the columns that the table declares, in the order in which it declares them.
+fn own_columns<'i>(items: &'i [Item<'_>]) -> Vec<&'i str> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut section: Vec<&str> = Vec::new();
+    for item in items {
+        let (path, members) = match &item.kind {
+            LineKind::Comment(_) => continue,
+            LineKind::Header { keys, .. } => {
+                section = keys.iter().map(|key| &*key.name).collect();
+                (section.clone(), &[][..])
+            }
+            LineKind::Pair(pair) => {
+                let keys = pair.keys.iter().map(|key| &*key.name);
+                let members = match &pair.value {
+                    Value::List { members: Members::Pairs(pairs), .. } => &pairs[..],
+                    _ => &[],
+                };
+                (section.iter().copied().chain(keys).collect(), members)
+            }
+        };
+        match path[..] {
+            ["columns", name, ..] => names.push(name),
+            ["columns"] => {
+                names.extend(members.iter().filter_map(|pair| pair.keys.first()).map(|key| &*key.name))
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
 /// The items in their order, each with whether a blank line is before it.
-fn arranged<'i, 't>(items: &'i [Item<'t>]) -> Vec<(&'i Item<'t>, bool)> {
+fn arranged<'i, 't>(items: &'i [Item<'t>], own: &[&str]) -> Vec<(&'i Item<'t>, bool)> {
     let mut arranged: Vec<(&Item<'_>, bool)> = Vec::with_capacity(items.len());
     let headers = (0..items.len()).filter(|at| items[*at].is_header());
     // What is directly above a header belongs to it.
@@ -34,7 +66,7 @@ fn arranged<'i, 't>(items: &'i [Item<'t>]) -> Vec<(&'i Item<'t>, bool)> {
         let end = sections.get(at + 1).map_or(items.len(), |(start, _)| *start);
         let body = header.map_or(*start, |header| header + 1);
         arranged.extend((*start..body).map(|at| (&items[at], at == *start)));
-        arrange_body(&items[body..end], header.map(|header| &items[header]), &mut arranged);
+        arrange_body(&items[body..end], header.map(|header| &items[header]), own, &mut arranged);
     }
     arranged
 }
@@ -42,6 +74,7 @@ fn arranged<'i, 't>(items: &'i [Item<'t>]) -> Vec<(&'i Item<'t>, bool)> {
 fn arrange_body<'i, 't>(
     body: &'i [Item<'t>],
     header: Option<&Item<'_>>,
+    own: &[&str],
     arranged: &mut Vec<(&'i Item<'t>, bool)>,
 ) {
     let path: Vec<&str> = match header.map(|header| &header.kind) {
@@ -58,7 +91,7 @@ fn arrange_body<'i, 't>(
     let mut start = 0;
     for (at, item) in body.iter().enumerate() {
         if let LineKind::Pair(pair) = &item.kind {
-            keys.push((place(pair, columns), &body[start..=at]));
+            keys.push((place(pair, columns, own), &body[start..=at]));
             start = at + 1;
         }
     }
@@ -78,14 +111,15 @@ fn columns(path: &[&str]) -> Option<&'static [Column]> {
     }
 }
 
-/// What is no column comes last.
-fn place(pair: &Pair<'_>, columns: &[Column]) -> usize {
-    let name = pair.keys.first().map(|key| &*key.name);
-    columns.iter().position(|column| Some(&*column.name) == name).unwrap_or(columns.len())
+/// The place of a key among the columns of the format, then the columns that the table declares, then unknown keys.
+fn place(pair: &Pair<'_>, columns: &[Column], own: &[&str]) -> usize {
+    let name = pair.keys.first().map_or("", |key| &*key.name);
+    let mut names = columns.iter().map(|column| &*column.name).chain(own.iter().copied());
+    names.position(|column| column == name).unwrap_or(usize::MAX)
 }
 
 /// Writes a line. The path is that of the section, up to the next header.
-fn write_item<'i>(out: &mut String, item: &'i Item<'_>, path: &mut Vec<&'i str>) {
+fn write_item<'i>(out: &mut String, item: &'i Item<'_>, path: &mut Vec<&'i str>, own: &[&str]) {
     match &item.kind {
         LineKind::Comment(comment) => out.push_str(comment.trim_end()),
         LineKind::Header { keys, array } => {
@@ -95,7 +129,7 @@ fn write_item<'i>(out: &mut String, item: &'i Item<'_>, path: &mut Vec<&'i str>)
             write_keys(out, keys);
             out.push_str(close);
         }
-        LineKind::Pair(pair) => write_pair(out, pair, path),
+        LineKind::Pair(pair) => write_pair(out, pair, path, own),
     }
     if let Some(comment) = item.comment {
         out.push(' ');
@@ -104,12 +138,12 @@ fn write_item<'i>(out: &mut String, item: &'i Item<'_>, path: &mut Vec<&'i str>)
     out.push('\n');
 }
 
-fn write_pair<'i>(out: &mut String, pair: &'i Pair<'_>, path: &mut Vec<&'i str>) {
+fn write_pair<'i>(out: &mut String, pair: &'i Pair<'_>, path: &mut Vec<&'i str>, own: &[&str]) {
     let depth = path.len();
     path.extend(pair.keys.iter().map(|key| &*key.name));
     write_keys(out, &pair.keys);
     out.push_str(" = ");
-    write_value(out, &pair.value, path);
+    write_value(out, &pair.value, path, own);
     path.truncate(depth);
 }
 
@@ -126,7 +160,7 @@ fn write_keys(out: &mut String, keys: &[Key<'_>]) {
     }
 }
 
-fn write_value<'i>(out: &mut String, value: &'i Value<'_>, path: &mut Vec<&'i str>) {
+fn write_value<'i>(out: &mut String, value: &'i Value<'_>, path: &mut Vec<&'i str>, own: &[&str]) {
     match value {
         Value::Scalar { raw, is_literal } => write_string(out, raw, *is_literal),
         Value::List { raw, has_comments: true, .. } => out.push_str(raw),
@@ -134,7 +168,7 @@ fn write_value<'i>(out: &mut String, value: &'i Value<'_>, path: &mut Vec<&'i st
             out.push('[');
             for (at, value) in values.iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                write_value(out, value, path);
+                write_value(out, value, path, own);
             }
             out.push(']');
         }
@@ -142,12 +176,12 @@ fn write_value<'i>(out: &mut String, value: &'i Value<'_>, path: &mut Vec<&'i st
         Value::List { members: Members::Pairs(pairs), .. } => {
             let mut pairs: Vec<&Pair<'_>> = pairs.iter().collect();
             if let Some(columns) = columns(path) {
-                pairs.sort_by_key(|pair| place(pair, columns));
+                pairs.sort_by_key(|pair| place(pair, columns, own));
             }
             out.push_str("{ ");
             for (at, pair) in pairs.into_iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
-                write_pair(out, pair, path);
+                write_pair(out, pair, path, own);
             }
             out.push_str(" }");
         }
