@@ -81,6 +81,22 @@ async fn values_come_through_the_gateway_typed() {
     assert_eq!(error.to_string(), "409 OUT_OF_STOCK: only 2 of {article} are left");
 }
 
+/// A column of the table's own is in the program of each side, and not in the response.
+#[tokio::test]
+async fn the_owner_of_an_error_is_known_without_a_word_in_the_response() {
+    let shop = serve(shop::router(services().await)).await;
+    let client = Client::builder().no_proxy().build().expect("no TLS has to be set up");
+    let url = format!("{shop}/orders/raise/PAYMENT_UNCLEAR");
+    let response = client.get(url).send().await.expect("there is an answer");
+    let (headers, status) = (format!("{:?}", response.headers()), response.status());
+    let body = response.text().await.expect("it is text");
+    assert!(![&headers, &body].iter().any(|text| text.contains("payments")), "{headers}\n{body}");
+
+    let error: orders::ReceivedError = ReceivedError::from_parts(status, Default::default(), body);
+    let code = error.code().expect("this client knows it");
+    assert_eq!((code.owner(), orders::ErrorCode::Locked.owner()), (Some("payments"), None));
+}
+
 #[tokio::test]
 async fn a_service_that_is_gone_is_an_error_of_the_gateway() {
     let services =
