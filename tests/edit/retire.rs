@@ -43,6 +43,19 @@ fn a_section_moves_and_its_rust_name_stays_taken() {
     table.refuses(&add, Exit::Findings, "[EC009]");
 }
 
+/// A row in several places keeps them, and another row between them stays there.
+#[test]
+fn no_other_row_moves() {
+    let rows = "A.status = 404\n# B is ours.\nB = { status = 404, retry = \"never\", cause = \"b\" }\n# Later added.\n\
+                A.retry = \"never\"\nA.cause = \"a\"\n";
+    let text = format!("[catalog]\nname = \"T\"\n\n[errors]\n{rows}");
+    let row = "C = { status = 410, retry = \"never\", cause = \"c\" }\n";
+    let table = Table::new("retire-scattered", &[&text, row].concat());
+    let ran = table.run(&["retire", "C", "--reason=Why"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    assert_eq!(table.text(), [&text, "\n[retired]\nC = { reason = \"Why\" }\n"].concat());
+}
+
 #[test]
 fn a_section_of_retired_rows_is_followed_by_another() {
     let text = format!("[retired.OLD]\nreason = \"Gone\"\n\n{SECTIONS}");
