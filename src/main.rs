@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     };
     match run_in_terminal(args_os(), &mut stdout(), &mut stderr(), terminal) {
         Ok(exit) => ExitCode::from(exit as u8),
-        // Nobody is listening: `error-catalog docs markdown | head -1`.
+        // The reader has gone: `error-catalog docs markdown | head -1`.
         Err(_) => ExitCode::from(2),
     }
 }

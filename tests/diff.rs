@@ -262,7 +262,7 @@ const CASES: &[Case] = &[
     case(
         ChangeRule::ValueChanged,
         (own!("kind = 'line'", "owner = 'a'"), own!("kind = 'line'", "owner = 'b'")),
-        // A column that comes is one change, whatever its rows say.
+        // A column that comes is one change, not one for each row.
         (POT, own!("kind = 'line'", "owner = 'b'")),
     ),
     case(ChangeRule::SinceChanged, (POT, pot!("since = '1.0.0'")), (POT, pot!("remedy = '1.0.0'"))),
@@ -639,7 +639,7 @@ fn what_is_wrong_with_accepted_changes_is_told_with_its_line() {
         let error = Accept::parse(text).expect_err(text);
         assert_eq!(format!("{}: {error}", error.line()), said, "{text}");
     }
-    let error = Accept::parse("\n\n[[accept").expect_err("it is no TOML");
+    let error = Accept::parse("\n\n[[accept").expect_err("it is not TOML");
     assert_eq!(error.line(), 3);
     assert!(!error.to_string().contains('\n'));
     assert_eq!(Accept::parse("# nothing yet\n"), Ok(Vec::new()));

@@ -98,7 +98,7 @@ fn what_cannot_be_read_is_a_mistake_of_the_table_that_names_it() {
         ("../base", "cannot read the included `base`: Is a directory"),
         (
             "../../../../../../../../../../../../../../../../x.toml",
-            "`../../../../../../../../../../../../../../../../x.toml` is no table to include",
+            "`../../../../../../../../../../../../../../../../x.toml` cannot be included",
         ),
     ] {
         services.write("broken/catalog.toml", &table(entry));

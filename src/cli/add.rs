@@ -163,7 +163,7 @@ enum Place<'r> {
 }
 
 impl New<'_> {
-    /// The text with the row in it; none where there are no lines to put it between.
+    /// The text with the row in it; `None` if it has no lines to put the row between.
     fn insert(&self, text: &str, catalog: &Catalog) -> Option<String> {
         let items = layout::items(text);
         let errors = rows::find(&items, "errors");

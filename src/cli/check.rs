@@ -34,7 +34,7 @@ pub(super) fn arguments(command: Command) -> Command {
             Arg::new("fix")
                 .long("fix")
                 .action(ArgAction::SetTrue)
-                .help("Mend what there is no doubt about first, and show what is left"),
+                .help("Correct the obvious mistakes first, and report the rest"),
         )
         .arg(Format::argument())
 }
@@ -50,7 +50,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     let read = from_disk(&table);
     let mut findings = findings(&read);
-    // A table with mistakes is no table that could keep a promise.
+    // A table with mistakes cannot be compared.
     if let (Ok(catalog), true) = (&read, console.matches.contains_id("lock")) {
         match lock::check(console, &table, catalog)? {
             Ok(verdict) => findings.extend(Finding::of_broken_promises(catalog, &verdict)),

@@ -74,7 +74,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         (before, after) => {
             let mistakes: Vec<String> = [before.err(), after.err()].into_iter().flatten().collect();
             write!(console.err, "{}", mistakes.join("\n"))?;
-            // Whatever is wrong with a table, the two were not compared.
+            // With a mistake in a table, the two were not compared.
             return Ok(Exit::Failed);
         }
     };
@@ -105,7 +105,7 @@ fn complain(console: &mut Console<'_>, verdict: &Verdict) -> io::Result<()> {
     Ok(())
 }
 
-/// The changes that somebody answers for, or how the run ends.
+/// The accepted changes, or how the run ends.
 fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> {
     let Some(file) = console.matches.get_one::<PathBuf>("accept") else {
         return Ok(Ok(Vec::new()));
@@ -189,7 +189,7 @@ struct Blob {
 /// The file as git has it. It is asked for from the file's own directory, so that it may be in another repository than
 /// the one around us.
 fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
-    // An option is no revision, and without one git would show what is staged.
+    // A revision must not look like an option, and without a revision git would show the index.
     if revision.is_empty() || revision.starts_with('-') {
         return Err(io::Error::other(format!("`{GIT}{revision}` names no revision, write `{GIT}main`")));
     }
@@ -199,7 +199,7 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     let directory = directories.find(|directory| directory.is_dir()).unwrap_or(Path::new("."));
     let file = table.strip_prefix(directory).unwrap_or(table).to_str();
     let Some(file) = file.filter(|file| !file.is_empty()) else {
-        return Err(io::Error::other(format!("`{}` is no name that git can be asked for", table.display())));
+        return Err(io::Error::other(format!("`{}` is not a name that git accepts", table.display())));
     };
     let object = format!("{revision}:./{file}");
     if let Some(found) = behind_links(directory, &object)? {
@@ -217,7 +217,7 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
 }
 
 /// The file, also where git has a symbolic link in its place, as packages have them for included tables. `None` if
-/// there is none, or if git is too old to follow links: it says why when it is asked to show the file.
+/// it does not exist, or if git is too old to follow links. Git then reports the reason when it shows the file.
 fn behind_links(directory: &Path, object: &str) -> io::Result<Option<Blob>> {
     // It is asked for in a line.
     if object.contains('\n') {

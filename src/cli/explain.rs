@@ -1,4 +1,4 @@
-//! `explain`: all there is to know of a code, for somebody who has just met it.
+//! `explain`: everything about one code or one rule.
 
 use std::io::{self, Write};
 
@@ -22,7 +22,7 @@ pub(super) fn arguments(command: Command) -> Command {
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let code = console.matches.get_one::<String>("code").cloned().unwrap_or_default();
-    // A rule needs no table, and most often there is none that could be read.
+    // A rule does not need a table, and often the table cannot be read.
     if let Some(rule) =
         format_rules().chain(lints().cloned()).find(|rule| rule.code.eq_ignore_ascii_case(&code))
     {

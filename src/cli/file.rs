@@ -1,4 +1,4 @@
-//! A text file that is read, and replaced in one step: whatever happens, its name stands for the old text or for the
+//! A text file that is read, and replaced in one step. At any moment, its name stands for the old text or for the
 //! new one, each in full.
 
 use core::fmt;
@@ -12,14 +12,14 @@ use crate::shared::text::OneLine;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// A file as it was read. Its byte order mark and its line endings are kept apart, so that whoever edits the text sees
+/// A file as it was read. Its byte order mark and its line endings are kept apart, so that an edit of the text sees
 /// plain line feeds.
 #[derive(Debug)]
 pub(super) struct TextFile {
     name: String,
     /// Where the file is, behind symbolic links: a link stays a link.
     target: PathBuf,
-    /// Whatever is not this when it is to be replaced was changed by somebody else.
+    /// The bytes as read. If they differ when the file is replaced, another program has changed the file.
     bytes: Vec<u8>,
     marked: bool,
     carriage_returns: bool,
@@ -43,7 +43,7 @@ impl TextFile {
         })?;
         let unmarked = whole.strip_prefix(BYTE_ORDER_MARK);
         let plain = unmarked.unwrap_or(whole);
-        // A file that mixes line endings is taken as it is: nobody could tell which line had which.
+        // A file that mixes line endings is taken as it is, because the ending of each line could not be restored.
         let carriage_returns =
             plain.contains('\n') && plain.matches('\n').count() == plain.matches("\r\n").count();
         let text = if carriage_returns { plain.replace("\r\n", "\n") } else { plain.to_owned() };
@@ -83,7 +83,7 @@ impl TextFile {
             ErrorKind::PermissionDenied => Problem::ReadOnly,
             _ => Problem::Write(cause),
         })?;
-        // In the same folder, for a rename does not reach another disk. The name ends so that it is no table, and is
+        // In the same folder, for a rename does not reach another disk. The name does not end like that of a table, and is
         // hidden.
         let folder = self.target.parent().unwrap_or(Path::new("."));
         let mut new = tempfile::Builder::new()
@@ -155,7 +155,7 @@ impl fmt::Display for FileError {
             }
             Problem::Read(cause) => write!(f, ": cannot read it: {cause}; mend that and run it again"),
             Problem::Folder => f.write_str(": is a folder, name a file in it"),
-            Problem::NoFile => f.write_str(": is no regular file, name one"),
+            Problem::NoFile => f.write_str(": is not a regular file, name another"),
             Problem::NotUtf8 { line } => write!(f, ":{line}: is not UTF-8, save the file as UTF-8"),
             Problem::ReadOnly => {
                 f.write_str(": is read-only, nothing was written: make the file writable and run it again")
@@ -184,7 +184,7 @@ impl fmt::Display for FileError {
     }
 }
 
-/// Whether there is no room for a new file beside the old one.
+/// Whether a new file beside the old one cannot be written.
 fn is_full(cause: &io::Error) -> bool {
     matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
 }

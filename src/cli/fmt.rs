@@ -26,7 +26,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let (name, old) = (file.name(), file.text());
-    // What breaks a rule of the table can be written tidily, too; what is no TOML cannot.
+    // What breaks a rule of the table can be formatted. A text that is not TOML cannot.
     if DeTable::parse(old).is_err() {
         return match from_text(&table, old) {
             Err(invalid) => console.invalid(&invalid),

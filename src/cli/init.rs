@@ -12,7 +12,7 @@ use crate::table::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about("Start a table: write `catalog.toml`, with a row to begin with, `catalog.schema.json` for editors, and `build.rs` where there is none")
+        .about("Start a table: write `catalog.toml`, with a row to begin with, `catalog.schema.json` for editors, and `build.rs` if it is missing")
         .arg(
             Arg::new("folder")
                 .value_name("FOLDER")

@@ -107,7 +107,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         let table = table(&entries, &columns, catalog.tables().len() > 1, console.terminal.width);
         table.lines().try_for_each(|line| writeln!(console.out, "{}", line.trim_end()))?;
     }
-    // Whoever looks for something wants to know whether it is there, as with grep.
+    // As with grep, the exit code tells whether there was a match.
     Ok(if entries.is_empty() { Exit::Findings } else { Exit::Clean })
 }
 

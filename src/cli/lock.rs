@@ -47,7 +47,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(text) => text,
         Err(error) => return console.unreadable(&table, &error),
     };
-    // What others may change is no lock.
+    // A lock that others can change is not a lock.
     let text = if catalog.tables().len() > 1 { docs::toml::render(&catalog) } else { text };
     let fresh = lock::write(&text, &version);
     let written = if lock.exists() {
@@ -55,7 +55,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             Ok(old) => old,
             Err(exit) => return Ok(exit),
         };
-        // Whoever locks a broken promise would never hear of it again.
+        // A lock with a breaking change would hide the change from then on.
         match lock::compare(&catalog, old.text(), &version) {
             Ok(verdict) if verdict.is_clean() => {}
             Ok(verdict) => {
@@ -135,11 +135,11 @@ fn version_of(given: Option<&Version>, table: &Path) -> Result<Version, String> 
 /// The version of a package, which may be that of its workspace, in a folder above.
 fn package_version(manifest: &Path) -> Result<Version, String> {
     let text = std::fs::read_to_string(manifest).map_err(|error| format!("cannot read it: {error}"))?;
-    let root = DeTable::parse(&text).map_err(|_| "it is no TOML".to_owned())?;
+    let root = DeTable::parse(&text).map_err(|_| "it is not TOML".to_owned())?;
     let no_version = || "it has no `package.version`".to_owned();
     let package = section(root.get_ref(), "package").ok_or_else(no_version)?;
     if let Some(version) = package.get("version").and_then(|version| version.get_ref().as_str()) {
-        return Version::parse(version).map_err(|error| format!("`{version}` is no version: {error}"));
+        return Version::parse(version).map_err(|error| format!("`{version}` is not a version: {error}"));
     }
     let inherits = section(package, "version").is_some_and(|version| version.contains_key("workspace"));
     // The manifest may be named from its own folder, whose parents then have no names.

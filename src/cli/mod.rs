@@ -63,7 +63,7 @@ pub fn run(
 pub struct Terminal {
     /// How many columns it has.
     pub width: Option<u16>,
-    /// Whether it has colours, and nobody has asked for none.
+    /// Whether it shows colours, and the user has not turned them off.
     pub colors: bool,
 }
 

@@ -104,7 +104,7 @@ pub(super) fn put_folder(
     Ok(exit)
 }
 
-/// The pages of codes that the table had once. They are not deleted: somebody may have linked to them.
+/// The pages of codes that the table had once. They are not deleted, because other pages may link to them.
 fn left_over(folder: &Path, pages: &[(String, String)]) -> Vec<String> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let names = files.filter_map(|file| file.file_name().into_string().ok());

@@ -48,7 +48,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         .iter()
         .filter_map(|column| {
             let said = match &*column.name {
-                // The row's own name is not an argument: it is taken, whatever anybody wishes.
+                // The row's own name is not an argument: it stays reserved in any case.
                 "name" => None,
                 name => console.text(name),
             };
@@ -161,7 +161,7 @@ fn moved(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
     row.append(&rest)
 }
 
-/// The place of a row, with the blank lines that nobody needs without it.
+/// The place of a row, with the blank lines that belong to it.
 fn with_blank_lines(items: &[Item<'_>], row: RangeInclusive<usize>) -> Range<usize> {
     let (first, last) = row.into_inner();
     let above = first.checked_sub(1).map(|above| &items[above]);

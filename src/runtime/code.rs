@@ -127,7 +127,7 @@ pub trait Code:
 /// What a metric calls a code that is not in the catalog, as OpenTelemetry calls an `error.type` that is not in a list.
 pub(crate) const OTHER: &str = "_OTHER";
 
-/// A wire string that is no code of this catalog: of a newer table, perhaps, or of another API.
+/// A wire string that is not a code of this catalog, but perhaps of a newer table or of another API.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UnknownCode(Box<str>);
 

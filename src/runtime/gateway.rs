@@ -17,7 +17,7 @@ impl<C: Code> ReceivedError<C> {
     /// not whole, `WWW-Authenticate` and `Allow`. The received error is the [`source`](std::error::Error::source) of the
     /// new one, for the log.
     ///
-    /// This is a decision, so there is no `From`: a 401 says that *the gateway's* key is wrong, which its client can do
+    /// Forwarding is a decision, so it is not a `From`: a 401 says that *the gateway's* key is wrong, which its client can do
     /// nothing about.
     ///
     /// ```

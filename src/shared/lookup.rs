@@ -51,7 +51,7 @@ pub(crate) fn slot(hash: u64, seed: u16, count: usize) -> usize {
 
 /// Folds the whole text, in words of eight bytes, into 64 bits.
 ///
-/// It does not have to withstand chosen input: whatever the text, a look-up is one probe.
+/// It does not have to withstand chosen input, because each look-up is one probe.
 #[inline]
 pub(crate) fn hash(text: &[u8], salt: u64) -> u64 {
     let mut state = salt ^ (text.len() as u64).wrapping_mul(SPREAD);

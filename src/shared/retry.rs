@@ -82,13 +82,13 @@ impl FromStr for Retry {
     ///
     /// # Errors
     ///
-    /// [`UnknownRetry`] when the word is none of the three.
+    /// [`UnknownRetry`] if the word is not one of the three.
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|retry| retry.as_str() == word).ok_or(UnknownRetry(()))
     }
 }
 
-/// A word that is no retry advice.
+/// A word that is not a retry advice.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct UnknownRetry(());
 

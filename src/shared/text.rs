@@ -30,7 +30,7 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl OneLine<'_> {
-    /// More than that is no longer read by a person.
+    /// A person does not read more than that.
     const MAX_CHARS: usize = 500;
 }
 

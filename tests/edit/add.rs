@@ -197,5 +197,5 @@ fn parameters_are_declared_with_their_types() {
     let table = Table::new("add-params-wrong", SECTIONS);
     table.refuses(&add, Exit::Findings, "`NEW` has no parameter `b`");
     let words = [&add[..], &["--param=b"]].concat();
-    table.refuses(&words, Exit::Findings, "is no type of a parameter");
+    table.refuses(&words, Exit::Findings, "is not a type of a parameter");
 }

@@ -1228,7 +1228,7 @@ pub enum ErrorCode {
 #[allow(dead_code, reason = "a program need not send errors")]
 pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
 
-/// What a client gets from a response that is no success.
+/// The error that a client receives.
 #[allow(dead_code, reason = "a program need not receive errors")]
 pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 

@@ -139,9 +139,9 @@ fn wrong_options_and_a_broken_table_fail_it_together() {
 }
 
 const WRONG: &str = "\
-error: wrong@0.3.1: `error_catalog` is no path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`
-error: wrong@0.3.1: `../errors.rs` is no name of a file, write it without a folder, as `errors.rs`: the folder is `out_dir`
-error: wrong@0.3.1: `#[derive(Sequence)` is no attribute, write it as `#[name]`, with every bracket and quote closed
+error: wrong@0.3.1: `error_catalog` is not a path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`
+error: wrong@0.3.1: `../errors.rs` is not a file name, write it without a folder, as `errors.rs`: the folder is `out_dir`
+error: wrong@0.3.1: `#[derive(Sequence)` is not an attribute, write it as `#[name]`, with every bracket and quote closed
 error: wrong@0.3.1: [EC005] 4090 is not an HTTP error status
 error: wrong@0.3.1:  --> catalog.toml:6:27
 error: wrong@0.3.1:   |

@@ -57,10 +57,10 @@ fn everything_that_is_wrong_is_said_at_once() {
     let error = config.generate(&catalog()).expect_err("four options are wrong");
     assert_eq!(
         error.to_string(),
-        "`acme-runtime` is no path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`\n\
-         `a/b.rs` is no name of a file, write it without a folder, as `errors.rs`: the folder is `out_dir`\n\
-         `must_use` is no attribute, write it as `#[name]`, with every bracket and quote closed\n\
-         `#[derive(` is no attribute, write it as `#[name]`, with every bracket and quote closed"
+        "`acme-runtime` is not a path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`\n\
+         `a/b.rs` is not a file name, write it without a folder, as `errors.rs`: the folder is `out_dir`\n\
+         `must_use` is not an attribute, write it as `#[name]`, with every bracket and quote closed\n\
+         `#[derive(` is not an attribute, write it as `#[name]`, with every bracket and quote closed"
     );
 }
 

@@ -1,6 +1,6 @@
 //! What the commands that edit a table share: where things are in its text, and how text is put there.
 //!
-//! A table is edited as text, by the places of its lines: whatever a command is not about stays as it is, byte for byte.
+//! A table is edited as text, by the places of its lines. Everything that a command does not change stays as it is, byte for byte.
 
 pub(crate) mod canonical;
 pub(crate) mod layout;

@@ -11,7 +11,7 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
 }
 
 fn same_tables(one: &DeTable<'_>, other: &DeTable<'_>) -> bool {
-    // Both go by key, whatever the order of the text is.
+    // Both compare by key, so the order of the text does not matter.
     one.len() == other.len()
         && one.iter().zip(other.iter()).all(|((one_key, one), (other_key, other))| {
             one_key.get_ref() == other_key.get_ref() && same_values(one.get_ref(), other.get_ref())

@@ -10,7 +10,7 @@ use crate::runtime::code::Code;
 /// It is there for `http::Response<ureq::Body>` (feature `ureq`) and for `reqwest::blocking::Response` (feature
 /// `reqwest-blocking`). Any other client that blocks has [`ReceivedError::from_reader`].
 ///
-/// A status below 400 is no error: such a response is returned as it is, and its body is not touched.
+/// A status below 400 is not an error: such a response is returned as it is, and its body is not touched.
 ///
 /// # ureq
 ///

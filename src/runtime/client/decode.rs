@@ -20,7 +20,7 @@ pub(super) struct BorrowedParts<'a, C> {
     pub(super) body: Option<&'a [u8]>,
 }
 
-/// The code of a response. Whether it is known depends on the build, so nobody outside can match on that.
+/// The code of a response. Whether it is known depends on the build, so it is not public.
 #[derive(Clone)]
 pub(super) enum WireCode<'a, C> {
     Known(C),
@@ -37,7 +37,7 @@ impl<'a, C: Code> BorrowedParts<'a, C> {
         }
         let (extracted, is_envelope) = read(body, is_problem(headers));
         let in_body = extracted.code.and_then(WireCode::new);
-        // An envelope whose code is none says more than could be read of it.
+        // An envelope with an unreadable code has a message that may be readable.
         let is_envelope = is_envelope && in_body.is_some();
         // The header names a code. The type of problem details is a URI, which need not.
         let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(extracted.kind?));
@@ -101,16 +101,16 @@ fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     if extracted.code.is_some() && extracted.message.is_some() {
         return (extracted, is_envelope);
     }
-    // One bad character is no reason not to read the others.
+    // One bad character does not spoil the others.
     let Some(mended) = mend(json) else { return (extracted, is_envelope) };
     let mut extracted = read_json(mended.as_bytes(), is_problem).0.into_owned();
-    // A code is what was sent, or it is none.
+    // A code is the text as sent, or it is missing.
     let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
     (extracted.code, extracted.kind) = (extracted.code.filter(is_sent), extracted.kind.filter(is_sent));
     (extracted, false)
 }
 
-/// The same text with another character for each that is none: for bytes that are no UTF-8, and for escapes of half a
+/// The same text with U+FFFD for each part that is not a character: for bytes that are not UTF-8, and for escapes of half a
 /// surrogate pair, which JavaScript writes where a text was cut in the middle of an emoji. `None` if there are none.
 fn mend(json: &[u8]) -> Option<String> {
     let mut text = String::from_utf8_lossy(json);
@@ -144,7 +144,7 @@ fn escaped_unit(text: &str) -> Option<u16> {
 
 fn read_json(json: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     let mut content = ErrorBody::default();
-    // What is no object is none of ours: an error of the parser would cost an allocation to say so.
+    // A body that is not an object is not an envelope. The parser's error would cost an allocation.
     if !json.trim_ascii_start().starts_with(b"{") {
         return (Extracted::default(), false);
     }

@@ -19,7 +19,7 @@ use crate::runtime::code::Code;
 /// hyper and tower services return it (feature `http-body`). [`blocking::ErrorForCode`](crate::blocking::ErrorForCode)
 /// is the same without `async`.
 ///
-/// As with reqwest's `error_for_status`, a status below 400 is no error: such a response is returned as it is, and its
+/// As with reqwest's `error_for_status`, a status below 400 is not an error: such a response is returned as it is, and its
 /// body is not touched.
 #[cfg_attr(
     feature = "reqwest",
@@ -67,7 +67,7 @@ pub trait ErrorForCode: Sized + Send {
     ) -> impl Future<Output = Result<Self, ReceivedError<C>>> + Send;
 }
 
-/// For hyper, tower, and whatever else speaks in `http::Response` and `http_body::Body`. Trailers are passed over.
+/// For hyper, tower, and other crates with `http::Response` and `http_body::Body`. Trailers are ignored.
 impl<B> ErrorForCode for Response<B>
 where
     B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>> + Send> + Send,

@@ -7,9 +7,9 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// How much of an error's body is read, and for how long: 64 KiB and 10 seconds, if nobody says otherwise.
+/// How much of an error's body is read, and for how long: 64 KiB and 10 seconds by default.
 ///
-/// An error is small. A body that is larger or slower than that is no envelope, and its status is worth more than its
+/// An error is small. A body that is larger or slower than that is not an envelope, and its status is worth more than its
 /// rest: what came in time is kept, and [`ReceivedError::incomplete`](crate::ReceivedError::incomplete) says why there
 /// is no more.
 ///

@@ -20,7 +20,7 @@ use crate::runtime::params::{Params, log_message, unsafe_template};
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
-/// What a client gets from any response that is no success.
+/// The error that a client reads from any response that is not a success.
 ///
 /// Building one never fails and never loses the status: the envelope, some other JSON, HTML from a proxy and an empty
 /// body all give one.
@@ -39,7 +39,7 @@ use crate::shared::text::OneLine;
 /// # Ok::<_, http::Error>(())
 /// ```
 ///
-/// A code that this build does not know is kept byte for byte. There is no variant for it, so a `match` on
+/// A code that this build does not know is kept byte for byte. It has no variant, so a `match` on
 /// [`code`](Self::code) means the same after the code has become known:
 ///
 /// ```
@@ -97,7 +97,7 @@ impl<C: Code> ReceivedError<C> {
 
     /// Reads the error of a response whose body has arrived.
     ///
-    /// The status is not judged: whoever asks has decided that the response is no success. Whose codes it is read by has
+    /// The status is not checked: the caller has decided that the response is an error. Whose codes it is read by has
     /// to be said, as in `let error: ReceivedError = ...` for this crate's own.
     pub fn from_response<B: AsRef<[u8]>>(response: Response<B>) -> Self {
         let (parts, body) = response.into_parts();
@@ -120,7 +120,7 @@ impl<C: Code> ReceivedError<C> {
         Self::new(status, headers, parts, None)
     }
 
-    /// The same from a body that is still to be read, within limits, from whatever blocks until there is more. An error
+    /// The same from a body that is still to be read, within limits, from a blocking reader. An error
     /// of the reader does not cost what came before it: see [`incomplete`](Self::incomplete).
     ///
     /// A limit of time is looked at between two reads: only the reader itself can end a read that waits.
@@ -166,7 +166,7 @@ impl<C: Code> ReceivedError<C> {
     }
 
     /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
-    /// build does not know. There are never more of them than rows, and one, whatever servers send.
+    /// build does not know. The number of labels is at most the number of rows plus one.
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.code().map_or(OTHER, Code::as_str)
@@ -191,7 +191,7 @@ impl<C: Code> ReceivedError<C> {
         self.status().as_u16() >= 500
     }
 
-    /// Whether the status is not the one that the row of the code has. Somebody on the way has changed it then, or the
+    /// Whether the status is not the one that the row of the code has. A proxy has changed it then, or the
     /// server's table is another one. The code is what a program goes by; this is for a log.
     ///
     /// ```
@@ -268,7 +268,7 @@ impl<C: Code> ReceivedError<C> {
         self.0.parts.body.as_deref()
     }
 
-    /// Why the end of the body is missing, where whoever read it had to stop. Whatever is there has been understood as
+    /// Why the end of the body is missing, if the reader had to stop. The part that arrived has been read as
     /// far as it goes.
     #[must_use]
     pub fn incomplete(&self) -> Option<Incomplete> {
@@ -305,10 +305,10 @@ impl<C: Code> ReceivedError<C> {
     /// Whether this very request may be sent again: [`retry`](Self::retry) says so, and where that is `if-idempotent`
     /// the request is idempotent, by its method or by an idempotency key.
     ///
-    /// A request that was redirected on its way may have been carried out before, whatever the last answer says: let a client
+    /// A request that was redirected on its way may have been carried out before, even if the last answer says otherwise. Let a client
     /// follow redirects for idempotent requests only.
     ///
-    /// It takes the request, or its method where there is no key:
+    /// It takes the request, or its method if it has no key:
     ///
     /// ```
     /// use error_catalog::{ErrorCode, ReceivedError};
@@ -336,7 +336,7 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// It is in seconds or a time ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in any of
     /// the three forms. A time is taken relative to the `Date` of the response, or to the clock of this machine where
-    /// there is none. One that is over gives zero, and no wait is longer than a day.
+    /// it is missing. A date in the past gives zero, and no wait is longer than a day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::wait(self.code(), self.0.status, &self.0.headers)
@@ -345,7 +345,7 @@ impl<C: Code> ReceivedError<C> {
     /// The wait before the next attempt, from the wait that a backoff would make of it by itself; `None` stays `None`,
     /// the backoff's word for *enough*.
     ///
-    /// It is [`retry_after`](Self::retry_after) and the backoff on top. So nobody comes before the time that the server
+    /// It is [`retry_after`](Self::retry_after) and the backoff on top. So no client comes before the time that the server
     /// has named, and a thousand clients that were told the same time do not all come at it: the jitter of their
     /// backoffs sets them apart.
     ///
@@ -361,7 +361,7 @@ impl<C: Code> ReceivedError<C> {
     /// # Ok::<_, http::Error>(())
     /// ```
     ///
-    /// A server can name a day. Whoever would rather have the error by then adds
+    /// A server can name a day. A client that prefers the error then adds
     /// `.filter(|delay| *delay < Duration::from_secs(20))`.
     #[must_use]
     pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
@@ -388,7 +388,7 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
     }
 }
 
-/// One line, whatever the server sent: status, code and message, or what came in their place, and the id of the
+/// One line in any case: status, code and message, or what came in their place, and the id of the
 /// request where there is one.
 impl<C: Code> fmt::Display for ReceivedError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,12 +16,12 @@ const NAMES: [HeaderName; 10] = [
     HeaderName::from_static("cf-ray"),
 ];
 
-/// The first that is there, and could be read out to somebody.
+/// The first that is present and readable.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let readable =
         |name| headers.get(name)?.to_str().ok().filter(|id| !id.is_empty() && id.len() <= MAX_LENGTH);
     NAMES.iter().find_map(readable)
 }
 
-/// What is longer is no name.
+/// A longer value is not an id.
 const MAX_LENGTH: usize = 200;

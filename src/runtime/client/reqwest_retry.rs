@@ -38,7 +38,7 @@ use crate::runtime::code::{Code, ErrorCode};
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
 /// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too; and so is an
+/// Without a response, the request may have been carried out, so the advice is `if-idempotent` too; and so is an
 /// answer that came after a redirect. A request with a streaming body is not sent at all: that is an error of reqwest-retry.
 ///
 /// # How often, and when
@@ -66,7 +66,7 @@ impl<C: Code> RetryAdvice<C> {
         Self { budget: retry_budget::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
-    /// Gives up where the server wants to be left alone for longer than this: 20 seconds, if nobody says otherwise.
+    /// Gives up where the server wants to be left alone for longer than this. The default is 20 seconds.
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
@@ -201,7 +201,7 @@ impl StdError for NoResponse {
     }
 }
 
-/// The error as reqwest-retry reports it where nobody carries news.
+/// The error as reqwest-retry reports it without more information.
 fn reported(error: Error) -> Error {
     let Error::Middleware(error) = error else { return error };
     match error.downcast() {

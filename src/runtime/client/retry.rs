@@ -43,7 +43,7 @@ pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &Heade
 }
 
 /// What a bare status allows. A refusal at the door changed nothing; of a proxy's 502, 503 and 504, and of a 408,
-/// nobody knows whether the request went through before; any other error stays.
+/// it is unknown whether the request went through before; any other error stays.
 fn by_status(status: StatusCode) -> Retry {
     match status {
         StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => Retry::Backoff,
@@ -65,7 +65,7 @@ fn named_wait(headers: &HeaderMap) -> Option<Duration> {
     Some(wait.min(MAX_WAIT))
 }
 
-/// `1*DIGIT`, so `+120` is none. A number beyond any clock is taken for the longest wait rather than for none.
+/// `1*DIGIT`, so `+120` is not a wait. A number beyond any clock is the longest wait.
 fn seconds(value: &str) -> Option<Duration> {
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| Duration::from_secs(value.parse().unwrap_or(u64::MAX)))
@@ -90,7 +90,7 @@ pub(super) fn is_error(status: StatusCode) -> bool {
 /// A server that asks for more than a day is broken, or hostile.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What the head of a response says: advice and wait, or nothing where it is no error. A middleware has no body to look
+/// What the head of a response says: advice and wait, or nothing if it is not an error. A middleware has no body to look
 /// into, so the code is the header's.
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {
@@ -101,7 +101,7 @@ pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Optio
     Some((advice(code, status, headers), wait(code, status, headers)))
 }
 
-/// The advice for a request whose answer came from another place than it was sent to. Whoever redirected it may have
+/// The advice for a request whose answer came from another place than it was sent to. The server that redirected it may have
 /// carried it out before, as a 303 says.
 #[cfg(feature = "reqwest")]
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]

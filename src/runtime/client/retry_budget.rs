@@ -14,7 +14,7 @@ pub(super) fn budget(reserve: u32) -> SharedBudget {
     Arc::new(TpsBudget::new(Duration::from_secs(10), reserve.min(MAX_RESERVE), 0.2))
 }
 
-/// tower panics beyond `i32::MAX`. That many are no limit any more.
+/// tower panics beyond `i32::MAX`. A larger number would not be a limit.
 const MAX_RESERVE: u32 = 1_000_000;
 
 /// How often a request is sent again.
@@ -23,5 +23,5 @@ pub(super) const MAX_RETRIES: u32 = 2;
 /// The first wait of a backoff, without its jitter, and the longest.
 pub(super) const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
 
-/// Whoever is told to wait longer than that is told so by the error, rather than kept waiting.
+/// If the server asks for a longer wait, the caller gets the error at once.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(20);

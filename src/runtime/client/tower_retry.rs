@@ -37,7 +37,7 @@ use crate::shared::retry::Retry;
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
 /// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Where there is no response at all, the request may have been carried out, so that is `if-idempotent` too. The same holds
+/// Without a response, the request may have been carried out, so the advice is `if-idempotent` too. The same holds
 /// for an answer that came after a redirect: around a `reqwest::Client` that is seen, around another service it is not, so
 /// let that follow redirects for idempotent requests only.
 ///
@@ -51,7 +51,7 @@ use crate::shared::retry::Retry;
 /// # How many in all
 ///
 /// All clones of a policy share a budget: one retry for five requests of the last ten seconds. So in an outage, in which
-/// every request fails, there are no more than 1.2 times the usual requests. (Its first moments may spend what the ten
+/// every request fails, the load is at most 1.2 times the usual requests. (Its first moments may spend what the ten
 /// seconds before have saved.) The price is that a program which sends few requests gets few retries, and none with its
 /// first: give such a one, that has few others of its kind, a [reserve](Self::reserve).
 pub struct RetryPolicy<C = ErrorCode> {
@@ -123,7 +123,7 @@ impl<C: Code> RetryPolicy<C> {
         Self { budget, ..self }
     }
 
-    /// The wait before the next attempt, if there is to be one. Without a response there is no advice.
+    /// The wait before the next attempt, or `None` to give up. Without a response, the advice is unknown.
     fn next(&mut self, request: Idempotency, advice: Option<(Retry, Option<Duration>)>) -> Option<Sleep> {
         let (advice, wait) = advice.unwrap_or((Retry::IfIdempotent, None));
         let wait = wait.unwrap_or_default();

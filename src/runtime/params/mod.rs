@@ -10,7 +10,7 @@ use self::details::{Details, Value};
 use self::template::Template;
 use crate::runtime::code::Code;
 
-/// The parameters of a code's message, a type for each code that has them. The generator makes those types; nobody has
+/// The parameters of a code's message, a type for each code that has them. The generator makes those types; you do not have
 /// to by hand.
 ///
 /// Of a row
@@ -43,7 +43,7 @@ use crate::runtime::code::Code;
 /// # }
 /// ```
 ///
-/// What is missing, is of another type, or is none of the row's does not compile:
+/// A parameter that is missing, unknown or of another type does not compile:
 ///
 /// ```compile_fail,E0063
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));

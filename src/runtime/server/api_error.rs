@@ -107,7 +107,7 @@ pub(super) struct More {
     /// What a log shows of the message, where that is not all of it.
     log_message: Option<Box<str>>,
     pub(super) details: Option<Details>,
-    /// Whether the message goes to the client whatever the status is.
+    /// Whether the message goes to the client with any status.
     is_public: bool,
     source: Option<Box<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
@@ -124,7 +124,7 @@ impl<C: Code> ApiError<C> {
     /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
     ///
     /// Where no row is, the status is kept, and the code is its reason phrase in the style of the table. A client
-    /// treats it as any code that it does not know. A status that is no error becomes a 500.
+    /// treats it as any code that it does not know. A status that is not an error becomes a 500.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -200,7 +200,7 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Says something more exact than the row, to the client, whatever the status: for text that is known to hold
+    /// Says something more exact than the row, to the client, with any status. Use it for text that is known to hold
     /// nothing internal.
     ///
     /// ```

@@ -10,7 +10,7 @@ use super::ApiError;
 use crate::runtime::code::Code;
 use crate::shared::text::OneLine;
 
-/// Logs an error at the boundary where it becomes a response. A client's mistake is no fault of the server, and is
+/// Logs an error at the boundary where it becomes a response. A client's mistake is not a fault of the server, and is
 /// kept quiet.
 pub(super) fn raised<C: Code>(error: &ApiError<C>) {
     macro_rules! event {

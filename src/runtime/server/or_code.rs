@@ -1,4 +1,4 @@
-//! From somebody else's failure to an error with a code.
+//! Attaches a code to any other error.
 
 use core::error::Error;
 
@@ -23,7 +23,7 @@ pub trait OrCode<T> {
     ///
     /// # Errors
     ///
-    /// An [`ApiError`] with the code where there is no value.
+    /// An [`ApiError`] with the code if the value is missing.
     fn or_code<C: Code>(self, code: C) -> Result<T, ApiError<C>>;
 }
 

@@ -6,11 +6,11 @@ use super::ApiError;
 use crate::runtime::code::Code;
 use crate::shared::retry::Retry;
 
-/// A response extension: this error response is as its author wants it, whatever its content type.
+/// A response extension: this error response is as its author wants it, with any content type.
 #[derive(Clone, Copy, Debug)]
 pub struct Shaped;
 
-/// A response extension: this response is somebody else's, and is passed on as it came. A reverse proxy sets it.
+/// A response extension: this response is another server's, and is forwarded unchanged. A reverse proxy sets it.
 #[derive(Clone, Copy, Debug)]
 pub struct PassThrough;
 

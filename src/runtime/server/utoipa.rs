@@ -185,7 +185,7 @@ fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     response.build()
 }
 
-/// What is sent where nobody says more than the row, and what to make of it.
+/// The default response of the code, and its meaning.
 fn example<C: Code>(code: C) -> ExampleBuilder {
     let texts: Vec<&str> = [Some(code.cause()), code.remedy()].into_iter().flatten().collect();
     // An envelope has no part that JSON could not say, so writing one does not fail.

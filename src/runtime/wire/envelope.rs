@@ -26,7 +26,7 @@ use crate::runtime::wire::error_body::ErrorBody;
 /// ```
 ///
 /// Reading one passes over members that it does not know. A client reads responses with
-/// [`ReceivedError`](crate::ReceivedError), which also copes with what is no envelope.
+/// [`ReceivedError`](crate::ReceivedError), which also reads bodies that are not an envelope.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Envelope<'a> {
     code: Cow<'a, str>,

@@ -28,7 +28,7 @@ pub(crate) struct ErrorBody<'de> {
 }
 
 impl<'de> ErrorBody<'de> {
-    /// The next name of an object. Where there ought to be one and is none, the text is cut off, and a number that stood
+    /// The next name of an object. If it is missing, the text is truncated, and a number that stood
     /// last may have had more digits.
     fn next_name<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Known>, A::Error> {
         let name = map.next_key_seed(Name);
@@ -54,7 +54,7 @@ impl<'de> ErrorBody<'de> {
         }
     }
 
-    /// What can be told of whatever it is. Of an object about which nothing is known that is nothing.
+    /// What the object says. An object of an unknown form says nothing.
     ///
     /// Problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) often come with the content type of plain
     /// JSON. Then it takes a text and what it is about to know them.

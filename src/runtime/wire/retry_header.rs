@@ -9,7 +9,7 @@ pub(crate) const fn write(retry: Retry) -> HeaderValue {
     HeaderValue::from_static(retry.in_header())
 }
 
-/// The advice behind a word, or `None` for a word of somebody else.
+/// Parses a header value; `None` if it is unknown.
 pub(crate) fn read(value: &HeaderValue) -> Option<Retry> {
     Retry::ALL.into_iter().find(|retry| write(*retry) == value)
 }

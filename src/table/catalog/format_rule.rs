@@ -43,7 +43,7 @@ macro_rules! format_rules {
 format_rules! {
     /// `EC001`: the text is not TOML.
     Syntax = "EC001", "the text is not TOML",
-        "The line cannot be read by any TOML parser: a quote or a bracket is missing, or a value is no value. All other \
+        "The line cannot be read by any TOML parser: a quote or a bracket is missing, or a value is not valid TOML. All other \
          lines are read all the same, so what else is wrong shows in the same run. TOML is described at \
          https://toml.io/en/v1.0.0.";
     /// `EC002`: a section or a required column is missing.
@@ -71,7 +71,7 @@ format_rules! {
          column `name`; the code on the wire stays as it is. The name of a retired code is taken, too.";
     /// `EC008`: a code or a `name` makes no Rust variant.
     Name = "EC008", "a code or a `name` makes no Rust variant",
-        "A variant is written `LikeThis`, and is no keyword. Where the code does not make one, add `name = \"LikeThis\"`.";
+        "A variant is written `LikeThis`, and is not a keyword. If the code does not make such a name, add `name = \"LikeThis\"`.";
     /// `EC009`: a retired code, or its Rust name, is live.
     Retired = "EC009", "a retired code, or its Rust name, is live",
         "Clients that were built before it was retired may still give it its old meaning. A code that is gone never comes \
@@ -79,8 +79,8 @@ format_rules! {
     /// `EC010`: a value has the wrong type.
     Type = "EC010", "a value has the wrong type",
         "A status is a number without quotes, all others are text in quotes, and `default_for` is a list in brackets.";
-    /// `EC011`: a word is none of the words that the column knows.
-    Word = "EC011", "a word is none of the words that the column knows",
+    /// `EC011`: a word is not one of the words that the column takes.
+    Word = "EC011", "a word is not one of the words that the column takes",
         "`retry` is \"never\" if the same request cannot succeed, \"backoff\" if the failed attempt changed nothing, and \
          \"if-idempotent\" if it may have been carried out.";
     /// `EC012`: `replaced_by` names a code that is not live.
@@ -107,8 +107,8 @@ format_rules! {
     /// `EC018`: a text is empty.
     Empty = "EC018", "a text is empty",
         "Say it in words, or remove the column if it is optional.";
-    /// `EC019`: a name is no HTTP header name, or a header that has another job.
-    Header = "EC019", "a name is no HTTP header name, or a header that has another job",
+    /// `EC019`: a name is not an HTTP header name, or has another purpose in HTTP.
+    Header = "EC019", "a name is not an HTTP header name, or has another purpose in HTTP",
         "`code_header` and `retry_header` are header names of their own, such as `x-error-code`, or `false` for none.";
     /// `EC020`: the file cannot be read.
     Unreadable = "EC020", "the file cannot be read",
@@ -120,7 +120,7 @@ format_rules! {
          machines.";
     /// `EC022`: following `[include]` leads back to the start.
     IncludeCircle = "EC022", "following `[include]` leads back to the start",
-        "Nobody could say which of the tables comes first. Remove one of the entries; what both tables need goes into a third \
+        "The tables have no order in which they could be read. Remove one of the entries; what both tables need goes into a third \
          one, which both include.";
     /// `EC023`: two tables have the same name.
     TableName = "EC023", "two tables have the same name",

@@ -98,7 +98,7 @@ impl Walk<'_> {
         let path = match path::join(&table.path, entry.get_ref()) {
             Ok(path) => path,
             Err(Fault { what, help }) => {
-                let message = format!("`{}` is no table to include", entry.get_ref().escape_debug());
+                let message = format!("`{}` cannot be included", entry.get_ref().escape_debug());
                 let diagnostic = Diagnostic::at(FormatRule::Include, entry.span(), message, what);
                 self.diagnostics.push(diagnostic.with_help(help));
                 return;

@@ -32,7 +32,7 @@ pub trait Load {
     ///
     /// # Errors
     ///
-    /// Where there is none that can be read. The error becomes a mistake of the including table.
+    /// If the table cannot be read. The error becomes a mistake of the including table.
     fn load(&mut self, path: &str) -> io::Result<Vec<u8>>;
 
     /// What all paths of one table have in common, so that it is read once. The path, if nothing else is known.

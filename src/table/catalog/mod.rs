@@ -1,6 +1,6 @@
 //! The table as a value: a [`Catalog`] that exists is valid.
 //!
-//! Every rule of the format is in this module and nowhere else, so whatever is made from a catalog (code, documents,
+//! Every rule of the format is in this module and nowhere else, so everything that is made from a catalog (code, documents,
 //! findings) has no error path of its own. The format is described in `docs/table.md`, column by column; [`ERROR_COLUMNS`]
 //! is the list that the parser goes by.
 
@@ -205,7 +205,7 @@ impl Catalog {
         self.sends_details
     }
 
-    /// The live errors, in the order of their codes, whatever the order of the rows is.
+    /// The live errors, sorted by code; the order of the rows does not matter.
     #[must_use]
     pub fn errors(&self) -> &[Entry] {
         &self.errors

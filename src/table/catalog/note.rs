@@ -27,7 +27,7 @@ pub(crate) struct Note {
     pub(crate) place: Option<Label>,
     pub(crate) other: Option<Label>,
     pub(crate) help: Option<String>,
-    /// What mends it, where there is no doubt what was meant. All of it, or nothing.
+    /// The edits that correct it, if the intention is certain. Apply all of them or none.
     pub(crate) fix: Vec<Edit>,
 }
 

@@ -115,7 +115,7 @@ impl RowReader<'_, '_, '_> {
         match table.get("type") {
             Some(value) if value.get_ref().is_str() => Some((self.param_kind(value)?, safe?)),
             found => {
-                let fault = if found.is_some() { "a `type` that is no string" } else { "no `type`" };
+                let fault = if found.is_some() { "a `type` that is not a string" } else { "no `type`" };
                 self.wrong_param(written, format!("parameter `{name}` has {fault}"));
                 None
             }
@@ -130,7 +130,7 @@ impl RowReader<'_, '_, '_> {
         let diagnostic = Diagnostic::at(
             FormatRule::Word,
             value.span(),
-            format!("`{}` is no type of a parameter", word.escape_debug()),
+            format!("`{}` is not a type of a parameter", word.escape_debug()),
             "expected \"string\", \"u64\", \"i64\", \"f64\" or \"bool\"",
         );
         self.report.push(match suggest(word, ParamKind::ALL.map(ParamKind::as_str)) {

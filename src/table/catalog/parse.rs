@@ -48,7 +48,7 @@ fn recover(text: &str) -> RawTable {
     };
     let mut table = reader.read(root.get_ref());
     if table.diagnostics.is_empty() {
-        // The text is no TOML, whatever could be made of the rest.
+        // The text is not TOML, even if the rest of it could be read.
         let start = 0..0;
         table.diagnostics.push(Diagnostic::at(
             FormatRule::Syntax,
@@ -120,7 +120,7 @@ impl TableReader<'_> {
             Some((key, value)) if value.get_ref().is_table() => {
                 Diagnostic::at(FormatRule::Missing, key.span(), message, "no rows under it")
             }
-            // That it is no table has been reported.
+            // The wrong type has been reported.
             Some(_) => return,
         };
         let row = examples(ERROR_COLUMNS);
@@ -403,7 +403,7 @@ impl TableReader<'_> {
             columns,
             whole,
         };
-        // A table in a row is the rest of a code that was not quoted: the row is no row, so it lacks nothing.
+        // A table in a row is the rest of a code that was not quoted: it is not a row, so no column is missing.
         let is_params =
             |key: &str| columns.iter().any(|column| column.name == key && column.kind == ColumnKind::Params);
         let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_params(key.get_ref()));

@@ -2,7 +2,7 @@
 
 /// A text column as inline Markdown that is safe in a document and in rustdoc.
 ///
-/// Code spans, emphasis, escapes and links into the web keep their meaning. Whatever would be a block (a heading, a
+/// Code spans, emphasis, escapes and links into the web keep their meaning. Text that would start a block (a heading, a
 /// quote, a list, a code block, which to rustdoc is a test), raw HTML, or a link to an item, is escaped.
 #[must_use]
 pub fn inline(text: &str) -> String {
@@ -21,7 +21,7 @@ pub fn inline(text: &str) -> String {
         match piece.len() {
             // What is not meant as markup is one character long.
             1 => out.push('\\'),
-            // An image would be fetched by whoever looks at the document: it is a link.
+            // An image would be fetched by each reader of the document, so it becomes a link.
             _ if piece.starts_with('[') && out.ends_with('!') && !out.ends_with("\\!") => {
                 out.truncate(out.len() - 1);
                 out.push_str("\\!");

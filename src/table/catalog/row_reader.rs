@@ -42,7 +42,7 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         );
         if let Some(meant) = suggest(key, names(self.columns)) {
             let diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
-            // Capitals are no other word; a word that is only near may be another.
+            // A difference in case is a slip; a similar word may be another one.
             let is_sure = meant.eq_ignore_ascii_case(key) && !self.table.contains_key(meant);
             return if is_sure { diagnostic.with_fix(place, meant) } else { diagnostic };
         }
@@ -155,7 +155,7 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         let diagnostic = Diagnostic::at(
             FormatRule::Word,
             word.span(),
-            format!("`{}` is no retry advice", word.get_ref().escape_debug()),
+            format!("`{}` is not a retry advice", word.get_ref().escape_debug()),
             "expected \"never\", \"backoff\" or \"if-idempotent\"",
         );
         self.report.push(match suggest(word.get_ref(), words) {
@@ -359,7 +359,7 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         self.columns.iter().filter_map(place).collect()
     }
 
-    /// Whoever knows better says why.
+    /// An exception needs a reason.
     pub(super) fn check_allow(&mut self, allow: &[String], reason: Option<&Spanned<String>>) {
         let place = |name: &str| self.value(name).map(Spanned::span);
         let diagnostic = match (allow, place("allow"), reason) {
@@ -509,7 +509,7 @@ const TAKEN_HEADERS: [&str; 14] = [
 
 const MAX_HEADER: usize = 64;
 
-/// A character of a header name (`tchar`, RFC 9110, 5.6.2), less those that nobody uses there.
+/// A character of a header name (`tchar`, RFC 9110, 5.6.2), without those that are unusual.
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_".contains(&byte)
 }

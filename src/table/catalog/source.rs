@@ -6,7 +6,7 @@ use core::ops::Range;
 use crate::shared::text::floor_char_boundary;
 
 /// The text of a table, and after it those of the tables that it includes, as if they were one: a place is a number of
-/// bytes from the start of the first, so whatever compares places need not know of files.
+/// bytes from the start of the first, so code that compares places does not depend on files.
 #[derive(Clone)]
 pub(crate) struct Source {
     /// Never empty. That of the table itself comes first.

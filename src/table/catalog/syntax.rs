@@ -64,7 +64,7 @@ impl Recovered {
         if let Some(error) = errors.iter().find(|error| !is_duplicate(error)) {
             let (span, message) = self.blame(error.clone());
             let end = match self.text[span.clone()].len() {
-                // Nobody knows where a text was meant to end whose quotes are missing.
+                // A string without its closing quotes has no known end.
                 3 if message.starts_with("invalid multi-line") => self.text.len(),
                 _ => self.line(span.start).end,
             };

@@ -21,7 +21,7 @@ impl Load for Disk {
     /// The file behind symbolic links: a table may be reached by its own name and by a link.
     fn identity(&mut self, path: &str) -> String {
         self.asked.insert(path.to_owned());
-        // Behind a link may be a name that is no text.
+        // A link may point to a name that is not UTF-8.
         let file = fs::canonicalize(path).ok().and_then(|file| file.into_os_string().into_string().ok());
         file.unwrap_or_else(|| path.to_owned())
     }

@@ -40,7 +40,7 @@ use crate::table::catalog::Catalog;
 ///
 /// A table with mistakes fails the build with one diagnostic each, and nothing else: they are printed as
 /// [`cargo::error`](https://doc.rust-lang.org/cargo/reference/build-scripts.html#cargo-error) instructions, so the
-/// script itself ends normally. There is no `Result` to unwrap.
+/// script itself ends normally. The function returns no `Result`.
 ///
 /// ```no_run
 /// // build.rs

@@ -40,7 +40,7 @@ impl Options {
         let runtime = runtime.and_then(|path| {
             runtime::parse_path(path).or_else(|| {
                 problems.push(format!(
-                    "`{}` is no path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`",
+                    "`{}` is not a path to the runtime crate, write it as `::name` or `crate::name`, with `_` for each `-`",
                     OneLine(path)
                 ));
                 None
@@ -48,7 +48,7 @@ impl Options {
         });
         if !is_file_name(file) {
             problems.push(format!(
-                "`{}` is no name of a file, write it without a folder, as `errors.rs`: the folder is `out_dir`",
+                "`{}` is not a file name, write it without a folder, as `errors.rs`: the folder is `out_dir`",
                 OneLine(file)
             ));
         }
@@ -57,7 +57,7 @@ impl Options {
             match parse_attributes(attribute) {
                 Some(attribute) => tokens.extend(attribute),
                 None => problems.push(format!(
-                    "`{}` is no attribute, write it as `#[name]`, with every bracket and quote closed",
+                    "`{}` is not an attribute, write it as `#[name]`, with every bracket and quote closed",
                     OneLine(attribute)
                 )),
             }

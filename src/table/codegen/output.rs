@@ -48,7 +48,7 @@ pub(super) fn compile(
     }
 }
 
-/// Writes the file unless it is there already, so that nobody who watches it is woken for nothing.
+/// Writes the file unless it is there already, so that programs that watch it see only real changes.
 fn write(path: &Path, code: &str) -> Result<(), String> {
     if fs::read(path).is_ok_and(|found| found == code.as_bytes()) {
         return Ok(());

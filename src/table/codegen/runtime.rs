@@ -1,5 +1,5 @@
 //! The path by which generated code calls this crate. The templates have one spelling of it, `::error_catalog`, and stay
-//! readable; whoever needs another has it put in its place.
+//! readable. If the crate has another path, the emitter replaces it.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 

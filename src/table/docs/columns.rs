@@ -37,7 +37,7 @@ impl<'c> Columns<'c> {
     ///
     /// # Errors
     ///
-    /// [`UnknownColumn`] for the first name that is none of these.
+    /// [`UnknownColumn`] for the first unknown name.
     pub fn choose<'n>(
         catalog: &'c Catalog,
         names: impl IntoIterator<Item = &'n str>,

@@ -1,4 +1,4 @@
-//! The response body as JSON Schema, for whoever checks or generates the other side.
+//! The response body as JSON Schema, for programs that check responses or generate clients.
 
 use serde_json::{Map, Value, json};
 

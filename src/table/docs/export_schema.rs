@@ -1,4 +1,4 @@
-//! The form of the [export](super::json) as JSON Schema, for whoever parses it.
+//! The form of the [export](super::json) as JSON Schema, for programs that parse it.
 
 use serde_json::{Map, Value, json};
 

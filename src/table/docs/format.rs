@@ -19,7 +19,7 @@ pub(crate) const FORMATS: &[Format] = &[
     },
     Format {
         name: "export-schema",
-        about: "The form of `docs json` as JSON Schema, whatever the table",
+        about: "The form of `docs json` as JSON Schema, the same for each table",
         render: |_| export_schema::render(),
     },
     Format { name: "go", about: "Constants and a reader of responses for Go", render: go::render },

@@ -65,7 +65,7 @@ pub fn render(catalog: &Catalog) -> String {
 
 fn render_const(out: &mut String, entry: &Entry) {
     let Entry { code, variant, cause, remedy, .. } = entry;
-    // A paragraph that starts with a word of ours is no heading, list or link.
+    // A paragraph that starts with one of these words is not a heading, list or link.
     let mut about = vec![format!("ErrorCode{variant}: {cause}")];
     about.extend(remedy.as_ref().map(|remedy| format!("Remedy: {remedy}")));
     about.extend(entry.deprecation(str::to_owned).map(|text| format!("Deprecated: {text}")));

@@ -9,7 +9,7 @@ pub(super) fn quote(text: &str) -> String {
 /// A paragraph as lines of a comment.
 ///
 /// A line but the first starts with a letter or a digit: with anything else it could be a tag, a list, a heading or a
-/// directive to whoever reads the comment.
+/// directive to a tool that reads the comment.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

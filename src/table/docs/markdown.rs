@@ -177,7 +177,7 @@ mod tests {
             ("|", r"\|"),
         ] {
             assert_eq!(cell(text), expected, "{text}");
-            // The next cell is the next one to whoever reads it, too.
+            // A reader also sees the next cell as the next one.
             let table = format!("| a | b |\n|---|---|\n| {expected} | end |\n");
             let mut events = Parser::new_ext(&table, Options::ENABLE_TABLES);
             assert!(events.any(|event| event == Event::Text("end".into())), "{text}");

@@ -52,7 +52,7 @@ fn headers() -> Value {
     let words = Retry::ALL.map(Retry::in_header);
     json!({
         "ErrorCode": {
-            "description": "The code, as in the body: also where there is none, as in the answer to a `HEAD`.",
+            "description": "The code, as in the body. It is also present without a body, as in the response to a `HEAD`.",
             "schema": { "$ref": "#/components/schemas/AnyErrorCode" },
         },
         "RetryAdvice": {
@@ -100,7 +100,7 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
     }
     let mut response = json!({
         "description": texts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n\n"),
-        // The key of a component is no status; the document of an API has it beside the reference.
+        // The key of a component is not a status; the document of an API has it beside the reference.
         "x-status": status,
         "headers": headers_of([
             (headers.code.as_deref(), text(code)),

@@ -55,7 +55,7 @@ func (c ErrorCode) Info() (ErrorInfo, bool) {
 	return info, known
 }
 
-// ReceivedError is what a client gets from any response that is no success.
+// ReceivedError is the error that a client reads from any response that is not a success.
 type ReceivedError struct {
 	// Status is the HTTP status of the response, which need not be the one of the table.
 	Status int
@@ -104,7 +104,7 @@ func (e ReceivedError) RetryAfter() (time.Duration, bool) {
 	return *e.wait, true
 }
 
-// ParseError reads the error of a response. It never fails, whatever came: what cannot be read is empty.
+// ParseError reads the error of a response. It never fails: parts that cannot be read are empty.
 //
 // The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
 // status allows. Where the last two say never, a Retry-After makes it RetryIfIdempotent.
@@ -162,7 +162,7 @@ func advice(hint string, info ErrorInfo, known bool, status int, hasWait bool) R
 	return retry
 }
 
-// A refusal at the door changed nothing; of a time out or a proxy's answer nobody knows whether the request went
+// A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
 // through.
 func adviceOfStatus(status int) Retry {
 	switch status {
@@ -190,7 +190,7 @@ func namedWait(header http.Header) *time.Duration {
 	value := strings.TrimSpace(text(header, "retry-after"))
 	wait := maxWait
 	if digits.MatchString(value) {
-		// What is no number of 64 bits is longer than any wait.
+		// A number beyond 64 bits is longer than any wait.
 		if seconds, err := strconv.ParseUint(value, 10, 64); err == nil && seconds < uint64(maxWait/time.Second) {
 			wait = time.Duration(seconds) * time.Second
 		}
@@ -304,7 +304,7 @@ func read(body string, isProblem bool) said {
 	if first.code != nil && first.message != nil {
 		return first
 	}
-	// One bad character is no reason not to read the others.
+	// One bad character does not spoil the others.
 	mended := escapes.ReplaceAllStringFunc(decode(body), func(escape string) string {
 		if len(escape) == 6 && escape[1] == 'u' {
 			return `\ufffd`
@@ -318,7 +318,7 @@ func read(body string, isProblem bool) said {
 	return said{asSent(second.code), second.message, asSent(second.kind)}
 }
 
-// A code is what was sent, or it is none.
+// A code is the text as sent, or it is missing.
 func asSent(text *string) *string {
 	if text != nil && strings.ContainsRune(*text, utf8.RuneError) {
 		return nil
@@ -326,7 +326,7 @@ func asSent(text *string) *string {
 	return text
 }
 
-// The text with U+FFFD for each part that is no UTF-8. A part is as long as it could still have become a character.
+// The text with U+FFFD for each part that is not UTF-8. A part is as long as it could still have become a character.
 func decode(body string) string {
 	var text strings.Builder
 	for len(body) > 0 {
@@ -551,7 +551,7 @@ func (c *content) item() (value, error) {
 	if _, err := strconv.ParseUint(word, 10, 64); err == nil {
 		return value{numberValue, word}, nil
 	}
-	// What is no finite number is out of range.
+	// A number that is not finite is out of range.
 	_, err = strconv.ParseFloat(word, 64)
 	return value{}, err
 }
@@ -705,7 +705,7 @@ func (c *content) escape(isStrict bool) (rune, error) {
 	if err != nil {
 		return 0, err
 	}
-	// Half a pair is no character.
+	// Half a pair is not a character.
 	if pair := utf16.DecodeRune(unit, second); pair != utf8.RuneError {
 		return pair, nil
 	}
@@ -748,7 +748,7 @@ func (c *content) expect(expected byte) error {
 	return nil
 }
 
-// The next byte that is no space; 0 at the end, where JSON has none.
+// The next byte that is not a space; 0 at the end, which JSON text does not contain.
 func (c *content) peek() byte {
 	for ; c.at < len(c.json); c.at++ {
 		if strings.IndexByte(" \t\n\r", c.json[c.at]) < 0 {

@@ -56,7 +56,7 @@ def error_code(code: str | None) -> ErrorCode | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivedError:
-    """What a client gets from any response that is no success."""
+    """The error that a client reads from any response that is not a success."""
 
     status: int
     """The HTTP status of the response, which need not be the one of the table."""
@@ -97,7 +97,7 @@ Headers: TypeAlias = HasItems | Iterable[tuple[str, str]]
 
 
 def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedError:
-    """Reads the error of a response. It never raises, whatever came: what cannot be read is None.
+    """Reads the error of a response. It never raises: parts that cannot be read are None.
 
     The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
     status allows. Where the last two say `never`, a `Retry-After` makes it `if-idempotent`.
@@ -154,7 +154,7 @@ def _advice(hint: str | None, info: ErrorInfo | None, status: int, wait: float |
 
 
 def _advice_of_status(status: int) -> Retry:
-    # A refusal at the door changed nothing; of a time out or a proxy's answer nobody knows whether the request went
+    # A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
     # through.
     if status in (425, 429):
         return Retry.BACKOFF
@@ -223,7 +223,7 @@ def _header(headers: Mapping[str, str], name: str | None) -> str | None:
 
 
 def _encoded(body: str) -> bytes:
-    # Whoever decoded it has put U+FFFD where there was no text.
+    # The decoder has put U+FFFD in place of bytes that are not text.
     return body.encode("utf-8", "surrogatepass").replace(b"\xef\xbf\xbd", b"\xff")
 
 
@@ -274,19 +274,19 @@ _LONE_SURROGATE: Final = re.compile(
 
 def _read(body: bytes, is_problem: bool) -> _Said:
     """What can be read. Of a text that is cut off, or broken later on, what came before is as good as any."""
-    # What is no UTF-8 becomes half a surrogate pair, which no text has.
+    # Bytes that are not UTF-8 become half a surrogate pair, which no text has.
     text = body.decode("utf-8", "surrogateescape")
     said = _Content(text).read(is_problem)
     if said.code is not None and said.message is not None:
         return said
-    # One bad character is no reason not to read the others.
+    # One bad character does not spoil the others.
     mended = _LONE_SURROGATE.sub(
         lambda found: "\\ufffd" if found[1] else found[0], body.decode("utf-8", "replace")
     )
     if mended == text:
         return said
     said = _Content(mended).read(is_problem)
-    # A code is what was sent, or it is none.
+    # A code is the text as sent, or it is missing.
     if said.code is not None and "\ufffd" in said.code:
         said.code = None
     if said.type is not None and "\ufffd" in said.type:
@@ -303,7 +303,7 @@ def _text(value: _Value) -> str | None:
 
 
 class _Broken(Exception):
-    """The text is no JSON from here on."""
+    """The text is not JSON from here on."""
 
 
 _SPACE: Final = re.compile("[ \t\n\r]*")
@@ -441,7 +441,7 @@ class _Content:
                 self._skip()
                 return None
         word = self._word()
-        # What is no finite number is out of range.
+        # A number that is not finite is out of range.
         if word[0] in "-0123456789" and not math.isfinite(float(word)):
             raise _Broken
         is_whole = word.isdigit() and len(word) <= 20 and int(word) < 2**64
@@ -552,6 +552,6 @@ class _Content:
         self._at += 1
 
     def _peek(self) -> str:
-        """The next character that is no space; an empty text at the end."""
+        """The next character that is not a space; an empty text at the end."""
         self._take(_SPACE)
         return self._json[self._at : self._at + 1]

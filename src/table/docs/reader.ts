@@ -35,7 +35,7 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && Object.prototype.hasOwnProperty.call(ERRORS, code);
 }
 
-/** What a client gets from any response that is no success. */
+/** The error that a client reads from any response that is not a success. */
 export interface ReceivedError {
   /** The HTTP status of the response, which need not be the one of the table. */
   readonly status: number;
@@ -59,7 +59,7 @@ export type ResponseHeaders =
   | { readonly [name: string]: string | readonly string[] | undefined };
 
 /**
- * Reads the error of a response. It never throws, whatever came: what cannot be read is null.
+ * Reads the error of a response. It never throws: parts that cannot be read are null.
  *
  * The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
  * status allows. Where the last two say `never`, a `Retry-After` makes it `if-idempotent`.
@@ -108,7 +108,7 @@ function advice(hint: string | null, info: ErrorInfo | null, status: number, wai
   return known === "never" && wait !== null ? "if-idempotent" : known;
 }
 
-/** A refusal at the door changed nothing; of a time out or a proxy's answer nobody knows whether the request went through. */
+/** A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went through. */
 function adviceOfStatus(status: number): Retry {
   if (status === 425 || status === 429) return "backoff";
   return [408, 502, 503, 504].includes(status) ? "if-idempotent" : "never";
@@ -204,14 +204,14 @@ interface Said {
 function read(json: string, isSound: boolean, isProblem: boolean): Said {
   const said = new Content(json, isSound).read(isProblem);
   if (said.code !== null && said.message !== null) return said;
-  // One bad character is no reason not to read the others.
+  // One bad character does not spoil the others.
   const mended = json.replace(
     /\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u[dD][89a-fA-F][\da-fA-F]{2}|\\[^]/g,
     (escape) => (escape.length === 6 ? "\\ufffd" : escape),
   );
   if (mended === json && isSound) return said;
   const { code, message, type } = new Content(mended, true).read(isProblem);
-  // A code is what was sent, or it is none.
+  // A code is the text as sent, or it is missing.
   const isSent = (text: string | null): boolean => text !== null && !text.includes("\uFFFD");
   return { code: isSent(code) ? code : null, message, type: isSent(type) ? type : null };
 }
@@ -221,7 +221,7 @@ type Value = { readonly kind: "text" | "number" | "reason"; readonly text: strin
 
 const textOf = (value: Value): string | null => (value?.kind === "text" ? value.text : null);
 
-/** The text is no JSON from here on. */
+/** The text is not JSON from here on. */
 class Broken extends Error {}
 
 /**
@@ -305,7 +305,7 @@ class Content {
     }
   }
 
-  /** The names of an object, and whether it holds `code`; whoever asks for the next has read the value. */
+  /** The names of an object, and whether it holds `code`. The caller reads the value before it asks for the next name. */
   private *members(holdsCode: boolean): Generator<string, void> {
     this.open("{");
     for (let last: string | null = null; this.peek() !== "}"; ) {
@@ -348,7 +348,7 @@ class Content {
       return null;
     }
     const word = this.word();
-    // What is no finite number is out of range.
+    // A number that is not finite is out of range.
     if (/^[-\d]/.test(word) && !Number.isFinite(Number(word))) throw new Broken();
     const isWhole = /^\d{1,20}$/.test(word) && (word.length < 20 || word <= "18446744073709551615");
     return isWhole ? { kind: "number", text: word } : null;
@@ -460,7 +460,7 @@ class Content {
     this.at++;
   }
 
-  /** The next character that is no space; an empty text at the end. */
+  /** The next character that is not a space; an empty text at the end. */
   private peek(): string {
     for (;;) {
       const next = this.json.charAt(this.at);

@@ -41,7 +41,7 @@ use crate::table::catalog::{Catalog, Fence};
 ///
 /// # Errors
 ///
-/// [`RegionError`] says which line is wrong. A document without any region is an error too: whoever asks for regions
+/// [`RegionError`] says which line is wrong. A document without any region is an error too: a caller that asks for regions
 /// to be written expects one.
 pub fn inject(document: &str, catalog: &Catalog) -> Result<String, RegionError> {
     let mut out = String::with_capacity(document.len());

@@ -26,7 +26,7 @@ pub struct Finding {
     pub text: String,
     /// The same in colour.
     pub(crate) colored: String,
-    /// What mends it, where there is no doubt what was meant: all of it, or nothing. An included table is mended where it
+    /// The edits that correct it, if the intention is certain: apply all of them or none. An included table is mended where it
     /// is at home.
     pub fix: Vec<Edit>,
 }

@@ -21,7 +21,7 @@ use crate::table::catalog::Catalog;
 /// ```
 #[must_use]
 pub fn write(table: &str, version: &Version) -> String {
-    // A mark in the middle of a text is none.
+    // A byte order mark in the middle of a text does not count.
     let table = table.trim_start_matches('\u{feff}');
     format!(
         "{HEAD}{version}\n# Written by `error-catalog lock`. Do not edit it: it is what clients were promised.\n\n{table}",
@@ -35,7 +35,7 @@ const HEAD: &str = "# error-catalog lock: published with ";
 ///
 /// # Errors
 ///
-/// [`LockError`] where the table of the lock has mistakes, or the lock is none.
+/// [`LockError`] where the table of the lock has mistakes, or if the text is not a lock.
 pub fn compare(table: &Catalog, lock: &str, version: &Version) -> Result<Verdict, LockError> {
     let published = published(lock)?;
     if version.cmp_precedence(&published).is_lt() {
@@ -45,7 +45,7 @@ pub fn compare(table: &Catalog, lock: &str, version: &Version) -> Result<Verdict
         )));
     }
     let old = Catalog::parse("catalog.lock", lock).map_err(|invalid| LockError(invalid.to_string()))?;
-    // What breaks nobody needs no version of its own: the next release has one anyway.
+    // A compatible change does not need a version step of its own, because the next release has one.
     let is_major = bump_between(&published, version) == Some(Bump::Major);
     let versions = is_major.then(|| (published, version.clone()));
     Ok(judge(diff::diff(&old, table), &[], versions))
@@ -56,7 +56,7 @@ fn published(lock: &str) -> Result<Version, LockError> {
     let lock = lock.trim_start_matches('\u{feff}');
     let version = lock.strip_prefix(HEAD).and_then(|rest| rest.lines().next()).map(str::trim);
     version.and_then(|version| Version::parse(version).ok()).ok_or_else(|| {
-        LockError(format!("this is no lock: it does not begin with `{HEAD}` and a version, write it with `error-catalog lock`"))
+        LockError(format!("not a lock: it does not begin with `{HEAD}` and a version, write it with `error-catalog lock`"))
     })
 }
 
@@ -83,7 +83,7 @@ impl core::error::Error for LockError {}
 ///
 /// # Panics
 ///
-/// That is how a test fails: with every change that breaks somebody, and what to do.
+/// The panic of a test: every breaking change, and what to do.
 pub fn assert_kept(table: &str, lock: &str, version: &str) {
     match Catalog::parse("catalog.toml", table) {
         Ok(catalog) => assert_catalog_kept(&catalog, lock, version),
@@ -110,7 +110,7 @@ pub fn assert_kept(table: &str, lock: &str, version: &str) {
 pub fn assert_catalog_kept(table: &Catalog, lock: &str, version: &str) {
     let version = match Version::parse(version) {
         Ok(version) => version,
-        Err(error) => panic!("`{version}` is no version: {error}"),
+        Err(error) => panic!("`{version}` is not a version: {error}"),
     };
     match compare(table, lock, &version) {
         Ok(verdict) if verdict.is_clean() => {}

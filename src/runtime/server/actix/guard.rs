@@ -14,23 +14,21 @@ use super::future::GuardFuture;
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::server::panicked::panicked;
 
-/// Middleware that gives each 4xx and 5xx that nobody shaped on purpose the envelope, and a panic too.
+/// Middleware that replaces each 4xx and 5xx that the application did not format on purpose, and each panic, by the
+/// envelope:
 ///
-/// What it may meet, and what it does:
-///
-/// - A response without a content type, or in plain text, is what actix-web says by itself, for a wrong method, an
+/// - A response without a content type, or in plain text, is actix-web's own, for a wrong method, an
 ///   [`ErrorInternalServerError`](actix_web::error::ErrorInternalServerError), or a
 ///   [`ResponseError`](actix_web::ResponseError) that only says its status: its body is dropped unread, and the
 ///   envelope takes its place. The code is the row that is `default_for` the status, or else the status in words (see
-///   [`ApiError::from_status`](crate::ApiError::from_status)). The words of the error are in the log, and nowhere else.
-/// - Any other content type was chosen by somebody, who is left alone. So is a response with
+///   [`ApiError::from_status`](crate::ApiError::from_status)). The text of the error is logged and never sent.
+/// - Any other content type was chosen on purpose and is left alone. So is a response with
 ///   [`Shaped`](super::Shaped) or [`PassThrough`](super::PassThrough) in its extensions, and a body that a handler
 ///   streams: actix-web calls it `application/octet-stream`.
-/// - Headers stay, but for those that describe the body that was dropped.
-/// - A success, a redirect or an upgrade passes untouched, and still streams.
+/// - Headers stay, except those that describe the dropped body.
+/// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body, and the length of one: actix-web sees to that.
-/// - A panic becomes a 500. What it said is in the log, and nowhere else. One in a body that is under way can no longer
-///   be answered, and cuts the connection.
+/// - A panic becomes a 500. Its message is logged and never sent. A panic while a body is sent cuts the connection.
 /// - Inner middleware may fail, with an [`actix_web::Error`] in place of a response. actix-web makes the response when
 ///   the error has passed all middleware, so it stays an error here, one that makes the envelope. So does a panic:
 ///   the request went down with it. Outer middleware sees `Err`, as it would without the guard.

@@ -11,8 +11,8 @@ use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 use crate::runtime::server::rules::{self, PassThrough, Shaped};
 
-/// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
-/// or endless one must not turn a fast error into a hang.
+/// Gives a response the envelope if it is an error that the application did not format. The dropped body is never read,
+/// because a slow or endless one must not turn a fast error into a hang.
 pub(super) fn shape<B, C: Code>(mut response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
     if !is_bare(&response) {
         return response.map_into_left_body();
@@ -22,7 +22,7 @@ pub(super) fn shape<B, C: Code>(mut response: HttpResponse<B>) -> HttpResponse<E
     response.map_body(|_, _| EitherBody::right(body))
 }
 
-/// The same for an error that middleware has returned. It stays one: there is no request left to respond to.
+/// The same for an error that middleware has returned. It stays an error, because the request is gone.
 pub(super) fn shape_error<C: Code>(error: Error) -> Error {
     if error.as_error::<ApiError<C>>().is_some() {
         return error;
@@ -63,7 +63,7 @@ fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -
 ///
 /// That is the complaint.
 pub(super) fn shout<B, C: Code>(response: &HttpResponse<B>) {
-    // What is somebody else's is of another table.
+    // An error of another service has another table.
     if response.extensions().contains::<PassThrough>() {
         return;
     }

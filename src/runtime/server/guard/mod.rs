@@ -1,4 +1,4 @@
-//! The guard: whatever made it, every error response leaves in the envelope.
+//! The guard gives every error response the envelope.
 
 mod body;
 mod failure;
@@ -28,18 +28,18 @@ use crate::runtime::code::{Code, ErrorCode};
 
 /// Puts a [`Guard`] around a service.
 ///
-/// It gives each 4xx and 5xx that nobody shaped on purpose the envelope, and a failure of the service (a panic, a time
-/// out, load that was shed) too. What it may meet, and what it does:
+/// The guard replaces each 4xx and 5xx that the application did not format on purpose, and each failure of the service (a
+/// panic, a timeout, load shedding), by the envelope:
 ///
-/// - A response without a content type, or in plain text, is what a framework says by itself: its body is dropped
-///   unread, and the envelope takes its place. The code is the row that is `default_for` the status, or else the
-///   status in words (see [`ApiError::from_status`]).
-/// - Any other content type was chosen by somebody, who is left alone. So is a response with [`Shaped`] or
+/// - A response without a content type, or in plain text, is the framework's own: its body is dropped unread, and the
+///   envelope takes its place. The code is the row that is `default_for` the status, or else the status in words (see
+///   [`ApiError::from_status`]).
+/// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`] or
 ///   [`PassThrough`] in its extensions.
-/// - Headers stay, but for those that describe the body that was dropped.
-/// - A success, a redirect or an upgrade passes untouched, and still streams.
+/// - Headers stay, except those that describe the dropped body.
+/// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body.
-/// - A panic becomes a 500. What it said is in the log, and nowhere else.
+/// - A panic becomes a 500. Its message is logged and never sent.
 /// - A service that fails becomes a response, so the guarded service does not fail: 504 for
 ///   [`Elapsed`](tower::timeout::error::Elapsed), 503 for [`Overloaded`](tower::load_shed::error::Overloaded), an
 ///   [`ApiError`] as it is, else 500.

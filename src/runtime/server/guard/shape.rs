@@ -12,8 +12,8 @@ use crate::runtime::server::ApiError;
 use crate::runtime::server::rules;
 pub use crate::runtime::server::rules::{PassThrough, Shaped};
 
-/// Gives a response the envelope if it is an error that nobody shaped. The body that is dropped is never read: a slow
-/// or endless one must not turn a fast error into a hang.
+/// Gives a response the envelope if it is an error that the application did not format. The dropped body is never read,
+/// because a slow or endless one must not turn a fast error into a hang.
 #[inline]
 pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     let status = response.status();

@@ -37,7 +37,7 @@ impl Layout {
     }
 }
 
-/// The file of a code's own page, made from nothing but the code, so that a link to it stays right whatever comes into
+/// The file of a code's own page, made from nothing but the code, so that a link to it stays right when other codes come into
 /// the table.
 ///
 /// Some disks take `not_found` for `NOT_FOUND`, and none has a colon and a slash. A code that is more than capitals,

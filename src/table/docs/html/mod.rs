@@ -1,4 +1,4 @@
-//! The table as a page for whoever meets a code: whose fault it is, whether to try again, what to do, and the response.
+//! The table as a page for people who look up a code: who has to act, whether to try again, what to do, and the response.
 //!
 //! A page is one file that loads nothing, and its policy lets no script run but its own. Without that script all of it
 //! is there; with it there are search, filters and buttons that copy. Texts of the table are escaped, and Markdown in them

@@ -81,7 +81,7 @@ impl<'t> Inert<'t> {
         })
     }
 
-    /// How deep the place is, whatever numbers the text has.
+    /// The depth of the place; the numbers of the text do not matter.
     fn level(&self) -> HeadingLevel {
         let level = self.top as usize + self.headings.len().saturating_sub(1);
         HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6)

@@ -33,7 +33,7 @@ const search = form?.elements.namedItem("q");
 
 const value = (name) => form.elements.namedItem(name)?.value.trim() ?? "";
 
-// Whoever has a whole body at hand pastes it, and means its code.
+// A person may paste a whole body to search for its code.
 const pasted = () => /"code"\s*:\s*"([^"]+)"/.exec(value("q"))?.[1];
 
 const wanted = () => pasted() ?? value("q");
@@ -136,7 +136,7 @@ function restore() {
 }
 
 // Shows what the address names. A filter that would hide it goes, a code in other capitals is the one that was meant, and
-// what is no code is searched for.
+// other texts are searched for.
 function reveal() {
     let code = location.hash.slice(1);
     try {

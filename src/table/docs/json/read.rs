@@ -69,7 +69,7 @@ impl<'t> JsonReader<'t> {
                 "errors" => (&mut root, Some(self.rows("errors", value, &known(ERROR_COLUMNS, &own))?)),
                 "retired" => (&mut root, Some(self.rows("retired", value, &known(RETIRED_COLUMNS, &[]))?)),
                 "columns" | "lint" => (&mut root, self.tree(value).filter(|value| !is_empty(value))),
-                // There is no such header.
+                // Such a header does not exist.
                 "code_header" | "retry_header" if value.get() == "null" => {
                     (&mut catalog, Some(Spanned::new(key.span(), DeValue::Boolean(false))))
                 }

@@ -31,7 +31,7 @@ fn vector(table: &Subject<'_>, code: &str, status: u16, case: &Case) -> Vector {
     vector
 }
 
-/// Bodies that are no UTF-8.
+/// Bodies that are not UTF-8.
 fn bytes(code: &str, status: u16) -> Vec<Vector> {
     let vector = |name: &str, parts: &[&[u8]]| Vector::new(name, status, parts.concat());
     let code_bytes = code.as_bytes();
@@ -51,7 +51,7 @@ fn bytes(code: &str, status: u16) -> Vec<Vector> {
         .code(code)
         .message("\u{fffd}"),
         vector(
-            "bytes that are no character",
+            "bytes that are not a character",
             &[
                 br#"{"error":{"code":""#,
                 code_bytes,

@@ -19,7 +19,7 @@ const FORMAT: u64 = 1;
 /// [`ReceivedError`](crate::ReceivedError) reads, and for every step of its retry advice.
 ///
 /// A vector has a `name`; the `status`, `headers` and `body` of a response, the body as a text, or as `{"base64": ...}`
-/// where it is no UTF-8; and what to `expect`:
+/// if it is not UTF-8; and what to `expect`:
 ///
 /// - `code`: the code as it came, or null; `known`: whether the table has it;
 /// - `message`: what the server says about it, or null;

@@ -372,7 +372,7 @@ const BROKEN: &[Case] = &[
     case("NaN", r#"{"error":{"code":"CODE","x":NaN,"message":"gone"}}"#, CODE, None),
     case("comment", r#"{"error":{"code":"CODE",/* */"message":"gone"}}"#, CODE, None),
     case("line break in the message", "{\"error\":{\"code\":\"CODE\",\"message\":\"go\nne\"}}", CODE, None),
-    case("escape that is none", r#"{"error":{"code":"CODE","message":"go\x6ee"}}"#, CODE, None),
+    case("escape that does not exist", r#"{"error":{"code":"CODE","message":"go\x6ee"}}"#, CODE, None),
     case("escape with a sign", r#"{"error":{"code":"CODE","message":"\u+123"}}"#, CODE, None),
     case(
         "half a pair in the message",

@@ -1,4 +1,4 @@
-//! Changes that somebody has looked at, and answers for.
+//! Changes that a reviewer has accepted.
 
 use core::fmt;
 
@@ -27,10 +27,10 @@ impl Accept {
     ///     r#"
     ///     [[accept]]
     ///     fingerprint = "8eb92a0f8dc7"
-    ///     reason = "nobody could see this status yet"
+    ///     reason = "the status was never released"
     ///     "#,
     /// )?;
-    /// assert_eq!(accepted[0].reason, "nobody could see this status yet");
+    /// assert_eq!(accepted[0].reason, "the status was never released");
     ///
     /// let error = Accept::parse("[[accept]]\nfingerprint = \"8eb92a0f8dc7\"").unwrap_err();
     /// assert_eq!(error.line(), 1);
@@ -39,7 +39,7 @@ impl Accept {
     ///
     /// # Errors
     ///
-    /// [`AcceptError`] says which line is wrong: the text is no TOML, or an entry has no fingerprint, no reason, a key
+    /// [`AcceptError`] names the line: the text is not TOML, or an entry has no fingerprint, no reason, a key
     /// that is neither, or the fingerprint of an entry above it.
     pub fn parse(text: &str) -> Result<Vec<Self>, AcceptError> {
         let reader = AcceptReader { text };

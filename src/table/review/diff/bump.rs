@@ -7,11 +7,11 @@ use semver::Version;
 /// The part of a version that has to grow.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Bump {
-    /// Nobody's program can tell, or only a person can.
+    /// No program can notice it.
     Patch,
     /// Something is new. What there was is as it was.
     Minor,
-    /// Somebody's program stops working, or stops compiling.
+    /// A program stops working, or stops compiling.
     Major,
 }
 

@@ -32,7 +32,7 @@ impl Change {
     /// Twelve hexadecimal digits that stand for this change and no other: the same for the same rule, code, old and new
     /// value, in every build and on every machine.
     ///
-    /// It is no protection against somebody who looks for two changes with one fingerprint.
+    /// It does not protect against a person who searches for two changes with one fingerprint.
     ///
     /// ```
     /// use error_catalog::catalog::Catalog;

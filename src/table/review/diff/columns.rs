@@ -55,7 +55,7 @@ pub(super) fn prose(
     (new_catalog, new): (&Catalog, &Entry),
     mut push: impl FnMut(ChangeRule, Option<String>, Option<String>),
 ) {
-    // A column that comes or goes is one change, whatever its rows say.
+    // A column that comes or goes is one change, not one for each row.
     let is_old = |column: &&Column| old_catalog.columns().any(|known| known.name == column.name);
     for column in new_catalog.columns().filter(|column| column.weight == Weight::Prose).filter(is_old) {
         let text = |entry: &Entry| column.value(entry).map(|value| lines(&value.to_text()));

@@ -1,8 +1,8 @@
-//! What a change of the table means for clients that nobody will ever meet.
+//! What a change of the table means for existing clients.
 //!
 //! [`diff`] compares two tables and gives a list of [`Change`]s, each with the [`ChangeRule`] that it falls under. The rule
 //! says how large a version the change asks for, or that no version is large enough. [`judge`] decides what of that
-//! may pass: by the versions, and by what somebody has [accepted](Accept) with a reason.
+//! may pass: by the versions, and by the changes that are [accepted](Accept) with a reason.
 
 mod accept;
 mod bump;
@@ -23,7 +23,7 @@ pub use self::rule::ChangeRule;
 pub use self::verdict::{Judged, Verdict, is_allowed, judge, required_bump};
 
 /// Every change from one table to another, the gravest first, then by code. The order of rows and the layout of the
-/// text are no change.
+/// text are not a change.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;

@@ -77,11 +77,11 @@ change_rules! {
         "give the row a `name` that no code had before";
     /// `VERSION_BUMP_TOO_SMALL`: the version does not move as far as the changes ask for.
     VersionBumpTooSmall = Weight::Outside, "VERSION_BUMP_TOO_SMALL",
-        "whoever updates by the version expects less than has changed",
+        "users rely on the version step, and expect less than has changed",
         "release as a larger version, or take the changes back that ask for it";
     /// `ACCEPT_STALE`: an accepted change is not there.
     AcceptStale = Weight::Outside, "ACCEPT_STALE",
-        "an entry that nobody needs would let the same change pass another time, unseen",
+        "an unused entry would accept the same change another time, unseen",
         "remove the entry from the file";
     /// `CODE_RETIRED`: a row has moved to `[retired]`.
     CodeRetired = Weight::Asks(Bump::Major), "CODE_RETIRED",
@@ -117,7 +117,7 @@ change_rules! {
         "leave the bare status to what it was sent as";
     /// `CODE_HEADER_CHANGED`: the header of the code has another name, or is gone.
     CodeHeaderChanged = Weight::Asks(Bump::Major), "CODE_HEADER_CHANGED",
-        "old clients and layers look for the old header, and find no code where there is no body",
+        "old clients and layers look for the old header, and find no code in a response without a body",
         "keep the old `code_header`";
     /// `RETRY_HEADER_CHANGED`: the header of the retry advice has another name, or is gone.
     RetryHeaderChanged = Weight::Asks(Bump::Major), "RETRY_HEADER_CHANGED",
@@ -210,7 +210,7 @@ change_rules! {
     /// `PARAM_SAFETY_CHANGED`: a log may show a parameter that it might not, or the other way round.
     ParamSafetyChanged = Weight::Asks(Bump::Patch), "PARAM_SAFETY_CHANGED",
         "logs show the value from now on, or no longer",
-        "be sure that whoever reads the logs may see what is safe";
+        "make sure that the readers of the logs may see the safe values";
     /// `CAUSE_CHANGED`: what brings the error about is said in other words.
     CauseChanged = Weight::Asks(Bump::Patch), "CAUSE_CHANGED",
         "only people read it",
@@ -267,7 +267,7 @@ impl ChangeRule {
         }
     }
 
-    /// Whether no version is large enough, and nobody can accept it.
+    /// Whether no version step allows it, and it cannot be accepted.
     #[must_use]
     pub const fn is_refused(self) -> bool {
         matches!(self.facts().weight, Weight::Outside | Weight::Refused)

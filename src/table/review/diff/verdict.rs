@@ -13,7 +13,7 @@ use super::rule::ChangeRule;
 pub struct Judged {
     /// The change.
     pub change: Change,
-    /// Why somebody has accepted it. `None` for one that is refused, whatever anybody says.
+    /// The reason why it is accepted. `None` for a change that cannot be accepted.
     pub accepted: Option<String>,
     /// Whether it must not pass.
     pub fails: bool,

@@ -73,7 +73,7 @@ impl Expected {
 
 /// The first that fits decides. What is common practice of large APIs is let through, beside what the registry says.
 const EXPECTED: [Expected; 13] = [
-    // What somebody else sent.
+    // The error came from another service.
     anywhere(&["UPSTREAM"], &[502, 503, 504, 500], "a 5xx"),
     first(&["INVALID"], CLIENT, "a 4xx"),
     first(&["MISSING"], CLIENT, "a 4xx"),

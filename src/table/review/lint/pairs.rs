@@ -12,7 +12,7 @@ pub(super) const ALIKE: Lint = Lint {
         "EC122",
         "two codes are hard to tell apart",
         "The words are the same in another order, or longer in one than in the other, as with `CONFIG_ERROR` and \
-         `CONFIGURATION_ERROR`: sooner or later somebody takes one for the other.",
+         `CONFIGURATION_ERROR`: sooner or later a reader confuses them.",
     ),
     find: |catalog: &Catalog| {
         let mut groups: BTreeMap<Vec<String>, Vec<(&Entry, Vec<String>)>> = BTreeMap::new();
@@ -100,7 +100,7 @@ pub(super) const DEAD_END: Lint = Lint {
     rule: rule(
         "EC131",
         "a replacement is deprecated itself",
-        "Whoever follows it has to move twice. Name the code at the end of the chain.",
+        "Clients that follow it have to change twice. Name the code at the end of the chain.",
     ),
     find: |catalog: &Catalog| {
         let live: BTreeMap<&str, &Entry> =

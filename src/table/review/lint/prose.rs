@@ -10,7 +10,7 @@ pub(super) const NO_REMEDY: Lint = Lint {
     rule: rule(
         "EC101",
         "a row does not say what the caller does about it",
-        "Whoever meets the error wants to know what to do, and the table is the one place where everybody looks. Add \
+        "The caller needs to know what to do, and looks it up in this table. Add \
          `remedy`, starting with a verb. Where nothing can be done, say whom to tell.",
     ),
     find: |catalog: &Catalog| {

@@ -24,7 +24,7 @@ pub(super) const UNKNOWN_LINT: Lint = Lint {
     ),
     find: |catalog: &Catalog| {
         let unknown = |name: &str, span| {
-            let note = Note::at(span, format!("there is no lint `{}`", name.escape_debug()), "not a lint");
+            let note = Note::at(span, format!("unknown lint `{}`", name.escape_debug()), "not a lint");
             let codes: Vec<&str> = lints().map(|rule| rule.code).collect();
             match suggest(name, codes.iter().copied()) {
                 Some(meant) => note.with_help(format!("did you mean `{meant}`?")),
@@ -48,7 +48,7 @@ fn is_lint(name: &str) -> bool {
 
 /// What is allowed, but was not found. `used` has row and lint of what was.
 pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -> Vec<Note> {
-    // Of a lint that is off nobody knows what it would find.
+    // The findings of a lint that is off are unknown.
     let is_used = |entry: &Entry, lint: &str| {
         level(catalog, lint).is_none()
             || used.iter().any(|(code, found)| *code == entry.code && *found == lint)

@@ -11,7 +11,7 @@ use super::Names;
 /// rules may come at any time.
 const FORMAT: u32 = 1;
 
-/// Renders the verdict as JSON. Whatever the text cuts short is whole here.
+/// Renders the verdict as JSON. Values that the text form truncates are complete here.
 ///
 /// ```
 /// use error_catalog::review::diff::{Names, json, judge};

@@ -9,7 +9,7 @@ use crate::table::catalog::prose_inline;
 const SECTIONS: [&str; 4] = ["Added", "Changed", "Deprecated", "Removed"];
 
 /// Renders the changes under `Added`, `Changed`, `Deprecated` and `Removed`, ready to paste. Nothing, where nothing has
-/// changed. What is wrong beyond the table is no part of a changelog.
+/// changed. Problems outside the table do not belong in a changelog.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;

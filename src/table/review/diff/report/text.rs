@@ -65,7 +65,7 @@ fn last_line(verdict: &Verdict) -> String {
     let step = bump_between(from, to);
     let moves = match step {
         Some(bump) => format!("{from} -> {to} is {bump}"),
-        None => format!("{from} -> {to} is no step"),
+        None => format!("{from} -> {to} is not a version step"),
     };
     let verdict = match verdict.required.filter(|_| verdict.required > step) {
         Some(required) => format!("too small, release {} or later", required.after(from)),
