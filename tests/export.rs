@@ -43,12 +43,12 @@ const MISTAKES: [(&str, &str, &str); 16] = [
     (
         r#"{"format": 1, "name": "T", "errors": [{"code": "A", "status": 404, "retry": "never", "cause": "a"},
             {"code": "A", "status": 404, "retry": "never", "cause": "a"}]}"#,
-        "[EC004] `A` is there twice",
+        "[EC004] `A` is defined twice",
         "e.json:2:22",
     ),
     (
         r#"{"format": 1, "name": "T", "errors": [{"code": "A", "status": 404, "status": 500, "retry": "never", "cause": "a"}]}"#,
-        "[EC004] `status` is there twice",
+        "[EC004] `status` is defined twice",
         "e.json:1:78",
     ),
     (

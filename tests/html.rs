@@ -34,7 +34,7 @@ fn every_page_is_well_formed() {
         assert_eq!(select(&page, "main").len(), 1, "{name}");
         let mut ids = BTreeSet::new();
         for element in select(&page, "[id]") {
-            assert!(ids.insert(attribute(element, "id")), "{name}: {:?} is there twice", element.value());
+            assert!(ids.insert(attribute(element, "id")), "{name}: {:?} is defined twice", element.value());
         }
         let levels: Vec<u8> = select(&page, "h1, h2, h3, h4, h5, h6")
             .into_iter()

@@ -91,7 +91,10 @@ fn every_form_tells_of_every_finding() {
     let results = sarif["runs"][0]["results"].as_array().expect("it is a list");
     let in_sarif: Vec<String> = results.iter().map(place_in_sarif).collect();
     assert_eq!(in_sarif, lines);
-    assert!(results.iter().all(|result| result["level"] == "error"), "a scanner ignores what has no level");
+    assert!(
+        results.iter().all(|result| result["level"] == "error"),
+        "a scanner ignores what has an unknown level"
+    );
 }
 
 fn place_in_json(finding: &Value) -> String {

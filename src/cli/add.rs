@@ -93,7 +93,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     table.write(console, &text, &done)
 }
 
-/// Why a code cannot be added, where the rules of the table would only say that it is there twice.
+/// Why a code cannot be added, where the rules of the table would only say that it is defined twice.
 fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
     if let Some(row) = catalog.errors().iter().find(|row| row.code == code) {
         let status = row.status;

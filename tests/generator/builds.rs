@@ -147,7 +147,7 @@ error: wrong@0.3.1:  --> catalog.toml:6:27
 error: wrong@0.3.1:   |
 error: wrong@0.3.1: 6 | TEAPOT_EMPTY = { status = 4090, retry = \"backoff\", retry_after = \"3s\", cause = \"The teapot is empty\" }
 error: wrong@0.3.1:   |                           ^^^^ expected 400 to 599
-error: wrong@0.3.1:   = help: an error that the client can mend is a 4xx, any other a 5xx
+error: wrong@0.3.1:   = help: an error that the client can correct is a 4xx, any other a 5xx
 error: build script logged errors
 ";
 

@@ -72,7 +72,7 @@ fn same_names(errors: &[RawRow<Entry>], retired: &[RawRow<Retired>], report: &mu
                     ),
                     "the same Rust name",
                 )
-                .with_other(first.span(), "taken here")
+                .with_other(first.span(), "first used here")
                 .with_help("give one of the rows a Rust name of its own: `name = \"...\"`"),
             );
         } else {
@@ -154,7 +154,7 @@ fn replacements(
         report.push(match (tombstone, suggest(code, live.keys().copied())) {
             (Some(row), _) => diagnostic
                 .with_other(row.code.span(), "it is retired")
-                .with_help("name the code that clients should look at today"),
+                .with_help("name the code that clients should use now"),
             (None, Some(meant)) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             (None, None) => diagnostic.with_help("name a code of `[errors]`, or remove `replaced_by`"),
         });
@@ -186,10 +186,10 @@ fn circles(live: &BTreeMap<&str, &RawRow<Entry>>, report: &mut Vec<Diagnostic>) 
             Diagnostic::at(
                 FormatRule::Circle,
                 replaced_by.span(),
-                format!("`replaced_by` goes in a circle: {around}"),
+                format!("`replaced_by` leads back to itself: {around}"),
                 "leads back here",
             )
-            .with_help("let the last code of the chain have no `replaced_by`"),
+            .with_help("remove `replaced_by` from the last code of the chain"),
         );
     }
 }
@@ -210,11 +210,11 @@ fn default_for(errors: &[RawRow<Entry>], report: &mut Vec<Diagnostic>) {
                 Diagnostic::at(
                     FormatRule::DefaultFor,
                     status.span(),
-                    format!("a bare {} stands for two rows", status.get_ref()),
-                    format!("`{}` claims it too", row.code.get_ref()),
+                    format!("two rows are the default for a bare {}", status.get_ref()),
+                    format!("`{}` is also the default for it", row.code.get_ref()),
                 )
                 .with_other(first.span(), format!("claimed by `{}`", code.get_ref()))
-                .with_help("leave it to the row that fits every such response"),
+                .with_help("keep the status in the row that fits every such response"),
             );
         }
     }

@@ -54,8 +54,8 @@ format_rules! {
     UnknownKey = "EC003", "a key that the format does not have",
         "Most often a slip of the pen: the remedy names the nearest key. A row may have more \
          columns where the table declares them under `[columns]`.";
-    /// `EC004`: a code or a column is there twice, or a code in two tables.
-    Duplicate = "EC004", "a code or a column is there twice, or a code in two tables",
+    /// `EC004`: a code or a column is defined twice, or a code in two tables.
+    Duplicate = "EC004", "a code or a column is defined twice, or a code in two tables",
         "Both places are shown. If they are two errors, give one of them another code; if they are one, remove one. A \
          table has the codes of those that it includes, and cannot say anything else of them.";
     /// `EC005`: a status is not an HTTP error status.

@@ -153,7 +153,7 @@ impl Walk<'_> {
         let circle = &self.open[start..];
         let names: Vec<String> =
             circle.iter().chain([&to]).map(|table| self.loader.name(&self.tables[*table].path)).collect();
-        let message = format!("`[include]` goes in a circle: {}", names.join(" -> "));
+        let message = format!("`[include]` leads back to itself: {}", names.join(" -> "));
         let diagnostic = match self.tables[to].entry().filter(|_| circle.len() > 1) {
             None => Diagnostic::at(FormatRule::IncludeCircle, back.span(), message, "the table itself")
                 .with_help("remove the entry"),

@@ -98,7 +98,7 @@ fn same_names(tables: &[RawTable], report: &mut Vec<Diagnostic>) {
                     format!("two tables have the name `{}`", name.get_ref()),
                     "the same name",
                 )
-                .with_other(first.span(), "taken here")
+                .with_other(first.span(), "first used here")
                 .with_help("give one of them another name: it says which table a code is from"),
             ),
         }

@@ -4,6 +4,7 @@
 //! findings) has no error path of its own. The format is described in `docs/table.md`, column by column; [`ERROR_COLUMNS`]
 //! is the list that the parser goes by.
 
+mod advice;
 mod check;
 mod column;
 mod columns;
@@ -13,6 +14,7 @@ mod excerpt;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents and generated code ask for it"))]
 mod fence;
 mod format_rule;
+mod header;
 mod ident;
 mod include;
 mod invalid;
@@ -26,9 +28,11 @@ mod params;
 mod parse;
 mod path;
 mod place;
+mod plain;
 mod prose;
 mod raw_table;
 mod row_reader;
+mod rows;
 mod shown;
 mod source;
 mod suggest;

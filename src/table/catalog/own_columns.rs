@@ -143,7 +143,7 @@ impl RowReader<'_, '_, '_> {
             Some(meant) => diagnostic.with_help(format!("did you mean \"{meant}\"?")),
             None => diagnostic.with_help(
                 "\"line\": one line of text; \"text\": some lines in Markdown; \"url\": a link; \"flag\": true or false; \
-                 \"integer\": a whole number; \"one-of\": a word of `values`",
+                 \"integer\": a whole number; \"one-of\": one of the strings in `values`",
             ),
         });
         None
@@ -172,7 +172,7 @@ impl RowReader<'_, '_, '_> {
         let (span, message, label, help) = match (kind.get_ref(), place) {
             (ColumnKind::OneOf, None) if self.whole => (
                 kind.span(),
-                format!("{} does not say which words it takes", self.owner),
+                format!("{} has no `values`", self.owner),
                 "`values` is missing",
                 "add `values = [\"low\", \"high\"]`",
             ),
@@ -181,15 +181,15 @@ impl RowReader<'_, '_, '_> {
             {
                 (
                     place,
-                    format!("{} takes a word that is empty or not one line", self.owner),
-                    "expected words of one line",
+                    format!("{} lists a value that is empty or not one line", self.owner),
+                    "expected values of one line",
                     "write `values = [\"low\", \"high\"]`",
                 )
             }
             (ColumnKind::OneOf, Some(place)) if twice.is_some() => (
                 place,
-                format!("{} takes a word twice", self.owner),
-                "the same word twice",
+                format!("{} lists a value twice", self.owner),
+                "the same value again",
                 "remove one of the two",
             ),
             (ColumnKind::OneOf, _) | (_, None) => return true,

@@ -157,13 +157,13 @@ impl RowReader<'_, '_, '_> {
             FormatRule::Parameter,
             message.span(),
             format!("{} has no parameter `{name}`", self.owner),
-            format!("`{{{name}}}` stands for nothing"),
+            format!("`{{{name}}}` is not a parameter of this row"),
         );
         let names: Vec<&str> = declared.keys().map(|name| &**name.get_ref()).collect();
         match suggest(name.trim(), names) {
             Some(meant) => diagnostic.with_help(format!("did you mean `{{{meant}}}`?")),
             None => diagnostic.with_help(format!(
-                "declare it, as in `params = {{ {} = \"string\" }}`, or take the braces away",
+                "declare it, as in `params = {{ {} = \"string\" }}`, or remove the braces",
                 name.trim().to_ascii_lowercase()
             )),
         }
@@ -179,7 +179,7 @@ impl RowReader<'_, '_, '_> {
             Diagnostic::at(
                 FormatRule::Parameter,
                 name.span(),
-                format!("parameter `{name_text}` of {} goes nowhere", self.owner),
+                format!("parameter `{name_text}` of {} is not in the message", self.owner),
                 "not in the message",
             )
             .with_help(format!(
@@ -204,7 +204,7 @@ pub(super) fn go_nowhere(own: &RawTable, included: &[RawTable], report: &mut Vec
                 Diagnostic::at(
                     FormatRule::Parameter,
                     name.span(),
-                    format!("parameter `{param}` of `{}` goes nowhere", entry.code),
+                    format!("parameter `{param}` of `{}` is not in the message", entry.code),
                     "this table does not send details",
                 )
                 .with_other(entry.places.column("params"), "not in the message")

@@ -14,7 +14,7 @@ use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::row_reader::{RowReader, with_article};
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
-use super::{Entry, Headers, LintLevel, LintSetting, Places, Retired};
+use super::{Headers, LintLevel, LintSetting};
 
 /// What a text says, and what is wrong with it.
 pub(super) fn table(text: &str) -> RawTable {
@@ -87,8 +87,8 @@ impl TableReader<'_> {
         let columns = self.own_columns(root);
         let all: Vec<Column> =
             ERROR_COLUMNS.iter().chain(columns.iter().map(|own| &own.column)).cloned().collect();
-        let errors = self.rows(root, "errors", &all, Self::entry);
-        let retired = self.rows(root, "retired", RETIRED_COLUMNS, Self::retired);
+        let errors = self.rows(root, "errors", &all, |reader, row| reader.entry(row));
+        let retired = self.rows(root, "retired", RETIRED_COLUMNS, |reader, row| reader.retired(row));
         let lints = self.lints(root);
         if errors.is_empty() && self.unread.is_empty() {
             self.no_rows(root);
@@ -118,7 +118,7 @@ impl TableReader<'_> {
             None if includes => return,
             None => Diagnostic::at(FormatRule::Missing, 0..0, message, "no section `[errors]`"),
             Some((key, value)) if value.get_ref().is_table() => {
-                Diagnostic::at(FormatRule::Missing, key.span(), message, "no rows under it")
+                Diagnostic::at(FormatRule::Missing, key.span(), message, "expected a row below it")
             }
             // The wrong type has been reported.
             Some(_) => return,
@@ -158,7 +158,7 @@ impl TableReader<'_> {
                         FormatRule::Missing,
                         0..0,
                         "the table has no section `[catalog]`",
-                        "here, for one",
+                        "expected text here",
                     )
                     .with_help("add `[catalog]` and, below it, `name = \"My API\"`"),
                 );
@@ -179,10 +179,10 @@ impl TableReader<'_> {
                 Diagnostic::at(
                     FormatRule::Header,
                     retry.span(),
-                    format!("header `{}` has two jobs", retry.get_ref()),
-                    "it carries the retry advice",
+                    format!("header `{}` is used twice", retry.get_ref()),
+                    "the header of the retry advice",
                 )
-                .with_other(code.span(), "it carries the code")
+                .with_other(code.span(), "the header of the code")
                 .with_help("give `code_header` and `retry_header` different names"),
             );
         }
@@ -248,7 +248,7 @@ impl TableReader<'_> {
                     Diagnostic::at(
                         FormatRule::Word,
                         value.span(),
-                        format!("`{}` has no level", key.get_ref().escape_debug()),
+                        format!("`{}` has an unknown level", key.get_ref().escape_debug()),
                         "expected \"off\", \"warn\" or \"error\"",
                     )
                     .with_help(format!("write `{} = \"warn\"`", key.get_ref().escape_debug())),
@@ -281,9 +281,7 @@ impl TableReader<'_> {
                 let code = key.get_ref().escape_debug();
                 self.diagnostics.push(
                     Diagnostic::at(rule, key.span(), format!("`{code}` is not a legal code"), fault)
-                        .with_help(
-                            "rename the code; it is what goes over the wire, in the body and in a header",
-                        ),
+                        .with_help("rename the code: it is sent in the body and in a header"),
                 );
             }
             if let Some(table) = self.table(key, value, "row", columns) {
@@ -296,62 +294,6 @@ impl TableReader<'_> {
             rows.push(row);
         }
         rows
-    }
-
-    fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
-        let status = reader.status("status");
-        let retry = reader.retry();
-        let cause = reader.line("cause");
-        let message = reader.line("message");
-        let params = reader.params("params", message.as_ref());
-        let remedy = reader.line("remedy");
-        let details = reader.text("details");
-        let retry_after = reader.wait("retry_after");
-        let deprecated = reader.line("deprecated");
-        row.default_for = reader.statuses("default_for");
-        let allow = reader.lines("allow");
-        let allow_reason = reader.line("allow_reason");
-        let plain = reader.plain();
-        let places = Places { code: row.code.span(), columns: reader.places() };
-
-        reader.check_allow(&allow, allow_reason.as_ref());
-        reader.check_wait(retry.as_ref(), retry_after.as_ref());
-        if deprecated.is_none() && reader.whole {
-            reader.check_replacement(row.replaced_by.as_ref());
-        }
-        let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
-        Some(Entry {
-            code: row.code.get_ref().clone(),
-            // Which table this is will be known when all of it is read.
-            table: String::new(),
-            variant: row.variant.as_ref()?.get_ref().clone(),
-            status: *status?.get_ref(),
-            retry: *retry?.get_ref(),
-            cause: owned(cause)?,
-            message: owned(message),
-            params,
-            remedy: owned(remedy),
-            details: owned(details),
-            retry_after: retry_after.map(Spanned::into_inner),
-            default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
-            deprecated: owned(deprecated),
-            replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
-            allow,
-            allow_reason: owned(allow_reason),
-            places,
-            plain,
-        })
-    }
-
-    fn retired(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retired>) -> Option<Retired> {
-        Some(Retired {
-            code: row.code.get_ref().clone(),
-            table: String::new(),
-            reason: reader.line("reason")?.into_inner(),
-            since: reader.line("since").map(Spanned::into_inner),
-            variant: row.variant.as_ref()?.get_ref().clone(),
-            replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
-        })
     }
 
     /// The table that a section or a row has to be.

@@ -39,9 +39,9 @@ pub(super) fn join(including: &str, entry: &str) -> Result<String, Fault> {
 
 fn fault(entry: &str) -> Option<&'static str> {
     if entry.trim().is_empty() {
-        Some("no path")
+        Some("expected a path")
     } else if entry.contains(is_invisible) {
-        Some("a path with characters that do not show")
+        Some("a path with invisible characters")
     } else if entry.contains('\\') {
         Some("a path with backslashes")
     } else if entry.starts_with('/') || entry.as_bytes().get(1) == Some(&b':') {

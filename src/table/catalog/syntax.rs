@@ -75,7 +75,7 @@ impl Recovered {
             }
             return progress;
         }
-        // A header that is there twice makes a duplicate of each key below it: it goes first, and alone.
+        // A header that is defined twice makes a duplicate of each key below it: it goes first, and alone.
         let header = errors.iter().find(|(span, _)| self.is_header(span.start));
         if let Some((span, _)) = header {
             self.duplicates.push(self.key(span.clone()));
@@ -138,7 +138,7 @@ impl Recovered {
             let mut diagnostic = Diagnostic::at(
                 FormatRule::Duplicate,
                 span.clone(),
-                format!("`{key}` is there twice"),
+                format!("`{key}` is defined twice"),
                 "defined again here",
             )
             .with_help("remove one of the two, or give it another name");

@@ -4,7 +4,7 @@ use core::fmt;
 
 use anstyle::{AnsiColor, Style};
 
-use super::finding::Level;
+use super::level::Level;
 use crate::table::catalog::{Paint, Part};
 
 /// The colours of a finding: red for an error, yellow for a warning.

@@ -2,6 +2,7 @@
 
 use super::colors::Colors;
 use super::diff::{Change, Verdict};
+use super::level::Level;
 use crate::table::catalog::{Catalog, Diagnostic, Edit, Head, Invalid, Label, Note, Plain, Source, shown};
 
 /// One thing that is to be said about a table.
@@ -29,16 +30,6 @@ pub struct Finding {
     /// The edits that correct it, if the intention is certain: apply all of them or none. An included table is mended where it
     /// is at home.
     pub fix: Vec<Edit>,
-}
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum Level {
-    /// The table can be used, but should be better.
-    Warning,
-    /// The table cannot be used, or must not be.
-    Error,
 }
 
 /// A part of a text, and what is to be said there.
@@ -134,16 +125,5 @@ impl Finding {
 impl Position {
     fn new((line, column): (usize, usize)) -> Self {
         Self { line, column }
-    }
-}
-
-impl Level {
-    /// The word for it, which is the same for GitHub and for SARIF.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
     }
 }

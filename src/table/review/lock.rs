@@ -56,7 +56,9 @@ fn published(lock: &str) -> Result<Version, LockError> {
     let lock = lock.trim_start_matches('\u{feff}');
     let version = lock.strip_prefix(HEAD).and_then(|rest| rest.lines().next()).map(str::trim);
     version.and_then(|version| Version::parse(version).ok()).ok_or_else(|| {
-        LockError(format!("not a lock: it does not begin with `{HEAD}` and a version, write it with `error-catalog lock`"))
+        LockError(format!(
+            "not a lock: it does not begin with `{HEAD}` and a version, write it with `error-catalog lock`"
+        ))
     })
 }
 

@@ -3,10 +3,12 @@
 mod colors;
 pub mod diff;
 mod finding;
+mod level;
 mod lint;
 pub mod lock;
 mod rules;
 
-pub use self::finding::{Finding, Level, Place, Position};
+pub use self::finding::{Finding, Place, Position};
+pub use self::level::Level;
 pub use self::lint::{lint, lints};
 pub use self::rules::{RuleText, format_rules};

@@ -203,7 +203,7 @@ impl<'t> JsonReader<'t> {
     }
 
     fn duplicate(&mut self, key: &Key<'t>, first: Option<Range<usize>>) {
-        let message = format!("`{}` is there twice", key.get_ref().escape_debug());
+        let message = format!("`{}` is defined twice", key.get_ref().escape_debug());
         let diagnostic = Diagnostic::at(FormatRule::Duplicate, key.span(), message, "defined again here");
         let diagnostic = match first {
             Some(first) => diagnostic.with_other(first, "first defined here"),

@@ -65,7 +65,7 @@ change_rules! {
         "put it back into `[retired]`, and give the new error a code of its own";
     /// `TOMBSTONE_REMOVED`: a code is gone from `[retired]`.
     TombstoneRemoved = Weight::Refused, "TOMBSTONE_REMOVED",
-        "nothing keeps the code from coming back with another meaning",
+        "the code could come back with another meaning",
         "put the row back into `[retired]`; a retired code stays there for good";
     /// `TOMBSTONE_NAME_CHANGED`: the row in `[retired]` has another Rust name than the code had.
     TombstoneNameChanged = Weight::Refused, "TOMBSTONE_NAME_CHANGED",
@@ -75,10 +75,10 @@ change_rules! {
     NameReused = Weight::Refused, "NAME_REUSED",
         "programs that use the name compile as before, and mean another error",
         "give the row a `name` that no code had before";
-    /// `VERSION_BUMP_TOO_SMALL`: the version does not move as far as the changes ask for.
+    /// `VERSION_BUMP_TOO_SMALL`: the version step is smaller than the changes require.
     VersionBumpTooSmall = Weight::Outside, "VERSION_BUMP_TOO_SMALL",
         "users rely on the version step, and expect less than has changed",
-        "release as a larger version, or take the changes back that ask for it";
+        "release a larger version, or revert the changes that require it";
     /// `ACCEPT_STALE`: an accepted change is not there.
     AcceptStale = Weight::Outside, "ACCEPT_STALE",
         "an unused entry would accept the same change another time, unseen",
@@ -97,24 +97,24 @@ change_rules! {
         "keep the status, or add a code with the new one and deprecate this";
     /// `FAULT_CHANGED`: the status is of the other class: the fault has moved between client and server.
     FaultChanged = Weight::Asks(Bump::Major), "FAULT_CHANGED",
-        "alerts, circuit breakers and retries that go by 4xx and 5xx take the blame for the other side's",
+        "alerts, circuit breakers and retries that go by 4xx and 5xx will blame the wrong side",
         "keep the status, or add a code with the new one and deprecate this";
     /// `RETRY_WITHDRAWN`: the error could be retried, and now never can.
     RetryWithdrawn = Weight::Asks(Bump::Major), "RETRY_WITHDRAWN",
-        "clients that recovered by another attempt give up; older ones go on in vain where the header is lost",
+        "clients that recovered by another attempt give up; older ones retry in vain if a proxy removes the header",
         "keep the advice, or accept the change if the old one never worked";
     /// `RETRY_MADE_CONDITIONAL`: `backoff` has become `if-idempotent`.
     RetryMadeConditional = Weight::Asks(Bump::Major), "RETRY_MADE_CONDITIONAL",
-        "clients of the old table may send a request again that has been carried out: done twice, paid twice",
+        "clients of the old table may repeat a request that has been carried out, and pay twice",
         "keep `backoff` and undo the attempt before it fails, or add a code for the new case";
     /// `RETRY_MADE_UNCONDITIONAL`: `if-idempotent` has become `backoff`.
     RetryMadeUnconditional = Weight::Asks(Bump::Major), "RETRY_MADE_UNCONDITIONAL",
-        "clients send requests again that are not idempotent; where an attempt does have effects, they come twice",
-        "be sure that no server, old ones included, fails like this after it did something; then accept the change";
+        "clients repeat requests that are not idempotent; an attempt that had an effect has it twice",
+        "make sure that no server, old or new, fails like this after an effect; then accept the change";
     /// `DEFAULT_CHANGED`: a bare status is sent as another code, or with another status.
     DefaultChanged = Weight::Asks(Bump::Major), "DEFAULT_CHANGED",
         "clients get another code or status for what a framework answers by itself",
-        "leave the bare status to what it was sent as";
+        "keep the old code and status for the bare status";
     /// `CODE_HEADER_CHANGED`: the header of the code has another name, or is gone.
     CodeHeaderChanged = Weight::Asks(Bump::Major), "CODE_HEADER_CHANGED",
         "old clients and layers look for the old header, and find no code in a response without a body",
@@ -125,7 +125,7 @@ change_rules! {
         "keep the old `retry_header`";
     /// `PARAM_ADDED`: a code with parameters has one more.
     ParamAdded = Weight::Asks(Bump::Major), "PARAM_ADDED",
-        "servers that raise the error no longer compile, and clients do not find it in what older ones send",
+        "servers that raise the error no longer compile, and older servers do not send it",
         "leave it out, or add a code that has it";
     /// `PARAM_REMOVED`: a parameter is gone.
     ParamRemoved = Weight::Asks(Bump::Major), "PARAM_REMOVED",
@@ -149,44 +149,44 @@ change_rules! {
         "keep the kind, or declare a column with another name";
     /// `CODE_ADDED`: a code is new.
     CodeAdded = Weight::Asks(Bump::Minor), "CODE_ADDED",
-        "older clients keep it as text, and go by the retry header and the status",
+        "older clients keep the code as text, and use the retry header and the status",
         "nothing to do; let clients handle codes that they do not know";
     /// `CODE_DEPRECATED`: a code should no longer be used.
     CodeDeprecated = Weight::Asks(Bump::Minor), "CODE_DEPRECATED",
         "programs that name its variant get a warning from the compiler",
-        "nothing to do; say with `replaced_by` what to use instead, if anything";
+        "nothing to do; name the replacement in `replaced_by` if there is one";
     /// `RETRY_ALLOWED`: `never` has become `backoff` or `if-idempotent`.
     RetryAllowed = Weight::Asks(Bump::Minor), "RETRY_ALLOWED",
         "clients try again where they gave up, which the server has to expect",
-        "be sure that a second attempt can succeed; with `backoff`, also that the first one changes nothing";
+        "make sure that a second attempt can succeed; with `backoff`, also that the first one changes nothing";
     /// `WAIT_CHANGED`: `retry_after` is another, is new, or is gone.
     WaitChanged = Weight::Asks(Bump::Minor), "WAIT_CHANGED",
-        "clients come back at another time, or give up where the wait is longer than theirs",
-        "nothing to do; see that the server can bear the attempts";
+        "clients come back at another time, or give up if the wait exceeds their limit",
+        "nothing to do; check that the server can serve the attempts";
     /// `DEFAULT_ADDED`: a bare status has a row, of the same code and status as before.
     DefaultAdded = Weight::Asks(Bump::Minor), "DEFAULT_ADDED",
         "clients get the message and the advice of a row where they had those of the bare status",
-        "nothing to do; see that the row fits every such response";
+        "nothing to do; check that the row fits every such response";
     /// `DEFAULT_REMOVED`: a bare status has no row any more, but the same code and status as before.
     DefaultRemoved = Weight::Asks(Bump::Minor), "DEFAULT_REMOVED",
         "clients get the message and the advice of the bare status where they had those of a row",
         "leave the status in `default_for`, if the row fits every such response";
     /// `CODE_HEADER_ADDED`: there is a header for the code.
     CodeHeaderAdded = Weight::Asks(Bump::Minor), "CODE_HEADER_ADDED",
-        "older clients pass over it",
-        "nothing to do; see that proxies and CORS let the header through";
+        "older clients ignore it",
+        "nothing to do; check that proxies and CORS let the header through";
     /// `RETRY_HEADER_ADDED`: there is a header for the retry advice.
     RetryHeaderAdded = Weight::Asks(Bump::Minor), "RETRY_HEADER_ADDED",
         "clients and layers that know the header follow it from now on",
-        "nothing to do; see that proxies and CORS let the header through";
+        "nothing to do; check that proxies and CORS let the header through";
     /// `PARAM_FIRST`: a code without parameters has one.
     ParamFirst = Weight::Asks(Bump::Minor), "PARAM_FIRST",
         "nothing breaks: the code can still be raised without it",
-        "nothing to do; be sure about `safe`, which decides what logs show";
+        "nothing to do; check `safe`, which decides what logs show";
     /// `SEND_DETAILS_ADDED`: responses carry the parameters.
     SendDetailsAdded = Weight::Asks(Bump::Minor), "SEND_DETAILS_ADDED",
-        "older clients pass over them; who reads responses sees the values, not only the message",
-        "nothing to do; see that no parameter is one that the client must not see";
+        "older clients ignore them; readers of responses see the values and not only the message",
+        "nothing to do; check that the client may see every parameter";
     /// `COLUMN_ADDED`: a column of the table's own is new.
     ColumnAdded = Weight::Asks(Bump::Minor), "COLUMN_ADDED",
         "nothing breaks: the enum has one more accessor",
@@ -201,8 +201,8 @@ change_rules! {
         "nothing to do";
     /// `REPLACEMENT_CHANGED`: another code is named to be used instead.
     ReplacementChanged = Weight::Asks(Bump::Patch), "REPLACEMENT_CHANGED",
-        "only people read it, but some have already moved to the old one",
-        "let the old replacement be one still, or deprecate it in turn";
+        "only people read it, but some clients already use the old one",
+        "keep the old replacement, or deprecate it too";
     /// `MESSAGE_CHANGED`: a response says something else by default.
     MessageChanged = Weight::Asks(Bump::Patch), "MESSAGE_CHANGED",
         "the message is for people; a program that compares it with a text breaks, and was told not to",
@@ -225,7 +225,7 @@ change_rules! {
         "nothing to do";
     /// `SINCE_CHANGED`: the version that brought the code is another.
     SinceChanged = Weight::Asks(Bump::Patch), "SINCE_CHANGED",
-        "only people read it, but a code does not begin twice",
+        "only people read it, but the first version of a code does not change",
         "keep the version that first had the code";
     /// `COLUMN_ABOUT_CHANGED`: a column of the table's own has another description, label or list of words.
     ColumnAboutChanged = Weight::Asks(Bump::Patch), "COLUMN_ABOUT_CHANGED",

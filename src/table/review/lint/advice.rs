@@ -10,8 +10,8 @@ pub(super) const TOO_MANY_NEVER: Lint = Lint {
     rule: rule(
         "EC110",
         "a 429 must never be sent again",
-        "429 says that there were too many requests *for now*: the same request is welcome later. If it never is, as with a \
-         quota that is used up for good, say so with a 402 or 403, or allow it with the reason.",
+        "429 means that there were too many requests *for now*. The same request succeeds later. If it never does, as with a \
+         quota that is exhausted for good, use 402 or 403, or allow it with the reason.",
     ),
     find: |catalog: &Catalog| rows(catalog, |entry| (entry.status == 429).then(|| never(entry))?),
 };
@@ -20,7 +20,7 @@ pub(super) const PASSES_NEVER: Lint = Lint {
     rule: rule(
         "EC111",
         "a 503 or 504 must never be sent again",
-        "Both say that the server may be back in a moment. Clients that go by the status alone will send it again anyway.",
+        "Both mean that the server may be back soon. Clients that read only the status will send the request again anyway.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| matches!(entry.status, 503 | 504).then(|| never(entry))?)
@@ -32,7 +32,7 @@ fn never(entry: &Entry) -> Option<Note> {
         Note::at(
             entry.places.column("retry"),
             format!("`{}` is a {}, but must never be sent again", entry.code, entry.status),
-            "the status says that it passes",
+            "the status says that the condition is temporary",
         )
         .with_other(entry.places.column("status"), "this status")
         .with_help("\"backoff\" if the failed attempt changed nothing, \"if-idempotent\" if it may have been carried out")
@@ -44,8 +44,8 @@ pub(super) const CLIENT_RETRIES: Lint = Lint {
     rule: rule(
         "EC112",
         "a 4xx that says to change the request may be sent again unchanged",
-        "A 4xx says that the request has to change. 408, 409, 421, 423, 425 and 429 are about the moment rather than the \
-         request, and are let through.",
+        "A 4xx says that the request has to change. 408, 409, 421, 423, 425 and 429 describe a temporary state and not the \
+         request, and are not reported.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
@@ -59,13 +59,13 @@ pub(super) const CLIENT_RETRIES: Lint = Lint {
 pub(super) const NEVER_HELPS: Lint = Lint {
     rule: rule(
         "EC113",
-        "what the server cannot do at all may be sent again",
-        "501, 505, 506, 508, 510 and 511 do not pass by themselves.",
+        "a request that the server can never serve may be sent again",
+        "The reasons for 501, 505, 506, 508, 510 and 511 are permanent.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
             let stays = matches!(entry.status, 501 | 505 | 506 | 508 | 510 | 511);
-            stays.then(|| retried(entry, "the status says that it stays"))?
+            stays.then(|| retried(entry, "the status says that the condition is permanent"))?
         })
     },
 };
@@ -87,8 +87,8 @@ pub(super) const REMEDY_DISAGREES: Lint = Lint {
     rule: rule(
         "EC114",
         "retry advice and remedy disagree",
-        "Programs go by `retry`, people by `remedy`. A reader who is told to try again while the program gives up, or the \
-         other way round, trusts neither.",
+        "Programs read `retry`, people read `remedy`. If one says to try again and the other does not, a reader cannot trust \
+         either.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
@@ -105,7 +105,7 @@ pub(super) const REMEDY_DISAGREES: Lint = Lint {
             let note = Note::at(entry.places.column("remedy"), message, label);
             Some(
                 note.with_other(entry.places.column("retry"), "the advice for programs")
-                    .with_help("let both say the same"),
+                    .with_help("make both give the same advice"),
             )
         })
     },

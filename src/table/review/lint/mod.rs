@@ -8,7 +8,8 @@ mod settings;
 
 use std::collections::BTreeSet;
 
-use super::finding::{Finding, Level};
+use super::finding::Finding;
+use super::level::Level;
 use super::rules::RuleText;
 use crate::table::catalog::{Catalog, Entry, LintLevel, Note};
 

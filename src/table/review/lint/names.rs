@@ -20,7 +20,7 @@ pub(super) const UNREGISTERED: Lint = Lint {
                 Note::at(
                     entry.places.column("status"),
                     format!("{} is not a registered status", entry.status),
-                    "what does it mean?",
+                    "not in the IANA registry",
                 )
                 .with_help("choose a registered one, or allow it with the reason")
             };
@@ -33,8 +33,8 @@ pub(super) const STATUS_DISAGREES: Lint = Lint {
     rule: rule(
         "EC121",
         "code and status disagree",
-        "People go by the code, proxies and dashboards by the status: `NOT_FOUND` is expected with 404 or 410, `INVALID_...` \
-         with a 4xx. Where they disagree, an alarm goes to the wrong people.",
+        "People read the code, proxies and dashboards read the status: `NOT_FOUND` is expected with 404 or 410, `INVALID_...` \
+         with a 4xx. If they disagree, alerts reach the wrong people.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
@@ -46,7 +46,7 @@ pub(super) const STATUS_DISAGREES: Lint = Lint {
                     format!("`{}` is sent with {}", entry.code, entry.status),
                     format!("expected {}", rule.says),
                 )
-                .with_other(entry.places.code(), "by this name")
+                .with_other(entry.places.code(), "the code")
                 .with_help("choose the status or the name that fits, or allow it with the reason")
             };
             (!rule.statuses.contains(&entry.status)).then(note)

@@ -50,9 +50,9 @@ fn is_longer_form(long: &str, short: &str) -> bool {
 
 fn alike<'c>(first: &'c Entry, second: &'c Entry) -> Found<'c> {
     let message = format!("`{}` and `{}` are hard to tell apart", first.code, second.code);
-    let note = Note::at(second.places.code(), message, "easily taken for the other")
+    let note = Note::at(second.places.code(), message, "easy to confuse")
         .with_other(first.places.code(), "the other")
-        .with_help("give one of them a name that says what sets it apart, or allow it with the reason");
+        .with_help("rename one of them so that the names show the difference, or allow it with the reason");
     Found { rows: vec![first, second], note }
 }
 
@@ -69,9 +69,9 @@ pub(super) const SAME_CAUSE: Lint = Lint {
         for entry in in_text_order(catalog) {
             let Some(first) = taken.insert((entry.status, words(&entry.cause)), entry) else { continue };
             let message = format!("`{}` and `{}` have the same status and cause", first.code, entry.code);
-            let note = Note::at(entry.places.column("cause"), message, "the same again")
+            let note = Note::at(entry.places.column("cause"), message, "the same cause")
                 .with_other(first.places.column("cause"), "the first")
-                .with_help("say what sets them apart, or retire one of them");
+                .with_help("describe the difference, or retire one of them");
             found.push(Found { rows: vec![first, entry], note });
         }
         found
@@ -82,13 +82,13 @@ pub(super) const NO_WAY_ON: Lint = Lint {
     rule: rule(
         "EC130",
         "a deprecated code has no replacement",
-        "Its readers want to know what to look for instead. Add `replaced_by`, or allow it where there is nothing.",
+        "Clients need to know the code to use instead. Add `replaced_by`, or allow it if there is no such code.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
             let note = || {
-                let message = format!("`{}` is deprecated, but not replaced", entry.code);
-                Note::at(entry.places.column("deprecated"), message, "and what instead?")
+                let message = format!("`{}` is deprecated, but has no `replaced_by`", entry.code);
+                Note::at(entry.places.column("deprecated"), message, "add `replaced_by`")
                     .with_help("add `replaced_by = \"OTHER_CODE\"`")
             };
             (entry.deprecated.is_some() && entry.replaced_by.is_none()).then(note)
@@ -110,9 +110,9 @@ pub(super) const DEAD_END: Lint = Lint {
             let note = || {
                 let message =
                     format!("`{}` is replaced by `{}`, which is deprecated", entry.code, replacement.code);
-                Note::at(entry.places.column("replaced_by"), message, "not the last of the chain")
+                Note::at(entry.places.column("replaced_by"), message, "this code is deprecated")
                     .with_other(replacement.places.column("deprecated"), "deprecated here")
-                    .with_help("name the code that is to stay")
+                    .with_help("name the code that stays")
             };
             replacement.deprecated.is_some().then(note)
         })

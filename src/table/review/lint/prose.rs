@@ -11,12 +11,12 @@ pub(super) const NO_REMEDY: Lint = Lint {
         "EC101",
         "a row does not say what the caller does about it",
         "The caller needs to know what to do, and looks it up in this table. Add \
-         `remedy`, starting with a verb. Where nothing can be done, say whom to tell.",
+         `remedy`, starting with a verb. If the caller can do nothing, say whom to contact.",
     ),
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
             let note = || {
-                Note::at(entry.places.code(), format!("`{}` has no remedy", entry.code), "and now?")
+                Note::at(entry.places.code(), format!("`{}` has no remedy", entry.code), "add a `remedy`")
                     .with_help("add `remedy = \"What the caller does about it\"`")
             };
             entry.remedy.is_none().then(note)
@@ -39,9 +39,9 @@ pub(super) const CAUSE_IS_CODE: Lint = Lint {
                 Note::at(
                     entry.places.column("cause"),
                     format!("the cause of `{}` is the code again", entry.code),
-                    "these words are in the code",
+                    "the cause repeats the code",
                 )
-                .with_help("say what typically brings it about")
+                .with_help("describe the typical cause")
             };
             (!says_more).then(note)
         })
@@ -53,7 +53,7 @@ const FILLERS: [&str; 10] = ["A", "AN", "ERROR", "HAS", "IS", "IT", "OCCURRED", 
 pub(super) const PLACEHOLDER: Lint = Lint {
     rule: rule(
         "EC103",
-        "a text is still to be written",
+        "a text is a placeholder",
         "TODO, TBD, FIXME and lorem ipsum go out to clients as they are.",
     ),
     find: |catalog: &Catalog| {
@@ -71,7 +71,7 @@ pub(super) const PLACEHOLDER: Lint = Lint {
                 text.filter(|text| is_placeholder(text)).map(|_| name)
             };
             let name = texts(entry).into_iter().find_map(unwritten)?;
-            let message = format!("the {name} of `{}` is still to be written", entry.code);
+            let message = format!("the {name} of `{}` is a placeholder", entry.code);
             let note = Note::at(entry.places.column(name), message, "a placeholder");
             Some(note.with_help(format!("write it, or remove `{name}` if it is optional")))
         };

@@ -10,8 +10,8 @@ use crate::table::review::rules::rule;
 pub(super) const ALLOWS_NOTHING: Lint = Lint {
     rule: rule(
         "EC190",
-        "a row allows what no lint finds in it",
-        "The reason has gone, or never was. Left in the table, it would hide the next fault of that kind.",
+        "a row allows a lint that has no finding in it",
+        "The exception is not needed any more. If it stays in the table, it hides the next fault of that kind.",
     ),
     find: |_| Vec::new(),
 };
@@ -19,8 +19,8 @@ pub(super) const ALLOWS_NOTHING: Lint = Lint {
 pub(super) const UNKNOWN_LINT: Lint = Lint {
     rule: rule(
         "EC191",
-        "`[lint]` or `allow` names no lint",
-        "`error-catalog explain` knows them all. The rules of the format, EC001 to EC026, cannot be turned off.",
+        "`[lint]` or `allow` names an unknown lint",
+        "`error-catalog explain` lists all lints. The rules of the format, EC001 to EC026, cannot be turned off.",
     ),
     find: |catalog: &Catalog| {
         let unknown = |name: &str, span| {
@@ -56,8 +56,8 @@ pub(super) fn unused(catalog: &Catalog, used: &BTreeSet<(&str, &'static str)>) -
     let mut notes = Vec::new();
     for entry in catalog.errors().iter().filter(|entry| catalog.is_own(entry)) {
         for lint in entry.allow.iter().filter(|lint| is_lint(lint) && !is_used(entry, lint)) {
-            let message = format!("`{}` allows {lint}, which finds nothing in it", entry.code);
-            let note = Note::at(entry.places.column("allow"), message, "nothing to allow");
+            let message = format!("`{}` allows {lint}, which has no finding in this row", entry.code);
+            let note = Note::at(entry.places.column("allow"), message, "the lint has no finding here");
             let kept = entry.allow.iter().filter(|allowed| !is_lint(allowed) || is_used(entry, allowed));
             let kept: Vec<&str> = kept.map(String::as_str).collect();
             let note = note.with_help(format!("remove `{lint}` from `allow`"));
