@@ -2,10 +2,12 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[path = "support/conformance.rs"]
+mod conformance;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -23,9 +25,7 @@ use bytes::Bytes;
 use error_catalog::actix::{Guard, PassThrough, Shaped, configure, reject};
 use error_catalog::{ApiError, ErrorCode, Retry};
 use futures_util::{StreamExt, stream};
-use http::Method;
 use http::header::WWW_AUTHENTICATE;
-use reqwest::Client;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tracing_subscriber::Layer;
@@ -33,6 +33,10 @@ use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::client::{Answer, ask, clients};
+use crate::conformance::{
+    Question, Row, bare, by_get as get, by_post, coded, common_rows, compare, internal, invalid, not_found,
+    row, too_large, validation_error, wrong_method, wrong_type,
+};
 use crate::server::soon;
 
 /// What the client asks of a server.
@@ -59,128 +63,11 @@ macro_rules! serve {
     }};
 }
 
-// ---- What is asked, and what has to come back.
-
-#[derive(Clone)]
-struct Row {
-    cause: &'static str,
-    question: Question,
-    answer: Answer,
-}
-
-#[derive(Clone)]
-struct Question {
-    method: Method,
-    path: String,
-    content_type: Option<&'static str>,
-    body: &'static str,
-    /// Whether the body is left where it is: HTTP/1.1 then has to close the connection.
-    is_unread: bool,
-}
-
-impl Question {
-    fn unread(mut self) -> Self {
-        self.is_unread = true;
-        self
-    }
-
-    fn as_head(&self) -> Self {
-        Self { method: Method::HEAD, ..self.clone() }
-    }
-
-    fn of(&self, client: &Client, server: SocketAddr) -> reqwest::RequestBuilder {
-        let mut request = client.request(self.method.clone(), format!("http://{server}{}", self.path));
-        if let Some(content_type) = self.content_type {
-            request = request.header("content-type", content_type);
-        }
-        if self.body.is_empty() { request } else { request.body(self.body) }
-    }
-}
-
-fn get(path: impl Into<String>) -> Question {
-    Question { method: Method::GET, path: path.into(), content_type: None, body: "", is_unread: false }
-}
-
-fn post(path: &str, content_type: &'static str, body: &'static str) -> Question {
-    Question {
-        method: Method::POST,
-        path: path.into(),
-        content_type: Some(content_type),
-        body,
-        is_unread: false,
-    }
-}
-
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-fn row(cause: &'static str, question: Question, answer: Answer) -> Row {
-    Row { cause, question, answer }
-}
-
-/// The envelope of a row of the table.
-fn coded(status: u16, code: &str, retry: &str, message: &str) -> Answer {
-    let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
-    Answer::envelope(status, &[&format!("x-error-code: {code}"), &format!("x-should-retry: {retry}")], &body)
-}
-
-/// The envelope of a status that no row stands for.
-fn bare(status: u16, code: &str, message: &str) -> Answer {
-    let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
-    Answer::envelope(status, &[&format!("x-error-code: {code}")], &body)
-}
-
-const NOT_FOUND: &str = "Requested pikzonality does not exist";
-
-fn not_found() -> Answer {
-    coded(404, "NOT_FOUND", "false", NOT_FOUND)
-}
-
-fn invalid(message: &str) -> Answer {
-    coded(400, "VALIDATION_ERROR", "false", message)
-}
-
-fn validation_error() -> Answer {
-    invalid("Request payload failed validation")
-}
-
-fn wrong_method() -> Answer {
-    bare(405, "METHOD_NOT_ALLOWED", "Method Not Allowed")
-}
-
-fn wrong_type() -> Answer {
-    bare(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type")
-}
-
-fn too_large() -> Answer {
-    bare(413, "PAYLOAD_TOO_LARGE", "Payload Too Large")
-}
-
-fn internal() -> Answer {
-    bare(500, "INTERNAL_SERVER_ERROR", "Internal Server Error")
-}
-
-/// Asks for every row over both versions of HTTP, and where it is a `GET`, once more as a `HEAD`.
-async fn compare(server: SocketAddr, rows: &[Row]) {
-    let mut wrong = String::new();
-    for (version, client) in clients() {
-        for Row { cause, question, answer } in rows {
-            let mut expect = async |question: &Question, expected: Answer| {
-                let what = format!("{cause}: {} {} over {version}", question.method, question.path);
-                let answer = ask(&what, question.of(&client, server)).await;
-                if answer != expected {
-                    let _ = writeln!(wrong, "{what}\nanswers {answer:?}\ninstead of {expected:?}\n");
-                }
-            };
-            let closes = question.is_unread && version == "HTTP/1.1";
-            let closing = || answer.clone().with("connection: close");
-            expect(question, if closes { closing() } else { answer.clone() }).await;
-            if question.method == Method::GET {
-                expect(&question.as_head(), answer.clone().without_body()).await;
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+fn post(path: &str, content_type: &'static str, body: &'static str) -> Question {
+    by_post(path).header("content-type", content_type).body(body.as_bytes())
 }
 
 // ---- The app. What it raises has a secret in it, which no answer may have.
@@ -479,8 +366,7 @@ async fn every_rejection_says_what_is_wrong() {
 /// What actix-web, handlers and responders say by themselves.
 fn actix_rows() -> Vec<Row> {
     let gateway = || bare(502, "BAD_GATEWAY", "Bad Gateway");
-    vec![
-        row("no route", get("/nowhere"), not_found()),
+    let own = vec![
         row("no route in a scope", get("/scope/nowhere"), not_found()),
         row("wrong method of a route", get("/route"), not_found()),
         row("wrong method of a resource", post("/resource", JSON, ""), wrong_method().with("allow: GET")),
@@ -491,21 +377,11 @@ fn actix_rows() -> Vec<Row> {
         row("an error that only has words", get("/display"), internal()),
         row("an error of `error_helper`", get("/wrapped"), internal()),
         row("a text", get("/text"), gateway()),
-        row("a bare 400", get("/status/400"), validation_error()),
-        row("a bare 401", get("/status/401"), bare(401, "UNAUTHORIZED", "Unauthorized")),
-        row("a bare 404", get("/status/404"), not_found()),
         row(
             "a bare 404 that knows better what to do, and not what it is called",
             get("/advised"),
-            coded(404, "NOT_FOUND", "true", NOT_FOUND),
+            coded(404, "NOT_FOUND", "true", "Requested pikzonality does not exist"),
         ),
-        row("a bare 422, by another status", get("/status/422"), validation_error()),
-        row("a bare 429", get("/status/429"), bare(429, "TOO_MANY_REQUESTS", "Too Many Requests")),
-        row("a bare 500", get("/status/500"), internal()),
-        row("a bare 599, which has no name", get("/status/599"), bare(599, "STATUS_599", "Unknown error")),
-        row("a panic", get("/panic/str"), internal()),
-        row("a panic with a formatted text", get("/panic/string"), internal()),
-        row("a panic with something else", get("/panic/number"), internal()),
         row("a body that does not end", get("/body/endless"), gateway()),
         row("a body that is stuck", get("/body/stuck"), gateway()),
         row("a body that fails", get("/body/failing"), gateway()),
@@ -523,7 +399,8 @@ fn actix_rows() -> Vec<Row> {
                 .with("vary: origin")
                 .with("x-request-id: 7"),
         ),
-    ]
+    ];
+    common_rows().into_iter().chain(own).collect()
 }
 
 /// Middleware that returns an error.
@@ -623,7 +500,7 @@ async fn what_was_meant_is_the_same_without_the_guard() {
             post("/json", JSON, r#"{"amount":3}"#),
             post("/form", FORM, "amount=3"),
         ] {
-            let head = (question.method == Method::GET).then(|| question.as_head());
+            let head = question.as_head();
             for question in [Some(question), head].into_iter().flatten() {
                 let what = format!("{} {} over {version}", question.method, question.path);
                 let alone = ask(&what, question.of(&client, plain)).await;

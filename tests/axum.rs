@@ -2,6 +2,8 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[path = "support/conformance.rs"]
+mod conformance;
 #[path = "support/server.rs"]
 mod server;
 
@@ -24,8 +26,7 @@ use error_catalog::guard::{GuardLayer, PassThrough, Shaped};
 use error_catalog::{ApiError, ErrorCode, OrCode, ReceivedError, Retry};
 use http::header::{ACCEPT_ENCODING, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use http::{Method, StatusCode};
-use http_body_util::{BodyStream, Full, StreamBody};
-use reqwest::{Client, RequestBuilder};
+use reqwest::Client;
 use tower::{Service, ServiceBuilder};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::services::ServeDir;
@@ -33,155 +34,32 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::validate_request::ValidateRequestHeaderLayer;
 
 use crate::client::{Answer, ask, clients};
+use crate::conformance::{
+    Question, Row, bare, by_get, by_post, common_rows, compare, internal, invalid, not_found, row, too_large,
+    validation_error, wrong_method, wrong_type,
+};
 use crate::server::Server;
-
-// ---- What is asked, and what has to come back.
-
-struct Row {
-    cause: &'static str,
-    question: Question,
-    answer: Answer,
-}
-
-#[derive(Clone)]
-struct Question {
-    method: Method,
-    path: String,
-    headers: Vec<(&'static str, &'static str)>,
-    body: &'static [u8],
-    /// Whether the length of the body is told beforehand.
-    has_length: bool,
-    /// Whether a `HEAD` request means the same.
-    has_head: bool,
-}
-
-impl Question {
-    fn new(method: Method, path: &str) -> Self {
-        Self { method, path: path.into(), headers: Vec::new(), body: b"", has_length: true, has_head: true }
-    }
-
-    fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
-        self
-    }
-
-    fn body(mut self, body: impl Into<&'static [u8]>) -> Self {
-        self.body = body.into();
-        self
-    }
-
-    fn json(self, body: &'static str) -> Self {
-        self.header("content-type", "application/json").body(body.as_bytes())
-    }
-
-    fn form(self, body: &'static str) -> Self {
-        self.header("content-type", "application/x-www-form-urlencoded").body(body.as_bytes())
-    }
-
-    fn without_length(mut self) -> Self {
-        self.has_length = false;
-        self
-    }
-
-    fn without_head(mut self) -> Self {
-        self.has_head = false;
-        self
-    }
-
-    fn below(mut self, prefix: &str) -> Self {
-        self.path.insert_str(0, prefix);
-        self
-    }
-
-    /// The same question as a `HEAD` request.
-    fn as_head(&self) -> Option<Self> {
-        let has_head = self.has_head && self.method == Method::GET;
-        has_head.then(|| Self { method: Method::HEAD, ..self.clone() })
-    }
-
-    fn of(&self, client: &Client, server: &Server) -> RequestBuilder {
-        let url = format!("http://{}{}", server.address, self.path);
-        let mut request = client.request(self.method.clone(), url);
-        for (name, value) in &self.headers {
-            request = request.header(*name, *value);
-        }
-        let body = Full::new(Bytes::from_static(self.body));
-        match (self.body, self.has_length) {
-            (b"", _) => request,
-            (_, true) => request.body(self.body),
-            (_, false) => request.body(reqwest::Body::wrap(StreamBody::new(BodyStream::new(body)))),
-        }
-    }
-}
-
-fn by_get(path: &str) -> Question {
-    Question::new(Method::GET, path)
-}
-
-fn by_post(path: &str) -> Question {
-    Question::new(Method::POST, path)
-}
-
-// ---- The envelopes that the guard writes: the row that stands for the status, or the status in words.
-
-/// The row that stands for 400 and 422.
-fn validation_error() -> Answer {
-    invalid("Request payload failed validation")
-}
-
-/// The same row with what a rejection said.
-fn invalid(message: &str) -> Answer {
-    let body = format!(r#"{{"error":{{"code":"VALIDATION_ERROR","message":"{message}"}}}}"#);
-    Answer::envelope(400, &["x-error-code: VALIDATION_ERROR", "x-should-retry: false"], &body)
-}
-
-fn not_found() -> Answer {
-    let body = r#"{"error":{"code":"NOT_FOUND","message":"Requested pikzonality does not exist"}}"#;
-    Answer::envelope(404, &["x-error-code: NOT_FOUND", "x-should-retry: false"], body)
-}
-
-/// A status that no row stands for.
-fn bare(status: u16, code: &str, message: &str) -> Answer {
-    let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
-    Answer::envelope(status, &[&format!("x-error-code: {code}")], &body)
-}
-
-fn internal() -> Answer {
-    bare(500, "INTERNAL_SERVER_ERROR", "Internal Server Error")
-}
-
-fn too_large() -> Answer {
-    bare(413, "PAYLOAD_TOO_LARGE", "Payload Too Large")
-}
-
-fn wrong_method() -> Answer {
-    bare(405, "METHOD_NOT_ALLOWED", "Method Not Allowed")
-}
-
-fn wrong_type() -> Answer {
-    bare(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type")
-}
 
 // ---- The table.
 
 #[tokio::test]
 async fn every_error_of_axum_is_in_the_envelope() {
-    compare(guard(app(), GuardLayer::new()), axum_rows()).await;
+    check(guard(app(), GuardLayer::new()), axum_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_of_an_extractor_is_in_the_envelope() {
-    compare(guard(app(), GuardLayer::new()), extractor_rows()).await;
+    check(guard(app(), GuardLayer::new()), extractor_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_of_a_middleware_is_in_the_envelope() {
-    compare(guard(app(), GuardLayer::new()), middleware_rows()).await;
+    check(guard(app(), GuardLayer::new()), middleware_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_that_was_meant_is_left_as_it_was_meant() {
-    compare(guard(app(), GuardLayer::new()), meant_rows()).await;
+    check(guard(app(), GuardLayer::new()), meant_rows()).await;
 }
 
 #[tokio::test]
@@ -207,8 +85,8 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
         ] {
             for question in [Some(question.clone()), question.as_head()].into_iter().flatten() {
                 let what = format!("{} {} over {version}", question.method, question.path);
-                let alone = ask(&what, question.of(&client, &plain)).await;
-                assert_eq!(ask(&what, question.of(&client, &guarded)).await, alone, "{what}");
+                let alone = ask(&what, question.of(&client, plain.address)).await;
+                assert_eq!(ask(&what, question.of(&client, guarded.address)).await, alone, "{what}");
             }
         }
     }
@@ -219,35 +97,16 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
 async fn nothing_of_it_is_shouted_at() {
     let rows =
         [axum_rows(), extractor_rows(), middleware_rows(), meant_rows()].into_iter().flatten().collect();
-    compare(guard(app(), GuardLayer::new().panic_on_mismatch()), rows).await;
+    check(guard(app(), GuardLayer::new().panic_on_mismatch()), rows).await;
 }
 
-/// Asks for every row over both versions of HTTP, and where it is a `GET`, once more as a `HEAD`.
-async fn compare(app: Router, rows: Vec<Row>) {
+async fn check(app: Router, rows: Vec<Row>) {
     let server = Server::start(app).await;
-    let mut wrong = Vec::new();
-    for (version, client) in clients() {
-        for Row { cause, question, answer } in &rows {
-            let mut expect = async |question: &Question, expected: &Answer| {
-                let what = format!("{cause}: {} {} over {version}", question.method, question.path);
-                let answer = ask(&what, question.of(&client, &server)).await;
-                if answer != *expected {
-                    wrong.push(format!("{what}\nanswers {answer:?}\ninstead of {expected:?}\n"));
-                }
-            };
-            expect(question, answer).await;
-            if let Some(head) = question.as_head() {
-                expect(&head, &answer.clone().without_body()).await;
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    compare(server.address, &rows).await;
 }
 
 fn axum_rows() -> Vec<Row> {
-    let row = |cause, question, answer| Row { cause, question, answer };
-    vec![
-        row("no route", by_get("/nowhere"), not_found()),
+    let own = vec![
         row("no route below a nested router", by_get("/axum/nowhere"), not_found()),
         row("no route for any method", by_post("/nowhere").json("{}"), not_found()),
         row("wrong method", by_get("/axum/json"), wrong_method().with("allow: POST")),
@@ -257,24 +116,12 @@ fn axum_rows() -> Vec<Row> {
             wrong_method().with("allow: GET,HEAD"),
         ),
         row("a fallback in plain text", by_get("/fallback/any"), bare(410, "GONE", "Gone")),
-        row("a bare 400", by_get("/status/400"), validation_error()),
-        row("a bare 401", by_get("/status/401"), bare(401, "UNAUTHORIZED", "Unauthorized")),
-        row("a bare 404", by_get("/status/404"), not_found()),
-        row("a bare 409", by_get("/status/409"), bare(409, "CONFLICT", "Conflict")),
-        row("a bare 418", by_get("/status/418"), bare(418, "IM_A_TEAPOT", "I'm a teapot")),
-        row("a bare 422, by another status", by_get("/status/422"), validation_error()),
-        row("a bare 429", by_get("/status/429"), bare(429, "TOO_MANY_REQUESTS", "Too Many Requests")),
-        row("a bare 500", by_get("/status/500"), internal()),
-        row("a bare 503", by_get("/status/503"), bare(503, "SERVICE_UNAVAILABLE", "Service Unavailable")),
-        row("a bare 599, which has no name", by_get("/status/599"), bare(599, "STATUS_599", "Unknown error")),
         row("a status with a text", by_get("/text"), bare(409, "CONFLICT", "Conflict")),
-        row("a panic", by_get("/panic/str"), internal()),
-        row("a panic with a formatted text", by_get("/panic/string"), internal()),
-        row("a panic with something else", by_get("/panic/number"), internal()),
         row("a panic in a fallback", by_get("/panic/fallback"), internal()),
         row("a missing extension", by_get("/extension"), internal()),
         row("a missing extension, by `?`", by_get("/extension/by/try"), internal()),
-    ]
+    ];
+    common_rows().into_iter().chain(own).collect()
 }
 
 /// Every rejection twice: of axum's own extractor, which the guard has to shape, and of ours.
@@ -396,7 +243,6 @@ fn url_rejections() -> Vec<Rejection> {
 }
 
 fn middleware_rows() -> Vec<Row> {
-    let row = |cause, question, answer| Row { cause, question, answer };
     let unavailable = bare(503, "SERVICE_UNAVAILABLE", "Service Unavailable");
     let gateway_timeout = bare(504, "GATEWAY_TIMEOUT", "Gateway Timeout");
     let range = format!("content-range: bytes */{}", file_length());
@@ -444,7 +290,6 @@ fn middleware_rows() -> Vec<Row> {
 }
 
 fn meant_rows() -> Vec<Row> {
-    let row = |cause, question, answer| Row { cause, question, answer };
     let maintenance = ["x-error-code: SERVICE_UNDER_MAINTENANCE", "x-should-retry: true", "retry-after: 60"];
     let answer = |status, headers: &[(&'static str, &'static str)], body: &str| {
         let headers = headers

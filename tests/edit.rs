@@ -5,6 +5,8 @@
 
 #[path = "edit/add.rs"]
 mod add;
+#[path = "support/cli.rs"]
+mod cli;
 #[path = "edit/files.rs"]
 mod files;
 #[path = "edit/fmt.rs"]
@@ -15,36 +17,18 @@ mod generated;
 mod many;
 #[path = "edit/retire.rs"]
 mod retire;
+#[path = "support/scratch.rs"]
+mod scratch;
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
-}
+use self::cli::{Ran, error_catalog};
 
-fn error_catalog(arguments: &[&str]) -> Ran {
-    let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    Ran {
-        exit,
-        out: String::from_utf8(out).expect("it prints UTF-8"),
-        err: String::from_utf8(err).expect("it prints UTF-8"),
-    }
-}
-
-/// A folder of the test's own, empty.
 fn folder(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edit").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("the scratch folder can be made");
-    path
+    scratch::folder(&format!("edit/{name}"))
 }
 
 /// A table in a file.

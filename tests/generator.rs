@@ -4,6 +4,8 @@
 mod builds;
 #[path = "generator/checked_in.rs"]
 mod checked_in;
+#[path = "support/cli.rs"]
+mod cli;
 #[path = "generator/crates.rs"]
 mod crates;
 #[path = "generator/lints.rs"]

@@ -1,30 +1,25 @@
 //! The commands on a table that includes others: what they read, and that they write no other file than the one named.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/scratch.rs"]
+mod scratch;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use serde_json::Value;
 
-/// What a command said, and how it ended.
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
-}
+use self::cli::{Ran, error_catalog};
 
 /// A folder with the services of `tests/include/good`, made anew for each test.
 struct Services(PathBuf);
 
 impl Services {
     fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("include_cli").join(name);
-        if folder.exists() {
-            fs::remove_dir_all(&folder).expect("the last run can be removed");
-        }
-        let services = Self(folder);
+        let services = Self(scratch::folder(&format!("include_cli/{name}")));
         for service in ["base", "common", "orders", "users"] {
             let path = format!("{service}/catalog.toml");
             let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/include/good").join(&path);
@@ -45,15 +40,9 @@ impl Services {
 
     /// Runs a command on the table of a service. What it says names files from the folder of the services.
     fn run(&self, service: &str, arguments: &[&str]) -> Ran {
-        let table = self.0.join(service).join("catalog.toml");
-        let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
-        let arguments = arguments.chain(["--table".into(), table.into_os_string()]);
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-        let text = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).expect("it prints UTF-8");
-            text.replace(&format!("{}/", self.0.display()), "")
-        };
+        let table = self.0.join(service).join("catalog.toml").display().to_string();
+        let Ran { exit, out, err } = error_catalog(&[arguments, &["--table", &table]].concat());
+        let text = |text: String| text.replace(&format!("{}/", self.0.display()), "");
         Ran { exit, out: text(out), err: text(err) }
     }
 
@@ -216,7 +205,7 @@ fn a_code_of_an_included_table_is_neither_added_nor_retired_here() {
     assert_eq!(ran.exit, Exit::Findings);
     assert_eq!(
         ran.err,
-        "orders/catalog.toml: `RATE_LIMITED` is there already, in the included base/catalog.toml, with status 429: \
+        "orders/catalog.toml: `RATE_LIMITED` already exists, in the included base/catalog.toml, with status 429: \
          use it as it is, or choose another code\n"
     );
     let ran = services.run("orders", &["retire", "RATE_LIMITED", "--reason", "There is no limit"]);

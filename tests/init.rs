@@ -1,20 +1,23 @@
 //! A new table in a new project.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/scratch.rs"]
+mod scratch;
+
 use std::fs;
 use std::path::Path;
 
 use error_catalog::catalog::Catalog;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::docs::schema;
 use error_catalog::review::lint;
 
+use self::cli::{Ran, error_catalog};
+
 fn init(folder: &Path) -> (Exit, String, String) {
-    let arguments = ["error-catalog".into(), "init".into(), OsString::from(folder)];
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
-    (exit, text(out), text(err))
+    let Ran { exit, out, err } = error_catalog(&["init".as_ref(), folder.as_os_str()]);
+    (exit, out, err)
 }
 
 #[test]
@@ -43,31 +46,27 @@ fn a_new_table_is_without_findings() {
 
 #[test]
 fn a_build_script_that_is_there_stays_and_is_told_what_it_lacks() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init/script");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("the folder can be made");
+    let folder = scratch::folder("init/script");
     let script = folder.join("build.rs");
     fs::write(&script, "fn main() {}\n").expect("the folder can be written to");
     let (exit, out, err) = init(&folder);
     assert_eq!((exit, &*err), (Exit::Clean, ""));
     assert_eq!(fs::read_to_string(&script).expect("it is there"), "fn main() {}\n");
     assert!(!out.contains("build.rs: written"), "{out}");
-    let lacks = "In `main` of build.rs, which is there already:\n\n    error_catalog::codegen::compile(\"catalog.toml\");\n";
+    let lacks = "In `main` of build.rs, which exists already:\n\n    error_catalog::codegen::compile(\"catalog.toml\");\n";
     assert!(out.contains(lacks), "{out}");
 }
 
 #[test]
 fn a_table_that_is_there_is_not_written_over() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init/old");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("the folder can be made");
+    let folder = scratch::folder("init/old");
     let table = folder.join("catalog.toml");
     fs::write(&table, "mine").expect("the folder can be written to");
     let (exit, out, err) = init(&folder);
     assert_eq!((exit, &*out), (Exit::Failed, ""));
     assert_eq!(
         err,
-        format!("{}: it is there already, and stays as it is; name another folder\n", table.display())
+        format!("{}: already exists, and stays as it is; name another folder\n", table.display())
     );
     assert_eq!(fs::read_to_string(&table).expect("it is there"), "mine");
     assert!(!folder.join("catalog.schema.json").exists());

@@ -1,14 +1,16 @@
 //! Whoever does what the tutorial says, to the letter, gets what it promises.
 
+#[path = "support/cli.rs"]
+mod cli;
 #[path = "support/package.rs"]
 mod package;
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 
+use self::cli::{Ran, error_catalog};
 use self::package::{Package, text};
 
 const TUTORIAL: &str = include_str!("../src/table/codegen/tutorial.md");
@@ -52,7 +54,8 @@ fn it_leads_to_the_first_error_and_on() {
 #[test]
 fn init_writes_and_says_the_same() {
     let package = Package::new("tutorial_init");
-    let (exit, said) = error_catalog(&["init".into(), package.directory.clone().into()]);
+    let Ran { exit, out, err } = error_catalog(&["init".as_ref(), package.directory.as_os_str()]);
+    let said = out + &err;
     assert_eq!(exit, Exit::Clean, "{said}");
     let blocks = blocks(TUTORIAL);
     for name in ["catalog.toml", "build.rs"] {
@@ -98,10 +101,9 @@ impl Reader {
             }
             ["cargo", ref arguments @ ..] => self.cargo(arguments),
             ["error-catalog", "generate", "-o", file] => {
-                let path = |name| self.package.directory.join(name).into();
-                let arguments = ["generate".into(), "-o".into(), path(file), "--table".into()];
-                let (exit, said) = error_catalog(&[&arguments[..], &[path("catalog.toml")]].concat());
-                assert_eq!(exit, Exit::Clean, "{said}");
+                let path = |name| self.package.directory.join(name).display().to_string();
+                let ran = error_catalog(&["generate", "-o", &path(file), "--table", &path("catalog.toml")]);
+                assert_eq!(ran.exit, Exit::Clean, "{}{}", ran.out, ran.err);
             }
             _ => panic!("nobody has taught this test to run `{command}`"),
         }
@@ -114,14 +116,6 @@ impl Reader {
         assert!(!said.contains("warning"), "cargo {arguments:?}\n{said}");
         self.ran.push(said);
     }
-}
-
-fn error_catalog(arguments: &[OsString]) -> (Exit, String) {
-    let mut said = Vec::new();
-    let mut errors = Vec::new();
-    let all = [&["error-catalog".into()], arguments].concat();
-    let exit = run(all, &mut said, &mut errors).expect("a vector can be written to");
-    (exit, text(&said) + &text(&errors))
 }
 
 /// What stands between two fences.

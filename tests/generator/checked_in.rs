@@ -5,10 +5,11 @@ use std::panic::catch_unwind;
 use std::path::PathBuf;
 
 use error_catalog::catalog::Catalog;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::codegen::{self, Config};
 
 use super::TABLE;
+use super::cli::{Ran, error_catalog};
 use super::package::Package;
 
 /// A table, and a file for its code.
@@ -28,13 +29,9 @@ impl CheckedIn {
     }
 
     fn run(&self, arguments: &[&str]) -> (Exit, String, String) {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
         let table = self.table.display().to_string();
-        let all = [&["error-catalog", "generate", "--table", &table], arguments].concat();
-        let exit =
-            run(all.into_iter().map(Into::into), &mut out, &mut err).expect("a vector can be written to");
-        let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
-        (exit, text(out), text(err))
+        let Ran { exit, out, err } = error_catalog(&[&["generate", "--table", &table], arguments].concat());
+        (exit, out, err)
     }
 
     fn output(&self) -> String {
