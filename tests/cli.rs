@@ -1,28 +1,15 @@
 //! The command line, as a person meets it.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use error_catalog::ErrorCode;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
-}
-
-fn error_catalog(arguments: &[&str]) -> Ran {
-    let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    Ran {
-        exit,
-        out: String::from_utf8(out).expect("it prints UTF-8"),
-        err: String::from_utf8(err).expect("it prints UTF-8"),
-    }
-}
+use self::cli::error_catalog;
 
 fn in_root(file: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file).display().to_string()

@@ -2,8 +2,10 @@
 //!
 //! `UPDATE=1 cargo test --test diff` writes the texts of `tests/diff/` again; read the difference before you keep it.
 
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,11 +13,13 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::review::diff::{
     Accept, Bump, Change, ChangeRule, bump_between, diff, is_allowed, judge, required_bump,
 };
 use semver::Version;
+
+use self::cli::{Ran, error_catalog};
 
 /// A pair of tables that a rule is about, and one that is close to it and that the rule is not about.
 struct Case {
@@ -645,21 +649,8 @@ fn what_is_wrong_with_accepted_changes_is_told_with_its_line() {
     assert_eq!(Accept::parse("# nothing yet\n"), Ok(Vec::new()));
 }
 
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
-}
-
-fn error_catalog(arguments: &[&str]) -> Ran {
-    let arguments = ["error-catalog", "diff"].iter().chain(arguments).map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    Ran {
-        exit,
-        out: String::from_utf8(out).expect("it prints UTF-8"),
-        err: String::from_utf8(err).expect("it prints UTF-8"),
-    }
+fn diff_command(arguments: &[&str]) -> Ran {
+    error_catalog(&[&["diff"], arguments].concat())
 }
 
 fn in_root(file: &str) -> String {
@@ -687,10 +678,10 @@ fn each_format_says_exactly_this() {
     ] {
         let arguments =
             [OLD, NEW, "--format", format, "--accept", accept, "--from", "1.4.2", "--to", "1.5.0"];
-        let ran = error_catalog(&arguments);
+        let ran = diff_command(&arguments);
         assert_eq!(ran.exit, Exit::Findings);
         assert_eq!(ran.err.is_empty(), format != "markdown", "{}", ran.err);
-        assert_eq!(ran.out, error_catalog(&arguments).out, "the same bytes, each time");
+        assert_eq!(ran.out, diff_command(&arguments).out, "the same bytes, each time");
         if env::var_os("UPDATE").is_some() {
             fs::write(in_root(file), &ran.out).expect("the text can be written");
         }
@@ -701,7 +692,7 @@ fn each_format_says_exactly_this() {
 
 #[test]
 fn the_json_is_json_and_whole() {
-    let ran = error_catalog(&[OLD, NEW, "--format", "json"]);
+    let ran = diff_command(&[OLD, NEW, "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).expect("it is JSON");
     assert_eq!(json["format"], 1);
     assert_eq!(json["clean"], false);
@@ -748,15 +739,15 @@ fn the_exit_status_tells_what_may_pass() {
         (
             &[&pot, &remedy, "--from", "1.0.0", "--to", "1.0.0"],
             Exit::Findings,
-            "required bump: patch (1.0.0 -> 1.0.0 is no step: too small, release 1.0.1 or later)",
+            "required bump: patch (1.0.0 -> 1.0.0 is not a version step: too small, release 1.0.1 or later)",
         ),
         (
             &[&pot, &pot, "--from", "1.0.0", "--to", "1.0.0"],
             Exit::Clean,
-            "required bump: none (1.0.0 -> 1.0.0 is no step: large enough)",
+            "required bump: none (1.0.0 -> 1.0.0 is not a version step: large enough)",
         ),
     ] {
-        let ran = error_catalog(arguments);
+        let ran = diff_command(arguments);
         assert_eq!((ran.exit, ran.err.as_str()), (exit, ""), "{arguments:?}");
         assert_eq!(ran.out.lines().last(), Some(last), "{arguments:?}");
     }
@@ -765,8 +756,8 @@ fn the_exit_status_tells_what_may_pass() {
 #[test]
 fn the_table_is_the_new_one_where_none_is_named() {
     let (old, new) = (in_root(OLD), in_root(NEW));
-    let ran = error_catalog(&[&old, "--table", &new]);
-    assert_eq!(ran.out, error_catalog(&[&old, &new]).out);
+    let ran = diff_command(&[&old, "--table", &new]);
+    assert_eq!(ran.out, diff_command(&[&old, &new]).out);
 }
 
 #[test]
@@ -792,10 +783,10 @@ fn what_was_not_compared_never_passes() {
         (&[&good, &good, "--accept", "no-such-file.toml"], &["no-such-file.toml: cannot read it: "]),
         (&[&good, &good, "--accept", &no_accept], &["diff_no_accept.toml:1: an entry has no `reason`"]),
         (&[], &["OLD"]),
-        (&["git:", &good], &["`git:` names no revision"]),
-        (&["git:--output=x", &good], &["`git:--output=x` names no revision"]),
+        (&["git:", &good], &["`git:` is not a revision"]),
+        (&["git:--output=x", &good], &["`git:--output=x` is not a revision"]),
     ] {
-        let ran = error_catalog(arguments);
+        let ran = diff_command(arguments);
         assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""), "{arguments:?}: {}", ran.err);
         for said in said {
             assert!(ran.err.contains(said), "{arguments:?}: {}", ran.err);
@@ -808,7 +799,7 @@ fn a_stale_entry_is_a_finding() {
     let good = in_root(OLD);
     let stale =
         scratch("diff_stale.toml", "[[accept]]\nfingerprint = '0123456789ab'\nreason = 'it was fine'\n");
-    let ran = error_catalog(&[&good, &good, "--accept", &stale]);
+    let ran = diff_command(&[&good, &good, "--accept", &stale]);
     assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
     assert!(
         ran.out.starts_with("ACCEPT_STALE the accepted changes\n  change:      0123456789ab -> (none)\n")
@@ -864,11 +855,11 @@ fn a_revision_is_asked_of_git() {
     fs::copy(in_root(NEW), &table).expect("it can be copied");
     let table = table.display().to_string();
 
-    let expected = error_catalog(&[&in_root(OLD), &in_root(NEW)]).out;
-    let ran = error_catalog(&["git:v1", "--table", &table]);
+    let expected = diff_command(&[&in_root(OLD), &in_root(NEW)]).out;
+    let ran = diff_command(&["git:v1", "--table", &table]);
     assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
     assert_eq!(ran.out, expected);
-    let ran = error_catalog(&["git:HEAD", "git:v1", "--table", &table]);
+    let ran = diff_command(&["git:HEAD", "git:v1", "--table", &table]);
     assert_eq!((ran.exit, &*ran.out), (Exit::Clean, "no changes\nrequired bump: none\n"));
 
     let other = api.join("other.toml").display().to_string();
@@ -876,9 +867,9 @@ fn a_revision_is_asked_of_git() {
     for (revision, table, said) in
         [("git:v2", &table, "v2"), ("git:v1", &other, "other.toml"), ("git:v1", &nowhere, "nowhere")]
     {
-        let ran = error_catalog(&[revision, &in_root(NEW), "--table", table]);
+        let ran = diff_command(&[revision, &in_root(NEW), "--table", table]);
         assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""));
-        let is_said = ran.err.starts_with("[EC020] cannot read the table: git cannot show it: ");
+        let is_said = ran.err.starts_with("error[EC020]: cannot read the table: git cannot show it: ");
         assert!(is_said && ran.err.contains(said), "{}", ran.err);
     }
 }
@@ -887,9 +878,9 @@ fn a_revision_is_asked_of_git() {
 #[test]
 fn standard_input_is_a_table() {
     if env::var_os("DIFF_OF_STANDARD_INPUT").is_some() {
-        let ran = error_catalog(&["-", &in_root(NEW)]);
+        let ran = diff_command(&["-", &in_root(NEW)]);
         assert_eq!((ran.exit, &*ran.err), (Exit::Findings, ""));
-        assert_eq!(ran.out, error_catalog(&[&in_root(OLD), &in_root(NEW)]).out);
+        assert_eq!(ran.out, diff_command(&[&in_root(OLD), &in_root(NEW)]).out);
         return;
     }
     let mut child = Command::new(env::current_exe().expect("it runs"))

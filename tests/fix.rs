@@ -51,10 +51,10 @@ fn what_there_is_no_doubt_about_is_mended() {
             let (exit, said) = check_fix(&table);
             assert_eq!(fs::read_to_string(&table).expect("it is there"), text(good), "{said}");
             assert_eq!(exit, Exit::Clean, "{said}");
-            assert!(said.contains(" mended\n"), "{said}");
+            assert!(said.contains(" corrected\n"), "{said}");
             let (exit, said) = check_fix(&table);
             assert_eq!(exit, Exit::Clean);
-            assert!(!said.contains("mended"), "{said}");
+            assert!(!said.contains("corrected"), "{said}");
         }
     }
 }

@@ -766,7 +766,7 @@ async fn a_code_that_contradicts_the_table_is_shouted_at() {
     assert_eq!(calm.status(), 410, "it looks only when it is told to");
 }
 
-/// What a panic said.
+/// The message of a panic.
 fn words(payload: &(dyn Any + Send)) -> String {
     payload.downcast_ref::<String>().expect("the complaint has a text").clone()
 }

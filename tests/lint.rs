@@ -155,7 +155,7 @@ warning[EC121]: `POT_NOT_FOUND` is sent with 500
  --> catalog.toml:4:10
   |
 3 | [errors.POT_NOT_FOUND]
-  |         ------------- by this name
+  |         ------------- the code
 4 | status = 500
   |          ^^^ expected 404 or 410
   = help: choose the status or the name that fits, or allow it with the reason

@@ -1,11 +1,17 @@
 //! What was published is kept, or the version says that it is not.
 
-use std::ffi::OsString;
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/scratch.rs"]
+mod scratch;
 
-use error_catalog::cli::{Exit, run};
+use std::fs;
+use std::path::PathBuf;
+
+use error_catalog::cli::Exit;
 use error_catalog::review::lock;
+
+use self::cli::{Ran, error_catalog};
 
 /// The one line that any crate with a table can have.
 #[test]
@@ -29,10 +35,7 @@ struct Package(PathBuf);
 
 impl Package {
     fn new(name: &str, version: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lock").join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("the folder can be made");
-        let package = Self(folder);
+        let package = Self(scratch::folder(&format!("lock/{name}")));
         package.write("catalog.toml", TABLE);
         package.release(version);
         package
@@ -51,13 +54,9 @@ impl Package {
     }
 
     fn run(&self, arguments: &[&str]) -> (Exit, String) {
-        let table = self.0.join("catalog.toml");
-        let arguments = ["error-catalog"].iter().chain(arguments).map(OsString::from);
-        let arguments = arguments.chain(["--table".into(), table.into()]);
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-        out.extend(err);
-        (exit, String::from_utf8(out).expect("it prints UTF-8"))
+        let table = self.0.join("catalog.toml").display().to_string();
+        let Ran { exit, out, err } = error_catalog(&[arguments, &["--table", &table]].concat());
+        (exit, out + &err)
     }
 
     fn check(&self) -> (Exit, String) {
@@ -184,9 +183,9 @@ fn what_cannot_be_compared_is_no_promise_kept() {
     package.write("catalog.toml", &quiet(TABLE));
     for (lock, said) in [
         (None, "cannot read it"),
-        (Some(""), "this is no lock"),
-        (Some(TABLE), "this is no lock"),
-        (Some("# error-catalog lock: published with one\n"), "this is no lock"),
+        (Some(""), "not a lock"),
+        (Some(TABLE), "not a lock"),
+        (Some("# error-catalog lock: published with one\n"), "not a lock"),
         (Some("# error-catalog lock: published with 1.0.0\n[errors]\n"), "[EC002]"),
     ] {
         if let Some(lock) = lock {

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 responses! {
-    /// What a request without a good key is answered with.
+    /// The errors of a request without a valid key.
     pub struct KeyErrors: ErrorCode = [MissingApiKey, InvalidApiKey];
 
-    /// What may go wrong when credits are bought.
+    /// The errors of a purchase of credits.
     pub struct BuyErrors: ErrorCode = [InvalidAmount, InsufficientCredits, InvalidAmount, ..KeyErrors];
 
     struct OutageErrors: ErrorCode = [ServiceUnderMaintenance];

@@ -15,9 +15,7 @@ use crate::table::catalog::{Catalog, Column, ColumnKind, ERROR_COLUMNS};
 pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Add a row to the table, beside those of the same status")
-        .arg(
-            Arg::new("code").value_name("CODE").required(true).help("The new code, as it goes over the wire"),
-        )
+        .arg(Arg::new("code").value_name("CODE").required(true).help("The new code, as responses send it"))
         .args(ERROR_COLUMNS.iter().map(argument))
         .arg(
             Arg::new("dry-run")
@@ -100,11 +98,11 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
         if !catalog.is_own(row) {
             let path = catalog.source().path_at(row.places.code().start);
             return Some(format!(
-                "`{code}` is there already, in the included {path}, with status {status}: use it as it is, or choose another code"
+                "`{code}` already exists, in the included {path}, with status {status}: use it as it is, or choose another code"
             ));
         }
         return Some(format!(
-            "`{code}` is there already, with status {status}: change its row or choose another code"
+            "`{code}` already exists, with status {status}: change its row or choose another code"
         ));
     }
     let retired = catalog.retired().iter().any(|row| row.code == code);
@@ -210,7 +208,7 @@ impl New<'_> {
         }
     }
 
-    /// After the last row of the same status, or of the one before it in a table that goes by status, or at the end.
+    /// After the last row of the same status, or of the one before it in a table sorted by status, or at the end.
     fn place<'r>(&self, rows: &[&'r RowLines], catalog: &Catalog) -> Option<Place<'r>> {
         let status = |row: &RowLines| {
             let entry = catalog.errors().iter().find(|entry| entry.code == row.code);

@@ -13,12 +13,12 @@ use crate::table::review::{Finding, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about("Show every mistake of the table, as a build would, or else what the lints find in it")
+        .about("Report every mistake of the table as a build does, or else the findings of the lints")
         .arg(
             Arg::new("file")
                 .value_name("FILE")
                 .value_parser(value_parser!(PathBuf))
-                .help("The table to check, in place of `--table`"),
+                .help("The table to check, instead of `--table`"),
         )
         .arg(
             Arg::new("lock")
@@ -27,7 +27,7 @@ pub(super) fn arguments(command: Command) -> Command {
                 .num_args(0..=1)
                 .require_equals(true)
                 .value_parser(value_parser!(PathBuf))
-                .help("Fail where it breaks what was published, as `catalog.lock` beside the table has it"),
+                .help("Fail if the table breaks the published one in `catalog.lock` beside it"),
         )
         .arg(lock::version_argument().requires("lock"))
         .arg(
@@ -99,7 +99,7 @@ fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> 
         }
     }
     match file.replace(&text) {
-        Ok(true) => writeln!(console.err, "{}: {mended} mended", table.display())?,
+        Ok(true) => writeln!(console.err, "{}: {mended} corrected", table.display())?,
         Ok(false) => {}
         Err(error) => return console.failed(&error).map(Err),
     }

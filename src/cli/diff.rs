@@ -8,8 +8,9 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 
 use super::{Console, Exit, from_loader};
-use crate::table::catalog::{Catalog, Load};
+use crate::table::catalog::{Catalog, Invalid, Load};
 use crate::table::codegen::disk::Disk;
+use crate::table::review::Finding;
 use crate::table::review::diff::{self, Accept, Names, Verdict};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -17,7 +18,7 @@ pub(super) fn arguments(command: Command) -> Command {
         Arg::new(name).long(name).value_name("VERSION").value_parser(value_parser!(Version)).requires(other)
     };
     command
-        .about("Say what a change of the table breaks, and how large a version it asks for")
+        .about("Report the breaking changes of the table, and the version step that they require")
         .after_help(
             "A table is a path, `git:REV` for the file of `--table` at a revision, or `-` for standard input; what\n\
              `docs json` has written is one, too.\n\
@@ -25,17 +26,17 @@ pub(super) fn arguments(command: Command) -> Command {
              Exit status: 0 where every change may pass, 1 where one may not, 2 where a table could not be read.",
         )
         .arg(Arg::new("old").value_name("OLD").required(true).help("The table as it was"))
-        .arg(Arg::new("new").value_name("NEW").help("The table as it is [default: the file of `--table`]"))
+        .arg(Arg::new("new").value_name("NEW").help("The new table [default: the file of `--table`]"))
         .arg(
             Arg::new("format")
                 .long("format")
                 .value_name("FORMAT")
                 .value_parser(["text", "json", "markdown", "github"])
                 .default_value("text")
-                .help("How to say it; `markdown` is for a changelog, `github` for its runners"),
+                .help("The form of the output; `markdown` is for a changelog, `github` for annotations on a pull request"),
         )
-        .arg(version("from", "to").help("The version that had the old table"))
-        .arg(version("to", "from").help("The version that is to have the new one, and must be large enough"))
+        .arg(version("from", "to").help("The version of the old table"))
+        .arg(version("to", "from").help("The version of the new table; too small a step fails"))
         .arg(
             Arg::new("accept")
                 .long("accept")
@@ -72,8 +73,9 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let (before, after) = match (read(&old, &table), read(&new, &table)) {
         (Ok(before), Ok(after)) => (before, after),
         (before, after) => {
-            let mistakes: Vec<String> = [before.err(), after.err()].into_iter().flatten().collect();
-            write!(console.err, "{}", mistakes.join("\n"))?;
+            let invalid = [before.err(), after.err()].into_iter().flatten();
+            let findings: Vec<Finding> = invalid.flat_map(|invalid| Finding::of_invalid(&invalid)).collect();
+            console.findings(&findings)?;
             // With a mistake in a table, the two were not compared.
             return Ok(Exit::Failed);
         }
@@ -130,13 +132,12 @@ fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> 
 const GIT: &str = "git:";
 
 /// A table, or the export of one. What a table includes is read from where the table is.
-fn read(input: &str, table: &Path) -> Result<Catalog, String> {
+fn read(input: &str, table: &Path) -> Result<Catalog, Invalid> {
     match input.strip_prefix(GIT) {
         Some(revision) => from_loader(&table.display().to_string(), &mut Revision { revision }),
         None if input == "-" => from_loader(input, &mut Input),
         None => from_loader(input, &mut Disk::default()),
     }
-    .map_err(|invalid| invalid.to_string())
 }
 
 /// Tables as git has them at a revision.
@@ -191,7 +192,7 @@ struct Blob {
 fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     // A revision must not look like an option, and without a revision git would show the index.
     if revision.is_empty() || revision.starts_with('-') {
-        return Err(io::Error::other(format!("`{GIT}{revision}` names no revision, write `{GIT}main`")));
+        return Err(io::Error::other(format!("`{GIT}{revision}` is not a revision, write `{GIT}main`")));
     }
     let parents = table.ancestors().skip(1);
     // The folder of an included table may be gone by now.

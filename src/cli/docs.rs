@@ -29,7 +29,7 @@ fn markdown_arguments() -> Command {
                 .long("sections")
                 .action(ArgAction::SetTrue)
                 .conflicts_with("columns")
-                .help("A section for each error, in place of a table"),
+                .help("A section for each error instead of a table"),
         )
 }
 

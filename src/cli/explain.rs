@@ -12,12 +12,16 @@ use crate::table::review::diff::ChangeRule;
 use crate::table::review::{RuleText, format_rules, lints};
 
 pub(super) fn arguments(command: Command) -> Command {
-    command.about("Print all there is to know of a code, or of a rule of this tool such as `EC004` or `STATUS_CHANGED`").arg(
-        Arg::new("code")
-            .value_name("CODE")
-            .required(true)
-            .help("A code of the table, live or retired, or a rule"),
-    )
+    command
+        .about(
+            "Print everything about a code, or about a rule of this tool such as `EC004` or `STATUS_CHANGED`",
+        )
+        .arg(
+            Arg::new("code")
+                .value_name("CODE")
+                .required(true)
+                .help("A code of the table, live or retired, or a rule"),
+        )
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {

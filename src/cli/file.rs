@@ -153,7 +153,7 @@ impl fmt::Display for FileError {
             Problem::Read(cause) if cause.kind() == ErrorKind::NotFound => {
                 write!(f, ": cannot read it: {cause}, check the name and the folder that you are in")
             }
-            Problem::Read(cause) => write!(f, ": cannot read it: {cause}; mend that and run it again"),
+            Problem::Read(cause) => write!(f, ": cannot read it: {cause}; correct that and run it again"),
             Problem::Folder => f.write_str(": is a folder, name a file in it"),
             Problem::NoFile => f.write_str(": is not a regular file, name another"),
             Problem::NotUtf8 { line } => write!(f, ":{line}: is not UTF-8, save the file as UTF-8"),
@@ -169,7 +169,7 @@ impl fmt::Display for FileError {
                 write!(f, ": cannot write it, the file is as it was: {cause}; make room and run it again")
             }
             Problem::Write(cause) => {
-                write!(f, ": cannot write it, the file is as it was: {cause}; mend that and run it again")
+                write!(f, ": cannot write it, the file is as it was: {cause}; correct that and run it again")
             }
             Problem::Gone(cause) => {
                 write!(

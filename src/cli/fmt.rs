@@ -15,7 +15,7 @@ pub(super) fn arguments(command: Command) -> Command {
         Arg::new("check")
             .long("check")
             .action(ArgAction::SetTrue)
-            .help("Write nothing, and show the difference and fail where there is one"),
+            .help("Write nothing, show the difference, and fail if there is one"),
     )
 }
 

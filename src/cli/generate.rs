@@ -24,7 +24,7 @@ pub(super) fn arguments(command: Command) -> Command {
                 .long("attribute")
                 .value_name("ATTRIBUTE")
                 .action(ArgAction::Append)
-                .help("An attribute for the enum, such as `#[must_use]`; may be given again"),
+                .help("An attribute for the enum, such as `#[must_use]`; may be repeated"),
         )
         .arg(
             Arg::new("no-aliases")

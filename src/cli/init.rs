@@ -18,7 +18,7 @@ pub(super) fn arguments(command: Command) -> Command {
                 .value_name("FOLDER")
                 .value_parser(value_parser!(PathBuf))
                 .default_value(".")
-                .help("Where the table is to be: beside the `Cargo.toml` of the crate that both sides depend on"),
+                .help("The folder of the table, beside the `Cargo.toml` of the crate that server and client depend on"),
         )
 }
 
@@ -33,11 +33,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let mut files = files.map(|(name, text)| (folder.join(name), text)).to_vec();
     // All or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
-        writeln!(
-            console.err,
-            "{}: it is there already, and stays as it is; name another folder",
-            file.display()
-        )?;
+        writeln!(console.err, "{}: already exists, and stays as it is; name another folder", file.display())?;
         return Ok(Exit::Failed);
     }
     // Many crates have a build script already, and only its author knows where a line more fits in.
@@ -62,7 +58,7 @@ fn next(has_build_script: bool) -> String {
     let [library, generator] = COMMANDS;
     let call = BUILD_SCRIPT.lines().find(|line| line.starts_with(' ')).unwrap_or_default();
     let script = if has_build_script {
-        format!("In `main` of build.rs, which is there already:\n\n{call}\n\n")
+        format!("In `main` of build.rs, which exists already:\n\n{call}\n\n")
     } else {
         String::new()
     };

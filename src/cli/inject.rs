@@ -10,7 +10,7 @@ use crate::table::docs::region;
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about("Write the regions of documents again, between `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`")
+        .about("Update the regions of Markdown files between `<!-- error-catalog:begin markdown -->` and `<!-- error-catalog:end -->`")
         .arg(
             Arg::new("files")
                 .value_name("FILE")
@@ -23,7 +23,7 @@ pub(super) fn arguments(command: Command) -> Command {
             Arg::new("check")
                 .long("check")
                 .action(ArgAction::SetTrue)
-                .help("Write nothing, and fail where a region is stale"),
+                .help("Write nothing, and fail if a region is stale"),
         )
 }
 

@@ -17,7 +17,7 @@ use crate::table::docs::json::row;
 pub(super) fn arguments(command: Command) -> Command {
     let retries = Retry::ALL.map(Retry::as_str);
     command
-        .about("List the codes, or those that a filter lets through")
+        .about("List the codes that match every filter")
         .arg(
             Arg::new("text")
                 .value_name("TEXT")
@@ -42,7 +42,7 @@ pub(super) fn arguments(command: Command) -> Command {
                 .long("where")
                 .value_name("COLUMN=VALUE")
                 .action(ArgAction::Append)
-                .help("Only rows with this value in a column, such as `owner=payments`; may be given again"),
+                .help("Only rows with this value in a column, such as `owner=payments`; may be repeated"),
         )
         .arg(
             Arg::new("columns")

@@ -15,9 +15,7 @@ use crate::table::review::{diff, lock};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
-        .about(
-            "Keep the table as it is published, in `catalog.lock` beside it: what later versions are held to",
-        )
+        .about("Record the published table in `catalog.lock` beside it, for `check --against-lock`")
         .arg(version_argument())
         .arg(
             Arg::new("lock")
@@ -110,7 +108,7 @@ pub(super) fn version_argument() -> Arg {
         .long("for")
         .value_name("VERSION")
         .value_parser(value_parser!(Version))
-        .help("The version that it is published with [default: that of the `Cargo.toml` beside it]")
+        .help("The published version [default: that of the `Cargo.toml` beside it]")
 }
 
 fn beside(table: &Path, name: &str) -> PathBuf {

@@ -16,14 +16,14 @@ pub(super) fn arguments(command: Command) -> Command {
                 .long("output")
                 .value_name("PATH")
                 .value_parser(value_parser!(PathBuf))
-                .help("Write it there, and nothing to standard output"),
+                .help("Write to this path instead of standard output"),
         )
         .arg(
             Arg::new("check")
                 .long("check")
                 .action(ArgAction::SetTrue)
                 .requires("output")
-                .help("Write nothing, show the difference, and fail where the file is stale"),
+                .help("Write nothing, show the difference, and fail if the file is stale"),
         )
 }
 

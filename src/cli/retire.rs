@@ -22,7 +22,7 @@ pub(super) fn arguments(command: Command) -> Command {
             Arg::new("replaced_by")
                 .long("replaced-by")
                 .value_name("CODE")
-                .help("The live code to look at instead [default: that of the row]"),
+                .help("The live code to use instead [default: that of the row]"),
         )
         .arg(Arg::new("since").long("since").value_name("VERSION").help("The version that retires it"))
         .arg(
@@ -62,7 +62,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let Some(new) = new else {
         writeln!(
             console.err,
-            "{}: nothing was written, a section is one value in it: write its rows below `[errors]` or `[retired]`",
+            "{}: nothing was written, a section is written as one value: write its rows below `[errors]` or `[retired]`",
             table.file.name()
         )?;
         return Ok(Exit::Findings);
@@ -73,7 +73,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         let statuses: Vec<String> = entry.default_for.iter().map(u16::to_string).collect();
         writeln!(
             console.err,
-            "{}: no row stands for a bare {} any longer, give another one `default_for = [{}]`",
+            "{}: no row is the default for a bare {} now, give another row `default_for = [{}]`",
             table.file.name(),
             statuses.join(" or "),
             statuses.join(", ")

@@ -58,31 +58,31 @@ impl AnyCode {
         self.row.retry()
     }
 
-    /// How long to wait before the next attempt, where the table says so.
+    /// The wait before the next attempt, if the table has one.
     #[must_use]
     pub const fn retry_after(self) -> Option<Duration> {
         self.row.wait()
     }
 
-    /// What typically brings it about.
+    /// The typical cause.
     #[must_use]
     pub const fn cause(self) -> &'static str {
         self.row.cause()
     }
 
-    /// What a response says where its author says no more.
+    /// The default message of a response.
     #[must_use]
     pub const fn message(self) -> &'static str {
         self.row.message()
     }
 
-    /// What the caller does about it.
+    /// What the caller does about the error.
     #[must_use]
     pub const fn remedy(self) -> Option<&'static str> {
         self.row.remedy()
     }
 
-    /// The same code in a catalog, if that has it from the table of the same name.
+    /// The code as a code of the catalog `C`, if `C` has it from the same table.
     #[must_use]
     pub fn get<C: Code>(self) -> Option<C> {
         C::parse(self.as_str()).filter(|code| code.table() == self.table)

@@ -19,7 +19,7 @@ use crate::shared::text::{MAX_CODE, OneLine, floor_char_boundary};
 
 include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
 
-/// What the two halves need to know of a catalog's enum. The generator implements it, so you do not have to.
+/// The interface of a catalog's enum to server and client. The generator implements it for you.
 ///
 /// Generated code that is checked in implements this trait as it was when the code was made. An item that comes later
 /// therefore has a default.
@@ -64,7 +64,7 @@ pub trait Code:
     #[doc(hidden)]
     fn settings() -> &'static Settings;
 
-    /// What its message is made from, if it has parameters.
+    /// The template of its message, if it has parameters.
     #[doc(hidden)]
     #[must_use]
     fn template(self) -> Option<&'static Template> {
@@ -99,32 +99,32 @@ pub trait Code:
         self.row().retry()
     }
 
-    /// How long to wait before the next attempt, where the table says so.
+    /// The wait before the next attempt, if the table has one.
     #[must_use]
     fn retry_after(self) -> Option<Duration> {
         self.row().wait()
     }
 
-    /// What typically brings it about.
+    /// The typical cause.
     #[must_use]
     fn cause(self) -> &'static str {
         self.row().cause()
     }
 
-    /// What a response says where its author says no more.
+    /// The default message of a response.
     #[must_use]
     fn message(self) -> &'static str {
         self.row().message()
     }
 
-    /// What the caller does about it.
+    /// What the caller does about the error.
     #[must_use]
     fn remedy(self) -> Option<&'static str> {
         self.row().remedy()
     }
 }
 
-/// What a metric calls a code that is not in the catalog, as OpenTelemetry calls an `error.type` that is not in a list.
+/// The label of a code that is not in the catalog. OpenTelemetry uses it for an unlisted `error.type`.
 pub(crate) const OTHER: &str = "_OTHER";
 
 /// A wire string that is not a code of this catalog, but perhaps of a newer table or of another API.

@@ -43,7 +43,7 @@ impl<C: Code> ReceivedError<C> {
         self.forward_with(Some)
     }
 
-    /// The same for a gateway whose own codes are those of another catalog.
+    /// Like [`forward`](Self::forward), for a gateway with a catalog of its own.
     ///
     /// A code that both catalogs include from one table becomes the gateway's. Any other is passed on byte for byte, with
     /// the status of its row if it is known to `C`, or else with the one that it came with. An answer without a code

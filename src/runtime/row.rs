@@ -158,7 +158,7 @@ impl Row {
         self.rows.retries[self.at]
     }
 
-    /// How long to wait before the next attempt, where the table says so.
+    /// The wait before the next attempt, if the table has one.
     #[must_use]
     pub const fn wait(self) -> Option<Duration> {
         if self.at >= self.rows.waits.len() {

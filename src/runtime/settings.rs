@@ -1,10 +1,10 @@
-//! What holds for a whole table, as generated code writes it down.
+//! The settings of a whole table, as generated code writes them.
 
 use http::HeaderName;
 
 use crate::shared::style::Style;
 
-/// What holds for a whole table.
+/// The settings of a whole table.
 #[doc(hidden)]
 #[derive(Debug)]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ impl SettingsBuilder {
         self
     }
 
-    /// How the words of a code are put together.
+    /// The style in which words form a code.
     #[must_use]
     pub const fn style(mut self, style: Style) -> Self {
         self.style = style;

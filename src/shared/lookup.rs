@@ -3,7 +3,7 @@
 //! The generator finds a seed per bucket such that no two codes share a slot; the program computes the slot and
 //! compares the one code that can be there. Both halves must hash alike, so the hash is here, for both.
 
-/// Where the code of each slot stands in the table.
+/// The place in the table of each slot's code.
 ///
 /// `I` is the smallest unsigned integer that can count the rows.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What a table and a running program have in common: the words, the wire form and the hash. Nothing here names either
+//! The types that a table and a running program share: the retry advice, the wire form and the hash. Nothing here names either
 //! half, and the build script compiles it too.
 
 pub(crate) mod envelope;

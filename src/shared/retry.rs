@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-/// What the caller may do with the request that got this error: the answer to *may I send the same request again?*
+/// The retry advice: may the caller send the same request again?
 ///
 /// The enum is closed on purpose: a `match` on it is a decision about money and side effects, and a fourth kind of
 /// advice must not slip through a wildcard arm.

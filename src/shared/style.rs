@@ -1,6 +1,6 @@
 //! The style in which a table writes its codes.
 
-/// How the words of a code are put together. It decides what a bare status is called that no row stands for.
+/// The style in which words form a code. It decides what a bare status is called that no row stands for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Style {
     /// `NOT_FOUND`

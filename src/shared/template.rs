@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Part<'a> {
     Text(&'a str),
-    /// What stands between the braces.
+    /// The text between the braces.
     Placeholder(&'a str),
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn parts(message: &str) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// What is in the braces that open at this place, if it could be a name.
+/// The text in the braces that open at this place, if it could be a name.
 fn name_at(text: &str, open: usize) -> Option<&str> {
     let (inner, _) = text[open + 1..].split_once('}')?;
     let name = inner.trim();

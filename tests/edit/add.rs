@@ -120,7 +120,7 @@ fn what_would_break_the_table_is_refused() {
         let arguments = ["add", code, "--status=404", "--retry=never", "--cause=New"];
         table.refuses(&[&arguments[..], more].concat(), exit, said);
     };
-    add("POT_COLD", &[], Exit::Findings, "`POT_COLD` is there already, with status 409");
+    add("POT_COLD", &[], Exit::Findings, "`POT_COLD` already exists, with status 409");
     add("OLD_POT", &[], Exit::Findings, "`OLD_POT` is retired and cannot come back");
     add("pot_cold", &[], Exit::Findings, "error[EC007]: ");
     add(

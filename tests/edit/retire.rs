@@ -62,7 +62,7 @@ fn a_section_of_retired_rows_is_followed_by_another() {
     let table = Table::new("retire-beside", &text);
     let ran = table.run(&["retire", "POT_EMPTY", "--reason=Full"]);
     assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
-    assert!(ran.err.contains("no row stands for a bare 409 any longer"), "{}", ran.err);
+    assert!(ran.err.contains("no row is the default for a bare 409 now"), "{}", ran.err);
     let rows = "[retired.OLD]\nreason = \"Gone\"\n\n# A dangling comment.\n[retired.POT_EMPTY]\nreason = \"Full\"\n\n[catalog]\n";
     assert!(table.text().starts_with(rows), "{}", table.text());
 }

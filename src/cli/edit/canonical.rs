@@ -44,7 +44,7 @@ fn own_columns<'i>(items: &'i [Item<'_>]) -> Vec<&'i str> {
         match path[..] {
             ["columns", name, ..] => names.push(name),
             ["columns"] => {
-                names.extend(members.iter().filter_map(|pair| pair.keys.first()).map(|key| &*key.name))
+                names.extend(members.iter().filter_map(|pair| pair.keys.first()).map(|key| &*key.name));
             }
             _ => {}
         }

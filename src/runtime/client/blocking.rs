@@ -1,4 +1,4 @@
-//! The same without `async`, for ureq and for reqwest's blocking client.
+//! `ErrorForCode` without `async`, for ureq and for reqwest's blocking client.
 
 use super::read::ReadLimits;
 use super::received_error::ReceivedError;
@@ -52,7 +52,7 @@ pub trait ErrorForCode: Sized {
         self.error_for_code_within(ReadLimits::new())
     }
 
-    /// The same with limits of your own for the body of an error.
+    /// Reads the body of an error within limits of your own.
     ///
     /// # Errors
     ///

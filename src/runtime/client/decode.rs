@@ -11,7 +11,7 @@ use crate::runtime::code::Code;
 use crate::runtime::wire::error_body::{ErrorBody, Extracted};
 use crate::shared::text::MAX_CODE;
 
-/// What a response says about its error, borrowed from it.
+/// The error of a response, borrowed from it.
 #[derive(Clone)]
 pub(super) struct BorrowedParts<'a, C> {
     pub(super) code: WireCode<'a, C>,
@@ -78,7 +78,7 @@ impl<'a, C: Code> WireCode<'a, C> {
 
     /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
     fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
-        // What is longer than a code ends in none, and to look at each end of a long text takes its length squared.
+        // A longer text is not a code, and a search at each end of it would take quadratic time.
         let is_short = |end: &&str| end.len() <= MAX_CODE;
         let ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
         let code = ends.filter(is_short).find_map(C::parse);
@@ -92,7 +92,7 @@ pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>>
     WireCode::new(code.to_str().ok()?.into())
 }
 
-/// What the JSON tells, and whether that is an envelope and nothing else. Of a text that is cut off, or broken later on,
+/// The parts of the JSON, and whether it is exactly an envelope. Of a text that is cut off, or broken later on,
 /// what came before is as good as any.
 fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -110,7 +110,7 @@ fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     (extracted, false)
 }
 
-/// The same text with U+FFFD for each part that is not a character: for bytes that are not UTF-8, and for escapes of half a
+/// The text with U+FFFD for each part that is not a character: for bytes that are not UTF-8, and for escapes of half a
 /// surrogate pair, which JavaScript writes where a text was cut in the middle of an emoji. `None` if there are none.
 fn mend(json: &[u8]) -> Option<String> {
     let mut text = String::from_utf8_lossy(json);

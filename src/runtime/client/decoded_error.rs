@@ -12,7 +12,7 @@ use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::log_message;
 use crate::shared::retry::Retry;
 
-/// What a response says about its error, borrowed from its headers and its body: for a look that is not to cost an
+/// The error of a response, borrowed from its headers and its body: for checks that must not cost an
 /// allocation, as in a proxy or a metric.
 ///
 /// It is read by the same rules as a [`ReceivedError`], which [`into_owned`](Self::into_owned) makes of it. Only text

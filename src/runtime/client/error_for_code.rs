@@ -52,7 +52,7 @@ pub trait ErrorForCode: Sized + Send {
         self.error_for_code_within(ReadLimits::new())
     }
 
-    /// The same with limits of your own for the body of an error.
+    /// Reads the body of an error within limits of your own.
     ///
     /// # Errors
     ///

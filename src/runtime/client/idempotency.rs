@@ -31,7 +31,7 @@ pub enum Idempotency {
 }
 
 impl Idempotency {
-    /// What method and headers of a request say.
+    /// Reads it from the method and the headers of a request.
     #[must_use]
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         let has_key = KEYS

@@ -1,4 +1,4 @@
-//! How much of a body is read, and for how long.
+//! Limits for reading a body.
 
 use core::error::Error;
 use core::fmt;
@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// How much of an error's body is read, and for how long: 64 KiB and 10 seconds by default.
+/// The limits for reading the body of an error: 64 KiB and 10 seconds by default.
 ///
 /// An error is small. A body that is larger or slower than that is not an envelope, and its status is worth more than its
 /// rest: what came in time is kept, and [`ReceivedError::incomplete`](crate::ReceivedError::incomplete) says why there
@@ -89,7 +89,7 @@ impl fmt::Display for Incomplete {
     }
 }
 
-/// What came of a body, and what kept the rest from coming.
+/// The part of a body that arrived, and the reason why the rest is missing.
 #[derive(Debug)]
 pub(super) struct ReadBody {
     pub(super) bytes: Vec<u8>,
@@ -119,7 +119,7 @@ impl ReadBody {
         self.fault.is_none()
     }
 
-    /// The same for data that need not be in one piece.
+    /// Like `push`, for data in several pieces.
     #[cfg(feature = "http-body")]
     pub(super) fn push_all(&mut self, mut data: impl bytes::Buf) -> bool {
         while data.has_remaining() {
@@ -184,7 +184,7 @@ fn is_time_out(error: &(dyn Error + 'static)) -> bool {
     if io.is_some_and(|io| matches!(io.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)) {
         return true;
     }
-    // What an I/O error wraps is not its source, but stands in its place.
+    // An I/O error shows the error that it wraps in its own place, not as its source.
     let inner = io.and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
     inner.or_else(|| error.source()).is_some_and(is_time_out)
 }

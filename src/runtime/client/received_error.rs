@@ -66,7 +66,7 @@ struct Inner<C> {
     fault: Option<Fault>,
 }
 
-/// What the response says, in memory of its own.
+/// The parts of the response, owned.
 #[derive(Clone)]
 pub(super) struct OwnedParts<C> {
     code: WireCode<'static, C>,
@@ -104,7 +104,7 @@ impl<C: Code> ReceivedError<C> {
         Self::from_parts(parts.status, parts.headers, body)
     }
 
-    /// The same from status, headers and body, as any HTTP client has them.
+    /// Reads the error from status, headers and body, which every HTTP client has.
     ///
     /// ```
     /// use error_catalog::ReceivedError;
@@ -120,10 +120,10 @@ impl<C: Code> ReceivedError<C> {
         Self::new(status, headers, parts, None)
     }
 
-    /// The same from a body that is still to be read, within limits, from a blocking reader. An error
-    /// of the reader does not cost what came before it: see [`incomplete`](Self::incomplete).
+    /// Reads the error from a blocking reader of the body, within limits. An error
+    /// of the reader keeps the part that came before it: see [`incomplete`](Self::incomplete).
     ///
-    /// A limit of time is looked at between two reads: only the reader itself can end a read that waits.
+    /// The time limit is checked between two reads. Only the reader itself can end a read that waits.
     ///
     /// ```
     /// use error_catalog::{ErrorCode, ReadLimits, ReceivedError};
@@ -138,7 +138,7 @@ impl<C: Code> ReceivedError<C> {
         Self::from_read(status, headers, ReadBody::from_reader(body, limits))
     }
 
-    /// The same from as much of a body as could be read.
+    /// Reads the error from a part of the body.
     pub(super) fn from_read(status: StatusCode, headers: HeaderMap, body: ReadBody) -> Self {
         let ReadBody { bytes, fault, .. } = body;
         let parts = BorrowedParts::new(&headers, &bytes).into();
@@ -244,7 +244,7 @@ impl<C: Code> ReceivedError<C> {
         &self.0.headers
     }
 
-    /// What the server calls this request, for a question to the people who run it: the first of `x-request-id`,
+    /// The server's id of this request, for support: the first of `x-request-id`,
     /// `request-id` and others like them that the response has.
     ///
     /// ```
@@ -281,32 +281,32 @@ impl<C: Code> ReceivedError<C> {
         Details::in_body(self.body()?, template.names())
     }
 
-    /// What a log may show of [`message`](Self::message).
+    /// The part of [`message`](Self::message) that a log may show.
     pub(crate) fn log_message(&self) -> Option<Cow<'_, str>> {
         log_message(self.code(), self.message(), self.body())
     }
 
-    /// What may be done with a request that gets this error.
+    /// The retry advice for a request that got this error.
     ///
-    /// The first that has something to say decides:
+    /// The first of these that gives an advice decides:
     ///
-    /// 1. the retry header of this response (`x-should-retry`), at its word;
+    /// 1. the retry header of this response (`x-should-retry`);
     /// 2. the row of the code, if this build knows it;
     /// 3. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
     ///    503 and 504, [`Never`](Retry::Never) for any other.
     ///
-    /// Where 2 and 3 say never but the response names a time in `Retry-After`, the server expects the request again:
+    /// If 2 and 3 say never but the response has a `Retry-After`, the server expects the request again:
     /// that makes it [`IfIdempotent`](Retry::IfIdempotent).
     #[must_use]
     pub fn retry(&self) -> Retry {
         retry::advice(self.code(), self.0.status, &self.0.headers)
     }
 
-    /// Whether this very request may be sent again: [`retry`](Self::retry) says so, and where that is `if-idempotent`
+    /// Whether this request may be sent again: [`retry`](Self::retry) allows it, and for `if-idempotent`
     /// the request is idempotent, by its method or by an idempotency key.
     ///
-    /// A request that was redirected on its way may have been carried out before, even if the last answer says otherwise. Let a client
-    /// follow redirects for idempotent requests only.
+    /// A request that was redirected may have been carried out before, even if the last response says otherwise. Let a
+    /// client follow redirects for idempotent requests only.
     ///
     /// It takes the request, or its method if it has no key:
     ///
@@ -331,7 +331,7 @@ impl<C: Code> ReceivedError<C> {
         retry::allows(self.retry(), request.into())
     }
 
-    /// How long the server wants to be left alone: the `Retry-After` of this response, or else the row's, unless the retry
+    /// The wait that the server asks for: the `Retry-After` of this response, or else the row's, unless the retry
     /// header says never.
     ///
     /// It is in seconds or a time ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in any of
@@ -421,7 +421,7 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
     }
 }
 
-/// As much of a foreign body as tells a person what it is.
+/// The start of a foreign body, for a person who reads the log.
 const MAX_SHOWN: usize = 200;
 
 /// The source is what broke the body, where something did.

@@ -97,7 +97,7 @@ impl<C: Code> RetryAdvice<C> {
         self.around_with(client, policy)
     }
 
-    /// The same with a policy of your own.
+    /// Uses a policy of your own.
     ///
     /// A strategy is not shown the request, so it could not decide `if-idempotent`, and it cannot say how long to wait.
     /// So there is a middleware inside of the retries, too, which does both, and one outside, to which a request is one
@@ -222,7 +222,7 @@ fn carried(error: Error) -> Error {
     }
 }
 
-/// What the attempt before this one was told, in the extensions that all attempts of a request share.
+/// The retry advice of the previous attempt, in the extensions that all attempts of a request share.
 #[derive(Clone)]
 struct NamedWait {
     wait: Duration,

@@ -34,7 +34,7 @@ pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
     }
 }
 
-/// How long to wait, by the same ladder. A wait of the row does not outlive a hint that says never.
+/// The wait, in the same order of sources. A retry header of `never` overrides the wait of the row.
 pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     named_wait(headers).or_else(|| {
         let of_row = code?.retry_after()?;
@@ -42,7 +42,7 @@ pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &Heade
     })
 }
 
-/// What a bare status allows. A refusal at the door changed nothing; of a proxy's 502, 503 and 504, and of a 408,
+/// The advice of a bare status. A refusal before any work changed nothing; of a proxy's 502, 503 and 504, and of a 408,
 /// it is unknown whether the request went through before; any other error stays.
 fn by_status(status: StatusCode) -> Retry {
     match status {
@@ -90,7 +90,7 @@ pub(super) fn is_error(status: StatusCode) -> bool {
 /// A server that asks for more than a day is broken, or hostile.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What the head of a response says: advice and wait, or nothing if it is not an error. A middleware has no body to look
+/// The advice and the wait from status and headers, or nothing if it is not an error. A middleware has no body to look
 /// into, so the code is the header's.
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {

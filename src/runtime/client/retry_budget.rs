@@ -1,11 +1,11 @@
-//! What keeps retries from making an outage worse, in every ready part the same.
+//! The retry budget, which keeps retries from making an outage worse. Both retry policies share it.
 
 use core::time::Duration;
 use std::sync::Arc;
 
 use tower::retry::budget::{Budget, TpsBudget};
 
-/// How many retries there may be at all, shared by all requests of a client.
+/// The limit of retries, shared by all requests of a client.
 pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
 
 /// One retry for five requests of the last ten seconds, and so many a second on credit. A longer memory would save up more
@@ -17,7 +17,7 @@ pub(super) fn budget(reserve: u32) -> SharedBudget {
 /// tower panics beyond `i32::MAX`. A larger number would not be a limit.
 const MAX_RESERVE: u32 = 1_000_000;
 
-/// How often a request is sent again.
+/// The limit of retries of one request.
 pub(super) const MAX_RETRIES: u32 = 2;
 
 /// The first wait of a backoff, without its jitter, and the longest.

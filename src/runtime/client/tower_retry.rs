@@ -129,7 +129,7 @@ impl<C: Code> RetryPolicy<C> {
         let wait = wait.unwrap_or_default();
         let is_wanted =
             retry::allows(advice, request) && self.retries < self.max_retries && wait <= self.longest_wait;
-        // What is not wanted is not paid for.
+        // Only a retry that may happen costs budget.
         if !(is_wanted && self.budget.withdraw()) {
             return None;
         }

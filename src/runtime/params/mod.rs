@@ -1,4 +1,4 @@
-//! What an error is raised with: the parameters of its message, as a type.
+//! The parameters of a message, as a type for each code.
 
 pub(crate) mod details;
 pub(crate) mod template;
@@ -10,8 +10,7 @@ use self::details::{Details, Value};
 use self::template::Template;
 use crate::runtime::code::Code;
 
-/// The parameters of a code's message, a type for each code that has them. The generator makes those types; you do not have
-/// to by hand.
+/// The parameters of a code's message, a type for each code that has them. The generator makes those types.
 ///
 /// Of a row
 ///
@@ -109,7 +108,7 @@ pub trait Params: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
     }
 }
 
-/// What a log may show of a message that was received: all of it, or what is safe of it if the code is known to have
+/// The part of a received message that a log may show: all of it, or what is safe of it if the code is known to have
 /// parameters that are not.
 pub(crate) fn log_message<'a, C: Code>(
     code: Option<C>,

@@ -88,7 +88,7 @@ impl Template {
         out
     }
 
-    /// The same for a log, from what came over the wire.
+    /// Renders the values that came over the wire for a log.
     pub(crate) fn log_message(&self, details: Option<&Details>) -> String {
         let values: Vec<Received<'_>> = self
             .params

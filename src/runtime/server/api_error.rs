@@ -90,7 +90,7 @@ pub struct ApiError<C = ErrorCode> {
     more: Option<Box<More>>,
 }
 
-/// What the response is made from.
+/// The parts of the response.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<C> {
     Row(C),
@@ -104,7 +104,7 @@ pub(super) enum Origin<C> {
 pub(super) struct More {
     code: Option<Box<str>>,
     message: Option<Cow<'static, str>>,
-    /// What a log shows of the message, where that is not all of it.
+    /// The message for logs, if logs may not show all of it.
     log_message: Option<Box<str>>,
     pub(super) details: Option<Details>,
     /// Whether the message goes to the client with any status.
@@ -116,14 +116,14 @@ pub(super) struct More {
 }
 
 impl<C: Code> ApiError<C> {
-    /// An error that says what its row says.
+    /// An error with the message and the advice of its row.
     pub const fn new(code: C) -> Self {
         Self { origin: Origin::Row(code), more: None }
     }
 
     /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
     ///
-    /// Where no row is, the status is kept, and the code is its reason phrase in the style of the table. A client
+    /// Without such a row, the status stays, and the code is its reason phrase in the style of the table. A client
     /// treats it as any code that it does not know. A status that is not an error becomes a 500.
     ///
     /// ```
@@ -146,7 +146,7 @@ impl<C: Code> ApiError<C> {
         Self { origin, more: None }
     }
 
-    /// The same for a code of another server, which is not in the catalog.
+    /// Like `new`, for a code of another server that is not in the catalog.
     pub(crate) fn foreign(status: StatusCode, code: &str) -> Self {
         let mut error = Self::from_status(status);
         error.origin = Origin::Foreign(error.status());
@@ -320,7 +320,7 @@ impl<C: Code> ApiError<C> {
         }
     }
 
-    /// What the client is told.
+    /// The message that the client receives.
     #[must_use]
     pub fn message(&self) -> &str {
         self.own_message().unwrap_or_else(|| match self.origin {
@@ -357,7 +357,7 @@ impl<C: Code> ApiError<C> {
         matches!(self.origin, Origin::Foreign(_))
     }
 
-    /// What a log may show of [`message`](Self::message).
+    /// The part of [`message`](Self::message) that a log may show.
     pub(super) fn log_message(&self) -> &str {
         let own = self.more.as_ref().and_then(|more| more.log_message.as_deref());
         own.unwrap_or_else(|| self.message())

@@ -49,7 +49,7 @@ impl<C: Code> fmt::Display for Causes<'_, C> {
     }
 }
 
-/// What the author of the error said, and the client is not told.
+/// The message of the error's author, if the client does not get it.
 struct Withheld<'a>(Option<&'a str>);
 
 impl fmt::Display for Withheld<'_> {

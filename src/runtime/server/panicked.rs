@@ -18,7 +18,7 @@ pub(super) fn panicked<C: Code>(payload: Box<dyn Any + Send>) -> ApiError<C> {
     ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR).with_source(Panicked(said))
 }
 
-/// What a panic said.
+/// The message of a panic.
 #[derive(Debug)]
 struct Panicked(String);
 

@@ -40,8 +40,8 @@ impl<C: Code> ApiError<C> {
         self.parts(headers)
     }
 
-    /// The same of an error that is only lent, as frameworks do that have errors make a response of `&self`: actix-web,
-    /// poem. It is the same boundary, so each call logs.
+    /// Like [`into_parts`](Self::into_parts), but borrows the error, for frameworks that make a response from `&self`:
+    /// actix-web, poem. Each call logs the error.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -100,7 +100,7 @@ impl<C: Code> ApiError<C> {
         headers
     }
 
-    /// What the response says about another attempt. A bare status says as much by itself.
+    /// The retry advice and the wait of the response. A bare status implies both.
     fn advice(&self) -> (Option<Retry>, Option<Duration>) {
         let row = self.code().map(Code::row);
         let own = self.more();

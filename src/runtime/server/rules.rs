@@ -43,8 +43,8 @@ pub(super) fn is_bare(content_type: Option<&[u8]>) -> bool {
     })
 }
 
-/// The error that takes the place of a bare response. A server that names a time expects the request again, whatever
-/// the row says.
+/// The error that takes the place of a bare response. A server that sends `Retry-After` expects the
+/// request again, so its response overrides a row with `never`.
 pub(super) fn bare<C: Code>(status: StatusCode, names_a_wait: bool) -> ApiError<C> {
     let error = ApiError::from_status(status);
     let never = error.code().is_some_and(|code: C| code.retry() == Retry::Never);

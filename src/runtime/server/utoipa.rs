@@ -9,10 +9,10 @@
 //! use utoipa::OpenApi;
 //!
 //! responses! {
-//!     /// What a request without a good key is answered with.
+//!     /// The errors of a request without a valid key.
 //!     pub struct KeyErrors: ErrorCode = [MissingApiKey, InvalidApiKey];
 //!
-//!     /// What may go wrong when credits are bought.
+//!     /// The errors of a purchase of credits.
 //!     pub struct BuyErrors: ErrorCode = [InvalidAmount, InsufficientCredits, ..KeyErrors];
 //! }
 //!
@@ -37,7 +37,7 @@
 //! The responses refer to the schema [`ErrorEnvelope`], which is named once, under `components(schemas(..))`: utoipa
 //! collects the schemas of bodies by itself, but not those of `IntoResponses`.
 //!
-//! Where an operation names a status twice (in a tuple of its own and in such a list, or in two lists) utoipa keeps
+//! If an operation lists a status twice (in a tuple of its own and in such a list, or in two lists) utoipa keeps
 //! the last. `..` joins lists without a loss.
 
 use core::marker::PhantomData;
@@ -72,7 +72,7 @@ pub use crate::utoipa_responses as responses;
 /// use error_catalog::ErrorCode;
 ///
 /// error_catalog::utoipa::responses! {
-///     /// What a request without a good key is answered with.
+///     /// The errors of a request without a valid key.
 ///     pub struct KeyErrors: ErrorCode = [MissingApiKey, InvalidApiKey];
 ///
 ///     struct BuyErrors: ErrorCode = [InvalidAmount, ..KeyErrors];

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::runtime::code::Code;
 use crate::runtime::wire::error_body::ErrorBody;
 
-/// What every error response is: an object with a code for programs and a message for people, and nothing more (but for
+/// The body of every error response: an object with a code for programs and a message for people, and nothing more (except
 /// the [parameters](crate::Params) of the message, where the table sends them).
 ///
 /// ```

@@ -1,11 +1,11 @@
-//! What the JSON of an error says: our envelope, and the forms of others that stand in for it.
+//! Reads the JSON of an error: the envelope, and other known forms.
 
 use core::fmt;
 use std::borrow::Cow;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// What could be read, borrowed from the bytes where no escape is in the way.
+/// The parts of a body, borrowed from the bytes unless they contain an escape.
 ///
 /// It is filled member by member, so that what was read stays when the rest of the text turns out to be broken.
 #[derive(Default)]
@@ -79,7 +79,7 @@ impl<'de> ErrorBody<'de> {
     }
 }
 
-/// What an error says of itself.
+/// The members of an error object.
 #[derive(Default)]
 pub(crate) struct Extracted<'de> {
     pub(crate) code: Option<Cow<'de, str>>,
@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
         while let Some(name) = body.next_name(&mut map)? {
             match name {
                 Known::Error => map.next_value_seed(Inner(body))?,
-                // What belongs to the envelope is not overwritten by what stands beside it.
+                // Members beside the envelope do not overwrite its own.
                 Known::Code if !body.has_error => body.code = map.next_value_seed(Any::WHOLE)?,
                 Known::Type => body.kind = map.next_value_seed(Any::WHOLE)?.into_text(),
                 Known::Title => body.title = map.next_value_seed(Any::WHOLE)?.into_text(),

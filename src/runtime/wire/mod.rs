@@ -1,4 +1,4 @@
-//! What goes over the wire: the envelope, the bodies of others that stand in for it, and the words of the headers.
+//! The wire format: the envelope, other forms of error bodies, and the values of the headers.
 
 pub(crate) mod envelope;
 pub(crate) mod error_body;

@@ -1,4 +1,4 @@
-//! What the headers say beside the body, for both halves. Their names are in the table, their words in the vocabulary.
+//! The retry header, for both halves. Its name is in the table.
 
 use http::HeaderValue;
 

@@ -73,7 +73,7 @@ fn same_names(errors: &[RawRow<Entry>], retired: &[RawRow<Retired>], report: &mu
                     "the same Rust name",
                 )
                 .with_other(first.span(), "first used here")
-                .with_help("give one of the rows a Rust name of its own: `name = \"...\"`"),
+                .with_help("set another Rust name in one of the rows: `name = \"...\"`"),
             );
         } else {
             taken.insert(name.get_ref().clone(), (&row.code, name));

@@ -95,8 +95,8 @@ pub const ERROR_COLUMNS: &[Column] = &[
         "message",
         Kind::Line,
         "Message",
-        "\"What the response says\"",
-        "What a response says. It is public. A name in braces is a placeholder for a parameter. Defaults to the cause.",
+        "\"The text of the response\"",
+        "The text of the response. It is public. A name in braces is a placeholder for a parameter. Defaults to the cause.",
     )
     .field(|entry| Some(Value::Text(entry.message_template()))),
     Column::new(

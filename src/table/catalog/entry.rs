@@ -32,7 +32,7 @@ pub struct Entry {
     pub message: Option<String>,
     /// What it is raised with, in the order of their names.
     pub params: Vec<Param>,
-    /// What the caller does about it.
+    /// What the caller does about the error.
     pub remedy: Option<String>,
     /// More, in Markdown.
     pub details: Option<String>,

@@ -52,7 +52,7 @@ format_rules! {
          `cause`: without them neither a server nor a client knows what to do with the error.";
     /// `EC003`: a key that the format does not have.
     UnknownKey = "EC003", "a key that the format does not have",
-        "Most often a slip of the pen: the remedy names the nearest key. A row may have more \
+        "Usually a typing mistake: the help suggests the nearest key. A row may have more \
          columns where the table declares them under `[columns]`.";
     /// `EC004`: a code or a column is defined twice, or a code in two tables.
     Duplicate = "EC004", "a code or a column is defined twice, or a code in two tables",
@@ -130,9 +130,9 @@ format_rules! {
     Parameter = "EC024", "the message and the parameters of a row do not fit",
         "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`: clients would read \
          the braces otherwise. A parameter that is not in the message, in a table that does not say \
-         `send_details = true`, would be asked for and then go nowhere.";
-    /// `EC025`: a column of the table's own cannot be as it is declared.
-    Column = "EC025", "a column of the table's own cannot be as it is declared",
+         `send_details = true`, is never shown or sent.";
+    /// `EC025`: a declaration under `[columns]` is not valid.
+    Column = "EC025", "a declaration under `[columns]` is not valid",
         "A row of `[columns]` declares a column by its name, with a `kind` and what it is `about`. The name becomes a method of \
          the enum and an argument of `add`, so it has small letters, digits and `_`, and is neither a column of the format \
          nor a reserved name. `one-of` needs its words in `values`. Tables that include each other have to agree.";

@@ -111,7 +111,12 @@ impl Walk<'_> {
             Some(_) => {}
             None if self.tables.len() == MAX_TABLES => {
                 let message = format!("more than {MAX_TABLES} tables are included");
-                let diagnostic = Diagnostic::at(FormatRule::Include, entry.span(), message, "one too many");
+                let diagnostic = Diagnostic::at(
+                    FormatRule::Include,
+                    entry.span(),
+                    message,
+                    "this table exceeds the limit",
+                );
                 self.diagnostics.push(diagnostic.with_help("put what belongs together into one table"));
                 self.open.clear();
             }
@@ -133,7 +138,7 @@ impl Walk<'_> {
                         format!("the included `{}` is not UTF-8", name.escape_debug()),
                         "included here",
                     );
-                    let diagnostic = diagnostic.with_other(end..end, "from here on");
+                    let diagnostic = diagnostic.with_other(end..end, "not UTF-8 from here on");
                     self.diagnostics.push(diagnostic.with_help("save the file as UTF-8"));
                 }
                 Ok(text) => {

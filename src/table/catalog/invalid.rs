@@ -36,7 +36,7 @@ impl Invalid {
             FormatRule::Unreadable,
             text.len()..text.len(),
             "the table is not UTF-8",
-            "from here on",
+            "not UTF-8 from here on",
         )
         .with_help("save the file as UTF-8");
         Self::new(Source::new(path, text), vec![diagnostic])

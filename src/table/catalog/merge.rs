@@ -14,7 +14,7 @@ use super::{Catalog, Retired, check, own_columns, params};
 
 pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
     let Texts { source, tables, mut diagnostics } = texts;
-    // Who can tell what is in a table that could not be read?
+    // A table that could not be read may contain the code.
     let all_read = diagnostics.is_empty();
     let tables: Vec<RawTable> = tables.into_iter().map(RawTable::with_named_rows).collect();
     same_names(&tables, &mut diagnostics);
@@ -56,7 +56,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
             errors.sort_by(|a, b| a.code.cmp(&b.code));
             retired.sort_by(|a, b| a.code.cmp(&b.code));
             let name = name.into_inner();
-            // In which order tables are included is not to show.
+            // The result does not depend on the order of the entries.
             tables.sort_by(|a, b| (*a != name, a).cmp(&(*b != name, b)));
             Ok(Catalog { name, headers, sends_details, tables, own_columns, errors, retired, lints, source })
         }

@@ -180,7 +180,7 @@ impl RowReader<'_, '_, '_> {
                 FormatRule::Parameter,
                 name.span(),
                 format!("parameter `{name_text}` of {} is not in the message", self.owner),
-                "not in the message",
+                format!("`message` does not contain `{{{name_text}}}`"),
             )
             .with_help(format!(
                 "put `{{{name_text}}}` into `message`, or set `send_details = true` under `[catalog]`"
@@ -191,7 +191,7 @@ impl RowReader<'_, '_, '_> {
 
 /// Whether details are sent is for the table itself to say: what included rows rely on may not be so here.
 pub(super) fn go_nowhere(own: &RawTable, included: &[RawTable], report: &mut Vec<Diagnostic>) {
-    // After a mistake, who can tell what the table says of it?
+    // After a mistake, the setting is unknown.
     let is_quiet = !own.sends_details && own.diagnostics.is_empty();
     let Some(name) = own.name.as_ref().filter(|_| is_quiet) else { return };
     // What goes nowhere in its own table has been reported.

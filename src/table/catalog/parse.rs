@@ -12,6 +12,7 @@ use super::format_rule::FormatRule;
 use super::ident;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::row_reader::{RowReader, with_article};
+use super::rows;
 use super::suggest::suggest;
 use super::syntax::{self, Recovered};
 use super::{Headers, LintLevel, LintSetting};
@@ -32,9 +33,14 @@ pub(super) fn root(root: &DeTable<'_>, unread: String) -> RawTable {
 fn recover(text: &str) -> RawTable {
     let recovered = syntax::recover(text);
     if recovered.gave_up {
-        let message = "there are more mistakes, which show once these are mended";
+        let message = "too many syntax errors, the rest of the table is not checked";
         let mut diagnostics = recovered.diagnostics;
-        diagnostics.push(Diagnostic::at(FormatRule::Syntax, text.len()..text.len(), message, "not read"));
+        diagnostics.push(Diagnostic::at(
+            FormatRule::Syntax,
+            text.len()..text.len(),
+            message,
+            "not checked from here on",
+        ));
         return RawTable { diagnostics, ..RawTable::default() };
     }
     let (root, _) = DeTable::parse_recoverable(&recovered.text);
@@ -54,7 +60,7 @@ fn recover(text: &str) -> RawTable {
             FormatRule::Syntax,
             start,
             "the table is not TOML",
-            "not read",
+            "not checked",
         ));
     }
     table
@@ -87,8 +93,8 @@ impl TableReader<'_> {
         let columns = self.own_columns(root);
         let all: Vec<Column> =
             ERROR_COLUMNS.iter().chain(columns.iter().map(|own| &own.column)).cloned().collect();
-        let errors = self.rows(root, "errors", &all, |reader, row| reader.entry(row));
-        let retired = self.rows(root, "retired", RETIRED_COLUMNS, |reader, row| reader.retired(row));
+        let errors = self.rows(root, "errors", &all, rows::entry);
+        let retired = self.rows(root, "retired", RETIRED_COLUMNS, rows::retired);
         let lints = self.lints(root);
         if errors.is_empty() && self.unread.is_empty() {
             self.no_rows(root);
@@ -158,7 +164,7 @@ impl TableReader<'_> {
                         FormatRule::Missing,
                         0..0,
                         "the table has no section `[catalog]`",
-                        "expected text here",
+                        "the section is missing",
                     )
                     .with_help("add `[catalog]` and, below it, `name = \"My API\"`"),
                 );
@@ -228,7 +234,7 @@ impl TableReader<'_> {
         columns
     }
 
-    /// Reads `[lint]`. Which lints there are is not for the format to say, nor for a build.
+    /// Reads `[lint]`. Which lints there are is not checked by the format.
     fn lints(&mut self, root: &DeTable<'_>) -> Vec<LintSetting> {
         let Some((key, value)) = root.get_key_value("lint") else {
             return Vec::new();

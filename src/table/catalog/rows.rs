@@ -9,72 +9,72 @@ use super::raw_table::RawRow;
 use super::row_reader::RowReader;
 use super::{Entry, Places, Retired};
 
+/// A row of `[errors]`.
+pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
+    let status = reader.status("status");
+    let retry = reader.retry();
+    let cause = reader.line("cause");
+    let message = reader.line("message");
+    let params = reader.params("params", message.as_ref());
+    let remedy = reader.line("remedy");
+    let details = reader.text("details");
+    let retry_after = reader.wait("retry_after");
+    let deprecated = reader.line("deprecated");
+    row.default_for = reader.statuses("default_for");
+    let allow = reader.lines("allow");
+    let allow_reason = reader.line("allow_reason");
+    let plain = reader.plain();
+    let places = Places { code: row.code.span(), columns: reader.places() };
+
+    reader.check_allow(&allow, allow_reason.as_ref());
+    reader.check_wait(retry.as_ref(), retry_after.as_ref());
+    if deprecated.is_none() && reader.whole {
+        reader.check_replacement(row.replaced_by.as_ref());
+    }
+    let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
+    Some(Entry {
+        code: row.code.get_ref().clone(),
+        // Which table this is will be known when all of it is read.
+        table: String::new(),
+        variant: row.variant.as_ref()?.get_ref().clone(),
+        status: *status?.get_ref(),
+        retry: *retry?.get_ref(),
+        cause: owned(cause)?,
+        message: owned(message),
+        params,
+        remedy: owned(remedy),
+        details: owned(details),
+        retry_after: retry_after.map(Spanned::into_inner),
+        default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
+        deprecated: owned(deprecated),
+        replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
+        allow,
+        allow_reason: owned(allow_reason),
+        places,
+        plain,
+    })
+}
+
+/// A row of `[retired]`.
+pub(super) fn retired(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retired>) -> Option<Retired> {
+    Some(Retired {
+        code: row.code.get_ref().clone(),
+        table: String::new(),
+        reason: reader.line("reason")?.into_inner(),
+        since: reader.line("since").map(Spanned::into_inner),
+        variant: row.variant.as_ref()?.get_ref().clone(),
+        replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
+    })
+}
+
 impl RowReader<'_, '_, '_> {
-    /// A row of `[errors]`.
-    pub(super) fn entry(&mut self, row: &mut RawRow<Entry>) -> Option<Entry> {
-        let status = self.status("status");
-        let retry = self.retry();
-        let cause = self.line("cause");
-        let message = self.line("message");
-        let params = self.params("params", message.as_ref());
-        let remedy = self.line("remedy");
-        let details = self.text("details");
-        let retry_after = self.wait("retry_after");
-        let deprecated = self.line("deprecated");
-        row.default_for = self.statuses("default_for");
-        let allow = self.lines("allow");
-        let allow_reason = self.line("allow_reason");
-        let plain = self.plain();
-        let places = Places { code: row.code.span(), columns: self.places() };
-
-        self.check_allow(&allow, allow_reason.as_ref());
-        self.check_wait(retry.as_ref(), retry_after.as_ref());
-        if deprecated.is_none() && self.whole {
-            self.check_replacement(row.replaced_by.as_ref());
-        }
-        let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
-        Some(Entry {
-            code: row.code.get_ref().clone(),
-            // Which table this is will be known when all of it is read.
-            table: String::new(),
-            variant: row.variant.as_ref()?.get_ref().clone(),
-            status: *status?.get_ref(),
-            retry: *retry?.get_ref(),
-            cause: owned(cause)?,
-            message: owned(message),
-            params,
-            remedy: owned(remedy),
-            details: owned(details),
-            retry_after: retry_after.map(Spanned::into_inner),
-            default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
-            deprecated: owned(deprecated),
-            replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
-            allow,
-            allow_reason: owned(allow_reason),
-            places,
-            plain,
-        })
-    }
-
-    /// A row of `[retired]`.
-    pub(super) fn retired(&mut self, row: &mut RawRow<Retired>) -> Option<Retired> {
-        Some(Retired {
-            code: row.code.get_ref().clone(),
-            table: String::new(),
-            reason: self.line("reason")?.into_inner(),
-            since: self.line("since").map(Spanned::into_inner),
-            variant: row.variant.as_ref()?.get_ref().clone(),
-            replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
-        })
-    }
-
     /// The column `name`, or else the name that the code makes.
     pub(super) fn variant(&mut self, code: &Spanned<String>) -> Option<Spanned<String>> {
         let (name, help) = match self.value("name") {
             Some(_) => (self.line("name")?, "choose a name like `NotFound`"),
             None => (
                 Spanned::new(code.span(), ident::variant(code.get_ref())),
-                "give the row a Rust name of its own: `name = \"NotFound\"`",
+                "set another Rust name: `name = \"NotFound\"`",
             ),
         };
         // A code that is not legal has been reported, and what its name would be is of no interest.

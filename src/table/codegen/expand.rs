@@ -128,25 +128,25 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
                 Self::row(self).retry()
             }
 
-            /// How long to wait before the next attempt, where the table says so.
+            /// The wait before the next attempt, if the table has one.
             #[must_use]
             pub const fn retry_after(self) -> ::core::option::Option<::core::time::Duration> {
                 Self::row(self).wait()
             }
 
-            /// What typically brings it about.
+            /// The typical cause.
             #[must_use]
             pub const fn cause(self) -> &'static str {
                 Self::row(self).cause()
             }
 
-            /// What a response says where its author says no more. It is public: safe to show to anyone.
+            /// The default message of a response. It is public, so it must be safe to show to anyone.
             #[must_use]
             pub const fn message(self) -> &'static str {
                 Self::row(self).message()
             }
 
-            /// What the caller does about it.
+            /// What the caller does about the error.
             #[must_use]
             pub const fn remedy(self) -> ::core::option::Option<&'static str> {
                 Self::row(self).remedy()

@@ -1,8 +1,8 @@
 //! From tokens to text that a person who jumps to a definition can read.
 //!
 //! `prettyplease` does this for all of Rust, at the price of `syn`: a third of what a dependent spends on building
-//! this crate. Generated code uses a small part of Rust, and for that part this is enough. Whatever it does to the
-//! spaces, the tokens stay the same; a test parses the text again and compares.
+//! this crate. Generated code uses a small part of Rust, and for that part this is enough. The printer changes only
+//! spaces, never tokens; a test parses the text again and compares.
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
@@ -210,7 +210,7 @@ fn split_entries(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     entries
 }
 
-/// The tokens on one line, unless something in them wants lines of its own.
+/// Prints the tokens on one line, unless one of them needs separate lines.
 fn flat(tokens: impl IntoIterator<Item = TokenTree>) -> Option<String> {
     let mut printer = Printer { out: String::new(), indent: 0 };
     printer.tokens(tokens);

@@ -71,7 +71,7 @@ type ReceivedError struct {
 	wait *time.Duration
 }
 
-// Error is one line, whatever the server sent.
+// Error is one line, also for a text of several lines.
 func (e ReceivedError) Error() string {
 	line := strconv.Itoa(e.Status)
 	if e.Code != "" {
@@ -162,7 +162,7 @@ func advice(hint string, info ErrorInfo, known bool, status int, hasWait bool) R
 	return retry
 }
 
-// A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
+// A refusal before any work changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
 // through.
 func adviceOfStatus(status int) Retry {
 	switch status {
@@ -416,7 +416,7 @@ func (c *content) member(name string) error {
 	if name == "error" {
 		return c.envelope()
 	}
-	// What belongs to the envelope is not overwritten by what stands beside it.
+	// Members beside the envelope do not overwrite its own.
 	isCode := name == "code" && !c.hasError
 	if !isCode && name != "type" && name != "title" && name != "detail" && name != "status" {
 		return c.skip()

@@ -154,7 +154,7 @@ def _advice(hint: str | None, info: ErrorInfo | None, status: int, wait: float |
 
 
 def _advice_of_status(status: int) -> Retry:
-    # A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
+    # A refusal before any work changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
     # through.
     if status in (425, 429):
         return Retry.BACKOFF

@@ -108,7 +108,7 @@ function advice(hint: string | null, info: ErrorInfo | null, status: number, wai
   return known === "never" && wait !== null ? "if-idempotent" : known;
 }
 
-/** A refusal at the door changed nothing; after a timeout or a proxy's answer it is unknown whether the request went through. */
+/** A refusal before any work changed nothing; after a timeout or a proxy's answer it is unknown whether the request went through. */
 function adviceOfStatus(status: number): Retry {
   if (status === 425 || status === 429) return "backoff";
   return [408, 502, 503, 504].includes(status) ? "if-idempotent" : "never";
@@ -277,7 +277,7 @@ class Content {
   private whole(): void {
     for (const name of this.members(true)) {
       if (name === "error") this.envelope();
-      // What belongs to the envelope is not overwritten by what stands beside it.
+      // Members beside the envelope do not overwrite its own.
       else if (name === "code" && !this.hasError) this.code = this.value();
       else if (name === "type") this.type = textOf(this.value());
       else if (name === "title") this.title = textOf(this.value());

@@ -32,7 +32,7 @@ pub struct Finding {
     pub fix: Vec<Edit>,
 }
 
-/// A part of a text, and what is to be said there.
+/// A part of a text, and its label.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Place {

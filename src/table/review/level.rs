@@ -1,6 +1,6 @@
-//! How bad a finding is.
+//! The severity of a finding.
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Level {

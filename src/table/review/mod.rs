@@ -1,4 +1,4 @@
-//! What is to be said about a table: findings, each with a stable rule, a place and a remedy.
+//! The findings about a table, each with a stable rule, a place and a remedy.
 
 mod colors;
 pub mod diff;

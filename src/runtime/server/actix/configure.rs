@@ -1,4 +1,4 @@
-//! What an app rejects by itself: unreadable requests, and routes that it does not have.
+//! The responses of actix-web itself: to unreadable requests, and to unknown routes.
 
 use actix_web::web::{self, FormConfig, JsonConfig, PathConfig, QueryConfig, ServiceConfig};
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};

@@ -38,7 +38,7 @@ use crate::runtime::server::panicked::panicked;
 /// The last `wrap` is the outermost. From the outside in: tracing, request ids, CORS, compression, **guard**, limits,
 /// routes. Around the app it misses no route, scope or default service, whenever they were added.
 ///
-/// What actix-web refuses before any middleware sees it, it refuses without the envelope: a malformed request with a
+/// actix-web refuses some requests before any middleware sees them, without the envelope: a malformed request with a
 /// bare 400, a head that is too large with 431, one that is too slow with 408. A client has to live with that, and
 /// [`ReceivedError`](crate::ReceivedError) does.
 ///

@@ -20,7 +20,7 @@
 //!     .wrap(Guard::new());
 //!
 //! # let app = test::init_service(app).await;
-//! // What the handler says, what an extractor says, and what the framework says of a wrong method:
+//! // The errors of the handler, of an extractor, and of the framework for a wrong method:
 //! for (request, code) in [
 //!     (test::TestRequest::post().set_json(0), "INVALID_AMOUNT"),
 //!     (test::TestRequest::post().set_json("all"), "VALIDATION_ERROR"),

@@ -22,7 +22,7 @@ pub(super) fn shape<B, C: Code>(mut response: HttpResponse<B>) -> HttpResponse<E
     response.map_body(|_, _| EitherBody::right(body))
 }
 
-/// The same for an error that middleware has returned. It stays an error, because the request is gone.
+/// Like `shape`, for an error that middleware has returned. It stays an error, because the request is gone.
 pub(super) fn shape_error<C: Code>(error: Error) -> Error {
     if error.as_error::<ApiError<C>>().is_some() {
         return error;
@@ -49,7 +49,7 @@ fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -
     let code = C::settings().code_header.as_ref().map(HeaderName::as_str);
     headers.retain(|name, _| !rules::REPRESENTATION.contains(&name.as_str()) && Some(name.as_str()) != code);
     for (name, value) in fresh.headers() {
-        // What the response already says, a `Retry-After` for one, it knows better than a row.
+        // Headers of the response, such as `Retry-After`, override the row.
         if !headers.contains_key(name) {
             headers.insert(name.clone(), value.clone());
         }

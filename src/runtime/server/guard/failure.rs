@@ -10,7 +10,7 @@ use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 use crate::shared::retry::Retry;
 
-/// What services fail with.
+/// The error type of tower services.
 pub(in crate::runtime::server) type BoxError = Box<dyn Error + Send + Sync>;
 
 /// The error for a service that failed. What it says stays in the log.

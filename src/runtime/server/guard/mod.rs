@@ -50,7 +50,7 @@ use crate::runtime::code::{Code, ErrorCode};
 /// compression it would still be right, though it would send errors uncompressed; outside of CORS a browser would hide
 /// the errors. For axum, [`axum::guard`](crate::axum::guard) puts it where no route is missed.
 ///
-/// What the HTTP implementation refuses before any service sees it, it refuses without the envelope: hyper answers a
+/// The HTTP implementation refuses some requests before any service sees them, without the envelope: hyper answers a
 /// malformed request with a bare 400, 414 or 431. A client has to live with that, and
 /// [`ReceivedError`](crate::ReceivedError) does.
 ///

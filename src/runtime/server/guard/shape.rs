@@ -37,7 +37,7 @@ fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Respon
     for name in rules::REPRESENTATION {
         parts.headers.remove(name);
     }
-    // What the header says has to be what the body says.
+    // Header and body have to agree.
     if let Some(name) = &C::settings().code_header {
         parts.headers.remove(name);
     }
@@ -91,7 +91,7 @@ fn is_bare<B>(response: &Response<B>) -> bool {
     rules::is_bare(response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes))
 }
 
-/// What the response already says, a `Retry-After` for one, it knows better than a row.
+/// Headers of the response, such as `Retry-After`, override the row.
 fn add_missing(headers: &mut HeaderMap, fresh: HeaderMap) {
     for (name, value) in fresh {
         if let Some(name) = name {

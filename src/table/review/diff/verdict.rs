@@ -42,11 +42,11 @@ impl Verdict {
     }
 }
 
-/// Decides what may pass.
+/// Decides which changes may pass.
 ///
-/// With versions, from and to, a change passes where the step is as large as it asks for. Without, whatever breaks
-/// somebody fails. What is [refused](ChangeRule::is_refused) fails always; what is accepted passes always; and whatever is
-/// accepted has to be there.
+/// With versions, from and to, a change passes if the version step is as large as the change requires. Without versions,
+/// every breaking change fails. A [refused](ChangeRule::is_refused) change always fails, and an accepted one always
+/// passes. An accepted change that is not in the table is a finding.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;

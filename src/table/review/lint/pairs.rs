@@ -119,7 +119,7 @@ pub(super) const DEAD_END: Lint = Lint {
     },
 };
 
-/// For "first" and "second" a reader goes by the text, to which included tables come first.
+/// Readers take "first" and "second" from the order of the text, to which included tables come first.
 fn in_text_order(catalog: &Catalog) -> Vec<&Entry> {
     let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
     entries.sort_by_key(|entry| (catalog.is_own(entry), entry.places.code().start));

@@ -7,7 +7,7 @@ use super::super::change::Change;
 use super::super::verdict::{Judged, Verdict};
 use super::Names;
 
-/// What a reader goes by. It grows when a member is renamed, is removed or changes its meaning; new members and new
+/// The format version that readers check. It increases when a member is renamed, is removed or changes its meaning; new members and new
 /// rules may come at any time.
 const FORMAT: u32 = 1;
 
