@@ -83,7 +83,7 @@ fn findings(read: &Result<Catalog, Invalid>) -> Vec<Finding> {
 
 /// Mends a table until there is nothing left to mend: one fix may let another be seen. Everything else stays byte for byte.
 fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> {
-    let file = match console.file(table)? {
+    let file = match console.table_file(table)? {
         Ok(file) => file,
         Err(exit) => return Ok(Err(exit)),
     };

@@ -21,7 +21,7 @@ pub(super) fn arguments(command: Command) -> Command {
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let table = console.path("table");
-    let file = match console.file(&table)? {
+    let file = match console.table_file(&table)? {
         Ok(file) => file,
         Err(exit) => return Ok(exit),
     };

@@ -215,6 +215,16 @@ impl Console<'_> {
         }
     }
 
+    /// A table that is to be edited, like [`file`](Self::file). An export has no comments and no rows to edit.
+    fn table_file(&mut self, path: &Path) -> io::Result<Result<TextFile, Exit>> {
+        let file = self.file(path)?;
+        let Some(export) = file.as_ref().ok().filter(|file| is_export(file.text().as_bytes())) else {
+            return Ok(file);
+        };
+        writeln!(self.err, "{}: is a JSON export, edit the TOML table that it was made from", export.name())?;
+        Ok(Err(Exit::Failed))
+    }
+
     /// Says why a file could not be read or replaced.
     fn failed(&mut self, error: &FileError) -> io::Result<Exit> {
         writeln!(self.err, "{error}")?;
@@ -250,13 +260,17 @@ fn from_disk(table: &Path) -> Result<Catalog, Invalid> {
 /// A table, or the export of one, by its path.
 fn from_loader(path: &str, loader: &mut dyn Load) -> Result<Catalog, Invalid> {
     match loader.load(path) {
-        // No table starts like that.
-        Ok(bytes) if bytes.trim_ascii_start().starts_with(b"{") => match core::str::from_utf8(&bytes) {
+        Ok(bytes) if is_export(&bytes) => match core::str::from_utf8(&bytes) {
             Ok(text) => json::read(&loader.name(path), text),
             Err(_) => Catalog::from_read(path, Ok(bytes), loader),
         },
         read => Catalog::from_read(path, read, loader),
     }
+}
+
+/// Whether a text is JSON. No TOML starts with a brace.
+fn is_export(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"{")
 }
 
 /// The same where its text is known, or is yet to be written.

@@ -191,3 +191,23 @@ fn a_killed_program_leaves_a_whole_file() {
     // They are large.
     let _ = fs::remove_dir_all(folder("killed"));
 }
+
+#[test]
+fn an_export_is_not_edited() {
+    let table = Table::new("export", LINES);
+    let export = table.run(&["docs", "json"]).out;
+    let table = Table::new("export", &export);
+    for arguments in [
+        &["fmt"][..],
+        &["fmt", "--check"],
+        &["check", "--fix"],
+        &NEW,
+        &["retire", "POT_COLD", "--reason=Why"],
+    ] {
+        table.refuses(
+            arguments,
+            Exit::Failed,
+            ": is a JSON export, edit the TOML table that it was made from\n",
+        );
+    }
+}

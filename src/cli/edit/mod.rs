@@ -29,7 +29,7 @@ impl TableFile {
     /// Reads the table, or says what is wrong with it and how the run ends.
     pub(super) fn read(console: &mut Console<'_>) -> io::Result<Result<Self, Exit>> {
         let path = console.path("table");
-        let file = match console.file(&path)? {
+        let file = match console.table_file(&path)? {
             Ok(file) => file,
             Err(exit) => return Ok(Err(exit)),
         };
