@@ -20,7 +20,7 @@ pub(super) const UNKNOWN_LINT: Lint = Lint {
     rule: rule(
         "EC191",
         "`[lint]` or `allow` names an unknown lint",
-        "`error-catalog explain` lists all lints. The rules of the format, EC001 to EC026, cannot be turned off.",
+        "`error-catalog explain` lists all lints. The rules of the format cannot be turned off.",
     ),
     find: |catalog: &Catalog| {
         let unknown = |name: &str, span| {
