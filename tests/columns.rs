@@ -1,14 +1,18 @@
 //! Columns that a table declares: they reach every document and command, and never the wire.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::path::Path;
 use std::{env, fs};
 
 use error_catalog::catalog::{Catalog, Column, ERROR_COLUMNS, Entry, Invalid};
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::docs;
 use error_catalog::docs::columns::Columns;
 use serde_json::Value;
+
+use self::cli::{Ran, error_catalog};
 
 #[test]
 fn every_document_for_people_shows_every_column() {
@@ -178,10 +182,6 @@ fn command(arguments: &[&str]) -> (Exit, String, String) {
 }
 
 fn command_on(table: &str, arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let all = [&["error-catalog"], arguments, &["--table", table]].concat();
-    let exit =
-        run(all.into_iter().map(OsString::from), &mut out, &mut err).expect("memory can be written to");
-    let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
-    (exit, text(out), text(err))
+    let Ran { exit, out, err } = error_catalog(&[arguments, &["--table", table]].concat());
+    (exit, out, err)
 }

@@ -2,18 +2,22 @@
 //!
 //! `DOCUMENT_TOOLS` is a folder in which npm and pip have put them, as `.ci/run` does.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::docs::{envelope_schema, export_schema, json, openapi, region, sections};
 use error_catalog::review::diff::diff;
 use error_catalog::{ApiError, Code, ErrorCode};
 use serde_json::{Value, json};
+
+use self::cli::{Ran, error_catalog};
 
 #[allow(dead_code, unreachable_pub, reason = "a test uses a part of what is generated")]
 mod credits {
@@ -300,11 +304,8 @@ fn a_marker_in_a_text_of_the_table_is_none() {
 
 /// How `docs` ends, and what it says.
 fn run_docs(arguments: &[&str]) -> (Exit, String, String) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let arguments = ["error-catalog", "docs"].iter().chain(arguments).map(OsString::from);
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    let text = |bytes| String::from_utf8(bytes).expect("it is UTF-8");
-    (exit, text(out), text(err))
+    let Ran { exit, out, err } = error_catalog(&[&["docs"], arguments].concat());
+    (exit, out, err)
 }
 
 fn body<C: Code>(error: ApiError<C>) -> Value {

@@ -1,17 +1,18 @@
 //! What `check --fix` mends, and what it leaves to the author.
 
-use std::ffi::OsString;
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
+
+use self::cli::{Ran, error_catalog};
 
 fn check_fix(table: &Path) -> (Exit, String) {
-    let arguments = ["error-catalog".into(), "check".into(), "--fix".into(), OsString::from(table)];
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments, &mut out, &mut err).expect("a vector can be written to");
-    out.extend(err);
-    (exit, String::from_utf8(out).expect("it prints UTF-8"))
+    let Ran { exit, out, err } = error_catalog(&["check".as_ref(), "--fix".as_ref(), table.as_os_str()]);
+    (exit, out + &err)
 }
 
 fn scratch(name: &str, text: &str) -> PathBuf {

@@ -1,17 +1,21 @@
 //! The page: what it says, that it is well formed, and that no text of a table becomes a part of it.
 
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::docs::html;
 use error_catalog::{ApiError, ErrorCode};
 use scraper::{ElementRef, Html, Selector};
+
+use self::cli::{Ran, error_catalog};
 
 #[allow(dead_code, missing_docs, unreachable_pub, reason = "the test uses some of it")]
 mod credits {
@@ -352,20 +356,9 @@ fn it_works_in_a_browser() {
     assert!(ran.expect("node is there").success());
 }
 
-struct Ran {
-    exit: Exit,
-    out: String,
-    err: String,
-}
-
 fn docs(table: &str, arguments: &[&str]) -> Ran {
-    let table = in_root(table).into_os_string();
-    let arguments = ["error-catalog", "docs", "html"].iter().chain(arguments).map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(arguments.chain(["--table".into(), table]), &mut out, &mut err)
-        .expect("a vector can be written to");
-    let text = |bytes| String::from_utf8(bytes).expect("it prints UTF-8");
-    Ran { exit, out: text(out), err: text(err) }
+    let table = in_root(table).display().to_string();
+    error_catalog(&[&["docs", "html"], arguments, &["--table", &table]].concat())
 }
 
 /// A path at which there is nothing.

@@ -1,5 +1,8 @@
 //! README and guide: what a compiler does not check.
 
+#[path = "support/cli.rs"]
+mod cli;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -7,8 +10,10 @@ use std::{env, fs};
 use error_catalog::catalog::{
     CATALOG_COLUMNS, COLUMN_COLUMNS, Catalog, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS,
 };
-use error_catalog::cli::{Exit, run};
+use error_catalog::cli::Exit;
 use error_catalog::docs::region;
+
+use self::cli::error_catalog;
 
 #[test]
 fn the_table_of_errors_is_up_to_date() {
@@ -206,12 +211,9 @@ fn without_fences(text: &str) -> String {
 }
 
 fn command_names() -> Vec<String> {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit = run(["error-catalog".into(), "--help".into()], &mut out, &mut err)
-        .expect("a vector can be written to");
-    assert_eq!(exit, Exit::Clean);
-    let help = String::from_utf8(out).expect("it prints UTF-8");
-    let (_, list) = help.split_once("Commands:\n").expect("it lists the commands");
+    let help = error_catalog(&["--help"]);
+    assert_eq!((help.exit, &*help.err), (Exit::Clean, ""));
+    let (_, list) = help.out.split_once("Commands:\n").expect("it lists the commands");
     let lines = list.lines().take_while(|line| !line.is_empty());
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let names = names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");

@@ -224,7 +224,7 @@ fn what_is_no_envelope_keeps_status_and_body() {
     }
 }
 
-/// What came before the fault is as good as any.
+/// The parts before the fault count.
 #[test]
 fn a_broken_envelope_gives_what_can_be_read() {
     let deep = format!(r#"{{"error":{{"code":"NOT_FOUND","message":"?","x":{}"#, "[".repeat(100_000));

@@ -45,7 +45,7 @@ pub fn render() -> String {
     members["retired"] = rows(RETIRED_COLUMNS, "The codes that are gone for good, in their order.");
     members["lint"] = json!({
         "type": "object",
-        "description": "What becomes of the findings of each lint.",
+        "description": "The level of each lint.",
         "additionalProperties": { "enum": LintLevel::ALL.map(|(word, _)| word) },
     });
     let required: Vec<&String> = members.as_object().into_iter().flat_map(Map::keys).collect();

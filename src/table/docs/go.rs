@@ -32,7 +32,7 @@ pub fn render(catalog: &Catalog) -> String {
     let headers = catalog.headers();
     let header = |name: &Option<String>| quote(&name.as_deref().unwrap_or_default().to_ascii_lowercase());
     let mut table = format!(
-        "// The headers that say what the body cannot; empty where the table leaves one out.\nconst (\n\tcodeHeader  = {}\n\tretryHeader = {}\n)\n\nconst (\n",
+        "// The headers beside the body; empty where the table leaves one out.\nconst (\n\tcodeHeader  = {}\n\tretryHeader = {}\n)\n\nconst (\n",
         header(&headers.code),
         header(&headers.retry)
     );
@@ -111,8 +111,10 @@ fn render_params(out: &mut String, entry: &Entry) {
         .collect();
     let widest = |length: fn(&(String, &Param)) -> usize| fields.iter().map(length).max().unwrap_or_default();
     let (names, types) = (widest(|(field, _)| field.len()), widest(|(_, param)| type_of(param.kind).len()));
-    let _ =
-        writeln!(out, "\n// {variant}Params is what {code} is raised with.\ntype {variant}Params struct {{");
+    let _ = writeln!(
+        out,
+        "\n// {variant}Params has the parameters of the message of {code}.\ntype {variant}Params struct {{"
+    );
     for (field, param) in &fields {
         let _ = writeln!(out, "\t{field:names$} {:types$} `json:\"{}\"`", type_of(param.kind), param.name);
     }

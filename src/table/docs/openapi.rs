@@ -36,7 +36,7 @@ pub fn render(catalog: &Catalog) -> String {
             // Of this document, which has none of its own: tables are versioned with the crate that they are in.
             "version": "1",
         },
-        // The default, said out loud: the document has no paths that it could be about.
+        // The default, written out, because the document has no paths.
         "servers": [{ "url": "/" }],
         "paths": {},
         "components": {

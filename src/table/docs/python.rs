@@ -44,7 +44,7 @@ pub fn render(catalog: &Catalog) -> String {
     for (name, entry) in &errors {
         render_info(&mut table, name, entry);
     }
-    table.push_str("    }\n)\n\"\"\"What the table says of each code.\"\"\"\n");
+    table.push_str("    }\n)\n\"\"\"The row of each code.\"\"\"\n");
     let mut reader = include_str!("reader.py").to_owned();
     let raised: Vec<_> = errors.iter().filter(|(_, entry)| !entry.params.is_empty()).collect();
     if catalog.sends_details() && !raised.is_empty() {
@@ -119,7 +119,7 @@ fn render_params(out: &mut String, name: &str, entry: &Entry) {
         r#"
 
 {variant}Params = TypedDict("{variant}Params", {{{types}}})
-"""What `{code}` is raised with."""
+"""The parameters of the message of `{code}`."""
 
 
 def {function}_params(error: ReceivedError) -> {variant}Params | None:

@@ -61,7 +61,7 @@ type ReceivedError struct {
 	Status int
 	// Code is the code as it came, known or not; empty where neither the body nor a header had one.
 	Code ErrorCode
-	// Message is what the server says about it. It is a stranger's text: escape it before it goes to a page or a log.
+	// Message is the technical message of the server. The text is untrusted: escape it before it goes to a page or a log.
 	Message string
 	// Details is the member details of the envelope as it came, if there is one.
 	Details json.RawMessage
@@ -96,7 +96,7 @@ func (e ReceivedError) MayRetry(method string, hasIdempotencyKey bool) bool {
 	return false
 }
 
-// RetryAfter returns how long the server wants to be left alone, a day at most, if it says so.
+// RetryAfter returns the wait that the server asks for, at most a day.
 func (e ReceivedError) RetryAfter() (time.Duration, bool) {
 	if e.wait == nil {
 		return 0, false
@@ -264,7 +264,7 @@ func codeOfProblem(kind *string) ErrorCode {
 	if kind == nil {
 		return ""
 	}
-	// What is longer than a code ends in none, and a stranger's text can be long.
+	// A longer text is not a code, and an untrusted text can be long.
 	tail := *kind
 	if len(tail) > maxCode+1 {
 		tail = tail[len(tail)-maxCode-1:]
@@ -298,7 +298,7 @@ var escapes = regexp.MustCompile(
 	`(?s)\\u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|\\u[dD][89a-fA-F][[:xdigit:]]{2}|\\.`,
 )
 
-// What can be read. Of a text that is cut off, or broken later on, what came before is as good as any.
+// The parts that can be read. In a text that is cut off or broken, the parts before the fault count.
 func read(body string, isProblem bool) said {
 	first := (&content{json: body}).read(isProblem)
 	if first.code != nil && first.message != nil {

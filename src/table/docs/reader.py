@@ -27,15 +27,15 @@ class Retry(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ErrorInfo:
-    """What the table says of a code."""
+    """The row of a code."""
 
     status: int
     """The HTTP status that it is sent with."""
     retry: Retry
     cause: str
-    """What typically brings it about."""
+    """The typical cause."""
     message: str
-    """What a response says where its author says no more."""
+    """The default message of a response."""
     remedy: str | None = None
     """What the caller does about it."""
     retry_after: int | None = None
@@ -65,13 +65,13 @@ class ReceivedError:
     code_str: AnyErrorCode | None
     """The code as it came, known or not; None where neither the body nor a header had one."""
     message: str | None
-    """What the server says about it. It is a stranger's text: escape it before it goes to a page or a log."""
+    """The technical message of the server. The text is untrusted: escape it before it goes to a page or a log."""
     details: object
     """The member `details` of the envelope as it came, if there is one."""
     retry: Retry
     """Whether the request may be sent again: see `may_retry`."""
     retry_after: float | None
-    """How many seconds the server wants to be left alone, a day at most, if it says so."""
+    """The wait that the server asks for, in seconds, at most a day."""
 
     def may_retry(self, method: str, *, has_idempotency_key: bool = False) -> bool:
         """Whether a request that got this error may be sent again.
@@ -234,7 +234,7 @@ def _as_code(text: str | None) -> str | None:
 
 def _code_of_problem(kind: str | None) -> str | None:
     """The type of problem details is a URI, which often ends in the code."""
-    # What is longer than a code ends in none, and a stranger's text can be long.
+    # A longer text is not a code, and an untrusted text can be long.
     tail = (kind or "")[-_MAX_CODE - 1 :]
     for found in re.finditer("[/#:]", tail):
         code = error_code(tail[found.end() :])
@@ -273,7 +273,7 @@ _LONE_SURROGATE: Final = re.compile(
 
 
 def _read(body: bytes, is_problem: bool) -> _Said:
-    """What can be read. Of a text that is cut off, or broken later on, what came before is as good as any."""
+    """The parts that can be read. In a text that is cut off or broken, the parts before the fault count."""
     # Bytes that are not UTF-8 become half a surrogate pair, which no text has.
     text = body.decode("utf-8", "surrogateescape")
     said = _Content(text).read(is_problem)

@@ -7,14 +7,14 @@
  */
 export type Retry = "never" | "backoff" | "if-idempotent";
 
-/** What the table says of a code. */
+/** The row of a code. */
 export interface ErrorInfo {
   /** The HTTP status that it is sent with. */
   readonly status: number;
   readonly retry: Retry;
-  /** What typically brings it about. */
+  /** The typical cause. */
   readonly cause: string;
-  /** What a response says where its author says no more. */
+  /** The default message of a response. */
   readonly message: string;
   /** What the caller does about it. */
   readonly remedy?: string;
@@ -43,13 +43,13 @@ export interface ReceivedError {
   readonly code: ErrorCode | null;
   /** The code as it came, known or not; null where neither the body nor a header had one. */
   readonly codeString: AnyErrorCode | null;
-  /** What the server says about it. It is a stranger's text: escape it before it goes to a page or a log. */
+  /** The technical message of the server. The text is untrusted: escape it before it goes to a page or a log. */
   readonly message: string | null;
   /** The member `details` of the envelope as it came, if there is one. */
   readonly details: unknown;
   /** Whether the request may be sent again: see `mayRetry`. */
   readonly retry: Retry;
-  /** How many seconds the server wants to be left alone, a day at most, if it says so. */
+  /** The wait that the server asks for, in seconds, at most a day. */
   readonly retryAfter: number | null;
 }
 
@@ -164,7 +164,7 @@ function asCode(text: string | null): string | null {
 
 /** The type of problem details is a URI, which often ends in the code. */
 function codeOfProblem(type: string | null): string | null {
-  // What is longer than a code ends in none, and a stranger's text can be long.
+  // A longer text is not a code, and an untrusted text can be long.
   const tail = (type ?? "").slice(-MAX_CODE - 1);
   for (const match of tail.matchAll(/[/#:]/g)) {
     const end = tail.slice(match.index + 1);
@@ -200,7 +200,7 @@ interface Said {
   type: string | null;
 }
 
-/** What can be read. Of a text that is cut off, or broken later on, what came before is as good as any. */
+/** The parts that can be read. In a text that is cut off or broken, the parts before the fault count. */
 function read(json: string, isSound: boolean, isProblem: boolean): Said {
   const said = new Content(json, isSound).read(isProblem);
   if (said.code !== null && said.message !== null) return said;

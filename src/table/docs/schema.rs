@@ -84,7 +84,7 @@ pub fn render_with(own_columns: &[Column]) -> String {
             "retired": rows(RETIRED_COLUMNS, code(), "The codes that are gone for good, each under its code."),
             "lint": {
                 "type": "object",
-                "description": "What becomes of the findings of each lint.",
+                "description": "The level of each lint.",
                 "additionalProperties": { "type": "string", "enum": levels },
             },
         },

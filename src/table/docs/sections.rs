@@ -7,7 +7,7 @@ use crate::shared::envelope;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, prose_inline};
 
-/// Renders all that there is to say of each live error, sorted by status and code, and the retired ones as a list below.
+/// Renders a section for each live error, sorted by status and code, and a list of the retired ones below.
 /// Each has its code as an anchor.
 ///
 /// ```

@@ -71,7 +71,10 @@ fn render_entry(out: &mut String, entry: &Entry) {
 /// Each code's parameters as a type, and what reads them.
 fn render_params(out: &mut String, raised: &[&Entry]) {
     for Entry { code, variant, params, .. } in raised {
-        let _ = writeln!(out, "\n/** What `{code}` is raised with. */\nexport interface {variant}Params {{");
+        let _ = writeln!(
+            out,
+            "\n/** The parameters of the message of `{code}`. */\nexport interface {variant}Params {{"
+        );
         for Param { name, kind, safe: _ } in params {
             let _ = writeln!(out, "  readonly {name}: {};", type_of(*kind));
         }

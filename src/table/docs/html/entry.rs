@@ -103,7 +103,7 @@ pub(super) fn retired(row: &Retired, layout: Layout) -> Markup {
     }
 }
 
-/// What a filter for states goes by.
+/// The state of a code, for the filter.
 pub(super) fn state(entry: &Entry) -> &'static str {
     if entry.deprecated.is_some() { "deprecated" } else { "current" }
 }
@@ -143,7 +143,7 @@ fn response(entry: &Entry, catalog: &Catalog) -> Markup {
     }
 }
 
-/// What the message is made of.
+/// The parameters of the message.
 fn values(message: &str, params: &[Param]) -> Markup {
     html! {
         p { b { "Message" } " " code dir="auto" { (message) } }

@@ -1,4 +1,4 @@
-// Search, filters, keys and buttons that copy. What the page says is all there without this.
+// Search, filters, keys and buttons that copy. The page is complete without this script.
 
 const form = document.querySelector("form");
 const empty = document.querySelector(".empty");
@@ -38,7 +38,7 @@ const pasted = () => /"code"\s*:\s*"([^"]+)"/.exec(value("q"))?.[1];
 
 const wanted = () => pasted() ?? value("q");
 
-// A test for items. What is typed is words, in any order.
+// A test for items. The input is a list of words, in any order.
 function searchTest() {
     const code = pasted();
     const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);

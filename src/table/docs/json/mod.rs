@@ -9,7 +9,7 @@ use crate::table::catalog::{
     self, Catalog, Column, ColumnKind, Entry, LintLevel, LintSetting, Param, Retired,
 };
 
-/// The form of what is exported. It grows when a member changes its meaning; more members may come at any time.
+/// The version of the export format. It increases when a member changes its meaning. New members may come at any time.
 pub(super) const FORMAT: u64 = 1;
 
 /// Renders all of a table, sorted by code.
@@ -57,7 +57,7 @@ pub(crate) fn row(entry: &Entry, catalog: &Catalog) -> Value {
     Value::Object(row)
 }
 
-/// What a row says in a column. A column without a value is there too: as null, as false or as empty.
+/// The value of a row in a column. A column without a value is present as null, as false or as empty.
 pub(super) fn value(column: &Column, entry: &Entry) -> Value {
     match column.value(entry) {
         None => match column.kind {
@@ -91,7 +91,7 @@ pub(super) fn own_column(column: &Column) -> (String, Value) {
     (column.name.clone().into_owned(), declared)
 }
 
-/// What becomes of the findings of each lint.
+/// The level of each lint.
 pub(super) fn lints(catalog: &Catalog) -> Map<String, Value> {
     let word = |level| LintLevel::ALL.into_iter().find(|(_, known)| *known == level).map(|(word, _)| word);
     let settings = catalog.lints().iter();

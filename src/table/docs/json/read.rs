@@ -53,7 +53,7 @@ struct JsonReader<'t> {
 type Key<'t> = Spanned<Cow<'t, str>>;
 type Tree<'t> = Spanned<DeValue<'t>>;
 
-/// What mends most mistakes.
+/// Corrects most mistakes.
 const HELP: &str = "write the export again with `error-catalog docs json`";
 
 impl<'t> JsonReader<'t> {
@@ -235,7 +235,7 @@ fn names(object: &RawValue) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// What is empty says nothing, in an export as in a table.
+/// An empty value counts as absent.
 fn is_empty(value: &Tree<'_>) -> bool {
     let value = value.get_ref();
     value.as_array().is_some_and(|list| list.is_empty()) || value.as_table().is_some_and(DeTable::is_empty)

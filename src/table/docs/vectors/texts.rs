@@ -361,7 +361,7 @@ const CUT_OFF: &[Case] = &[
     ),
 ];
 
-/// What came before the fault is as good as any.
+/// The parts before the fault count.
 const BROKEN: &[Case] = &[
     case("comma missing", r#"{"error":{"code":"CODE" "message":"gone"}}"#, CODE, None),
     case("colon missing", r#"{"error":{"code":"CODE","message" "gone"}}"#, CODE, None),
