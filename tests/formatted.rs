@@ -1,6 +1,7 @@
 //! A project that runs `rustfmt` over its generated code does not make it stale, and a real change does.
 
 use std::ffi::OsString;
+use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -8,10 +9,10 @@ use std::{env, fs};
 use error_catalog::cli::{Exit, run};
 use error_catalog::codegen::assert_generated;
 
-const TABLES: [&str; 5] = ["columns", "credits", "hostile", "styles", "tutorial"];
+const TABLES: [&str; 6] = ["columns", "credits", "hostile", "one", "styles", "tutorial"];
 
 /// What projects have in `rustfmt.toml` or on the command line.
-const CONFIGS: [&str; 8] = [
+const CONFIGS: [&str; 12] = [
     "style_edition=2015",
     "style_edition=2021",
     "style_edition=2024",
@@ -20,6 +21,10 @@ const CONFIGS: [&str; 8] = [
     "hard_tabs=true",
     "newline_style=Windows",
     "use_small_heuristics=Off",
+    "use_small_heuristics=Max",
+    "match_arm_leading_pipes=Always",
+    "match_block_trailing_comma=true",
+    "hard_tabs=true,max_width=60,newline_style=Windows",
 ];
 
 #[test]
@@ -66,17 +71,70 @@ fn a_changed_line_is_stale() {
         found += 1;
     }
     assert!(found > 300, "{found}");
-    for broken in ["", "fn f() {", "\"", "\u{0}"] {
-        fs::write(&file, broken).expect("the folder can be written to");
-        assert_ne!(check(&table, &file), Exit::Clean, "{broken:?}");
+}
+
+/// One change of each kind, each found by the command and by the function.
+#[test]
+fn a_changed_token_is_stale() {
+    let table = in_root("tests/generated/credits.toml");
+    let code = fs::read_to_string(table.with_extension("rs")).expect("it is there");
+    let file = scratch("token.rs");
+    for (kind, before, after) in [
+        ("string", "\"The balance is too low\"", "\"The balance was too low\""),
+        ("number", ".statuses(&[", ".statuses(&[1"),
+        ("identifier", "Retry::Never", "Retry::Backoff"),
+        ("comment of an item", "/// The wire string.", "/// A wire string."),
+        ("comma", "PartialOrd,", "PartialOrd, ,"),
+        ("variant", "    InsufficientCredits,\n", ""),
+        ("value of a row", "\"InsufficientCredits\", ", ""),
+    ] {
+        assert!(code.contains(before), "no {kind} to change: {before}");
+        fs::write(&file, code.replacen(before, after, 1)).expect("the folder can be written to");
+        assert_eq!(check(&table, &file), Exit::Findings, "{kind}");
+        let said = assert_stale(&table, &file);
+        assert!(said.contains(" is stale, run `error-catalog generate -o "), "{kind}: {said}");
     }
 }
 
+#[test]
+fn a_file_that_is_not_rust_is_stale() {
+    let table = in_root("tests/generated/credits.toml");
+    let code = fs::read_to_string(table.with_extension("rs")).expect("it is there");
+    let file = scratch("broken.rs");
+    for broken in ["}", "\"", "/*", "\u{0}"] {
+        fs::write(&file, code.clone() + broken).expect("the folder can be written to");
+        assert_eq!(check(&table, &file), Exit::Findings, "{broken:?}");
+        let said = assert_stale(&table, &file);
+        assert!(said.contains(" is stale (not valid Rust: "), "{broken:?}: {said}");
+    }
+}
+
+/// `-o` without `--check` always writes the form of the generator.
+#[test]
+fn the_command_writes_its_own_form() {
+    let table = in_root("tests/generated/one.toml");
+    let code = fs::read_to_string(table.with_extension("rs")).expect("it is there");
+    let file = scratch("rewritten.rs");
+    fs::write(&file, code.replace("    ", "  ")).expect("the folder can be written to");
+    assert_eq!(check(&table, &file), Exit::Clean);
+    assert_eq!(generate(&table, &file, &[]), Exit::Clean);
+    assert_eq!(fs::read_to_string(&file).expect("it is there"), code);
+}
+
+fn assert_stale(table: &Path, file: &Path) -> String {
+    let panic = catch_unwind(|| assert_generated(table, file)).expect_err("the code has changed");
+    *panic.downcast::<String>().expect("it says why")
+}
+
 fn check(table: &Path, file: &Path) -> Exit {
-    let arguments = ["error-catalog", "generate", "--check", "--table"].map(OsString::from);
+    generate(table, file, &["--check"])
+}
+
+fn generate(table: &Path, file: &Path, more: &[&str]) -> Exit {
+    let arguments = ["error-catalog", "generate", "--table"].map(OsString::from);
     let paths = [table.into(), "-o".into(), file.into()];
-    run(arguments.into_iter().chain(paths), &mut Vec::new(), &mut Vec::new())
-        .expect("memory can be written to")
+    let arguments = arguments.into_iter().chain(paths).chain(more.iter().map(OsString::from));
+    run(arguments, &mut Vec::new(), &mut Vec::new()).expect("memory can be written to")
 }
 
 fn scratch(file: &str) -> PathBuf {

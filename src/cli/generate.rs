@@ -8,11 +8,15 @@ use clap::{Arg, ArgAction, Command};
 use super::{Console, Exit, output};
 use crate::table::codegen::Config;
 use crate::table::codegen::print::MARK;
-use crate::table::codegen::same_code::is_same_code;
+use crate::table::codegen::same_code::why_stale;
 
 pub(super) fn arguments(command: Command) -> Command {
     output::arguments(command)
-        .about("Print the Rust of the table, or write it to a file that is checked in; `--check` ignores formatting")
+        .about("Print the Rust of the table, or write it to a file that is checked in")
+        .after_help(
+            "`-o` always writes the form of this command. `--check` compares tokens, so it accepts a file that `rustfmt` \
+             has formatted.",
+        )
         .arg(
             Arg::new("runtime")
                 .long("runtime")
@@ -59,7 +63,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             return Ok(Exit::Failed);
         }
     }
-    output::put_as(console, &catalog, &code, &format!("generate{}", config.arguments()), is_same_code)
+    output::put_as(console, &catalog, &code, &format!("generate{}", config.arguments()), why_stale)
 }
 
 fn config(console: &Console<'_>) -> Config {

@@ -8,6 +8,13 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use super::{Console, Exit, edit, file, word};
 use crate::table::catalog::Catalog;
 
+/// Compares the text in a file with a fresh one, and returns `None` if the file is up to date.
+type WhyStale = fn(&str, &str) -> Option<&'static str>;
+
+fn unless_equal(found: &str, fresh: &str) -> Option<&'static str> {
+    (found != fresh).then_some("stale")
+}
+
 pub(super) fn arguments(command: Command) -> Command {
     command
         .arg(
@@ -34,16 +41,16 @@ pub(super) fn put(
     text: &str,
     command: &str,
 ) -> io::Result<Exit> {
-    put_as(console, catalog, text, command, |old, new| old == new)
+    put_as(console, catalog, text, command, unless_equal)
 }
 
-/// The same for a document that `--check` takes for up to date whenever `same` does.
+/// Like [`put`], for a document with its own reasons for `--check` to call it stale.
 pub(super) fn put_as(
     console: &mut Console<'_>,
     catalog: &Catalog,
     text: &str,
     command: &str,
-    same: fn(&str, &str) -> bool,
+    why_stale: WhyStale,
 ) -> io::Result<Exit> {
     let Some(path) = console.matches.get_one::<PathBuf>("output").cloned() else {
         console.out.write_all(text.as_bytes())?;
@@ -59,7 +66,7 @@ pub(super) fn put_as(
         return Ok(Exit::Failed);
     }
     let command = console.command(&format!("{command} -o {}", word(&path)));
-    put_file(console, &path, text, &command, same)
+    put_file(console, &path, text, &command, why_stale)
 }
 
 /// Whether two paths lead to one file.
@@ -85,7 +92,7 @@ pub(super) fn put_folder(
     }
     let mut exit = Exit::Clean;
     for (name, text) in pages {
-        match put_file(console, &folder.join(name), text, &command, |old, new| old == new)? {
+        match put_file(console, &folder.join(name), text, &command, unless_equal)? {
             Exit::Failed => return Ok(Exit::Failed),
             Exit::Findings => exit = Exit::Findings,
             Exit::Clean => {}
@@ -122,7 +129,7 @@ fn put_file(
     path: &Path,
     text: &str,
     command: &str,
-    same: fn(&str, &str) -> bool,
+    why_stale: WhyStale,
 ) -> io::Result<Exit> {
     let check = console.matches.get_flag("check");
     if !path.exists() {
@@ -147,13 +154,13 @@ fn put_file(
         Err(exit) => return Ok(exit),
     };
     let name = old.name();
-    if check && same(old.text(), text) {
-        writeln!(console.out, "{name}: up to date")?;
-        return Ok(Exit::Clean);
-    }
     if check {
+        let Some(why) = why_stale(old.text(), text) else {
+            writeln!(console.out, "{name}: up to date")?;
+            return Ok(Exit::Clean);
+        };
         write!(console.out, "{}", edit::difference(name, old.text(), text))?;
-        writeln!(console.err, "{name}: stale, run `{command}`")?;
+        writeln!(console.err, "{name}: {why}, run `{command}`")?;
         return Ok(Exit::Findings);
     }
     match old.replace(text) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Config;
-use super::same_code::is_same_code;
+use super::same_code::why_stale;
 use crate::table::catalog::Catalog;
 use crate::table::codegen::disk::Disk;
 use crate::table::codegen::shell::word;
@@ -37,7 +37,7 @@ pub(super) fn compare(config: &Config, table: &Path, file: &Path) -> Result<(), 
     let name = file.display();
     let found = fs::read_to_string(file)
         .map_err(|error| format!("cannot read {name}: {error}; write it with `{command}`"))?;
-    if is_same_code(&found, &fresh) { Ok(()) } else { Err(format!("{name} is stale, run `{command}`")) }
+    why_stale(&found, &fresh).map_or(Ok(()), |why| Err(format!("{name} is {why}, run `{command}`")))
 }
 
 /// The command that writes the file.
