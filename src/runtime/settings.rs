@@ -7,15 +7,14 @@ use crate::shared::style::Style;
 /// The settings of a whole table.
 #[doc(hidden)]
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Settings {
     /// The header that carries the code, or `None` where the table leaves it out.
-    pub code_header: Option<HeaderName>,
+    pub(crate) code_header: Option<HeaderName>,
     /// The header that carries the retry advice, or `None` where the table leaves it out.
-    pub retry_header: Option<HeaderName>,
-    pub style: Style,
+    pub(crate) retry_header: Option<HeaderName>,
+    pub(crate) style: Style,
     /// The names of the catalog and of the tables that it includes.
-    pub tables: &'static [&'static str],
+    pub(crate) tables: &'static [&'static str],
 }
 
 impl Settings {

@@ -10,21 +10,19 @@ use crate::shared::template::{Part, parts};
 /// A message and its parameters, as generated code writes them down.
 #[doc(hidden)]
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Template {
-    pub text: &'static str,
-    pub params: &'static [TemplateParam],
+    pub(crate) text: &'static str,
+    pub(crate) params: &'static [TemplateParam],
     /// Whether the values go over the wire beside the message.
-    pub is_sent: bool,
+    pub(crate) is_sent: bool,
 }
 
 /// A parameter of a message.
 #[doc(hidden)]
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct TemplateParam {
-    pub name: &'static str,
-    pub is_safe: bool,
+    pub(crate) name: &'static str,
+    pub(crate) is_safe: bool,
 }
 
 impl TemplateParam {
