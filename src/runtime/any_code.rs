@@ -13,10 +13,9 @@ use crate::shared::retry::Retry;
 
 /// A code of any catalog, with the name of the table that it is from.
 ///
-/// A gateway that talks to three services holds their codes in this one type. Two of them are the same if they are from
-/// tables of the same name and have the same wire string: `RATE_LIMITED` from a table that two services include is one
-/// code, and `NOT_FOUND` of the one service is not that of the other. The names of tables therefore have to differ where
-/// the tables do.
+/// A gateway that talks to three services holds their codes in this one type. Two codes are equal if their wire strings
+/// are the same and their tables have the same name. `RATE_LIMITED` from a table that two services include is one code.
+/// `NOT_FOUND` of one service differs from `NOT_FOUND` of another. Different tables therefore need different names.
 ///
 /// ```
 /// use error_catalog::{AnyCode, ErrorCode, Retry};
@@ -34,25 +33,25 @@ pub struct AnyCode {
 }
 
 impl AnyCode {
-    /// The wire string.
+    /// The wire string, such as `NOT_FOUND`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.row.code()
     }
 
-    /// The name of the table that it is from.
+    /// The name of the table that contains the code.
     #[must_use]
     pub const fn table(self) -> &'static str {
         self.table
     }
 
-    /// The HTTP status that it is sent with.
+    /// The HTTP status of its response.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         self.row.status()
     }
 
-    /// Whether the same request may be sent again.
+    /// The retry advice: whether the client may send the same request again.
     #[must_use]
     pub const fn retry(self) -> Retry {
         self.row.retry()
@@ -76,13 +75,13 @@ impl AnyCode {
         self.row.message()
     }
 
-    /// What the caller does about the error.
+    /// The action that the caller takes.
     #[must_use]
     pub const fn remedy(self) -> Option<&'static str> {
         self.row.remedy()
     }
 
-    /// The code as a code of the catalog `C`, if `C` has it from the same table.
+    /// The same code in the catalog `C`, if `C` has it from the same table.
     #[must_use]
     pub fn get<C: Code>(self) -> Option<C> {
         C::parse(self.as_str()).filter(|code| code.table() == self.table)
@@ -119,21 +118,21 @@ impl PartialOrd for AnyCode {
     }
 }
 
-/// By table, then by code.
+/// Orders by table, then by code.
 impl Ord for AnyCode {
     fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }
 }
 
-/// The code, as on the wire.
+/// The wire string.
 impl fmt::Display for AnyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-/// Table and code.
+/// Table and code, as `table/code`.
 impl fmt::Debug for AnyCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.table, self.row.code())

@@ -1,4 +1,4 @@
-//! The enum of this crate's own table, and what every such enum can do.
+//! The enum of the table of this crate, and the trait that every such enum implements.
 
 use core::error::Error;
 use core::fmt::{self, Debug, Display};
@@ -21,7 +21,7 @@ include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
 
 /// The interface of a catalog's enum to server and client. The generator implements it for you.
 ///
-/// Generated code that is checked in implements this trait as it was when the code was made. An item that comes later
+/// Checked-in generated code implements the trait as it was when the code was generated. An item that is added later
 /// therefore has a default.
 ///
 /// ```
@@ -50,14 +50,15 @@ pub trait Code:
     /// Every code, in the order of the wire strings.
     const ALL: &'static [Self];
 
-    /// The code with this wire string, byte for byte. It takes one look, however large the table is.
+    /// The code with exactly this wire string. The lookup is one hash and one comparison, for a table of any size.
     #[must_use]
     fn parse(code: &str) -> Option<Self>;
 
     #[doc(hidden)]
     fn row(self) -> Row;
 
-    /// The code that stands for a bare status, as frameworks send them: the row that is `default_for` it.
+    /// The code that represents a bare status, such as the 404 of a framework: the row whose `default_for` lists the
+    /// status.
     #[must_use]
     fn default_for(status: StatusCode) -> Option<Self>;
 
@@ -74,26 +75,26 @@ pub trait Code:
     #[doc(hidden)]
     fn headers(self) -> &'static RowHeaders;
 
-    /// The wire string.
+    /// The wire string, such as `NOT_FOUND`.
     #[must_use]
     fn as_str(self) -> &'static str {
         self.row().code()
     }
 
-    /// The name of the table that it is from: that of the catalog, or of a table that it includes.
+    /// The name of the table that contains the code: the catalog, or a table that it includes.
     #[must_use]
     fn table(self) -> &'static str {
         let tables = Self::settings().tables;
         tables.get(usize::from(self.row().table())).copied().unwrap_or_default()
     }
 
-    /// The HTTP status that it is sent with.
+    /// The HTTP status of its response.
     #[must_use]
     fn status(self) -> StatusCode {
         self.row().status()
     }
 
-    /// Whether the same request may be sent again.
+    /// The retry advice: whether the client may send the same request again.
     #[must_use]
     fn retry(self) -> Retry {
         self.row().retry()
@@ -117,7 +118,7 @@ pub trait Code:
         self.row().message()
     }
 
-    /// What the caller does about the error.
+    /// The action that the caller takes.
     #[must_use]
     fn remedy(self) -> Option<&'static str> {
         self.row().remedy()
@@ -127,12 +128,12 @@ pub trait Code:
 /// The label of a code that is not in the catalog. OpenTelemetry uses it for an unlisted `error.type`.
 pub(crate) const OTHER: &str = "_OTHER";
 
-/// A wire string that is not a code of this catalog, but perhaps of a newer table or of another API.
+/// A wire string that is not a code of this catalog. It may be a code of a newer table, or of another API.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct UnknownCode(Box<str>);
 
 impl UnknownCode {
-    /// Keeps no more than could be a code of any table.
+    /// Truncates a text that is longer than any code.
     pub(super) fn new(code: &str) -> Self {
         let end = floor_char_boundary(code, MAX_CODE);
         Self(code[..end].into())

@@ -1,4 +1,4 @@
-//! Both halves in one program: a gateway, which is a client of one server and a server for others.
+//! Forwards errors in a gateway, which is a client of one server and a server for others.
 
 use http::header::{ALLOW, WWW_AUTHENTICATE};
 
@@ -8,17 +8,21 @@ use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 
 impl<C: Code> ReceivedError<C> {
-    /// Makes it an error of one's own, for a gateway whose clients may know what the server behind it has said: code,
-    /// message, the parameters of the message, retry advice and wait stay as they are.
+    /// Converts the received error into an error of the gateway. The code, the message with its parameters, the retry
+    /// advice and the wait stay the same. Use it if the clients of the gateway may see the errors of the server behind
+    /// it.
     ///
-    /// A code that this build does not know is passed on byte for byte, with the status that it came with (a 500 if that is
-    /// no error); a known one has the status of its row. An answer without a code becomes [what its status stands for](ApiError::from_status).
-    /// Its body stays here, and so does any header but those of the catalog and the two without which a 401 and a 405 are
-    /// not whole, `WWW-Authenticate` and `Allow`. The received error is the [`source`](std::error::Error::source) of the
-    /// new one, for the log.
+    /// - A code that this build knows is sent with the status of its row.
+    /// - A code that this build does not know is sent byte for byte, with the received status, or with 500 if that
+    ///   status is not an error.
+    /// - A response without a code becomes [the error of its status](ApiError::from_status).
+    /// - The body is not forwarded.
+    /// - Headers are not forwarded, except `WWW-Authenticate`, which a 401 requires, and `Allow`, which a 405 requires.
+    ///   The gateway writes the headers of its catalog itself.
+    /// - The received error is the [`source`](std::error::Error::source) of the new error, for the log.
     ///
-    /// Forwarding is a decision, so it is not a `From`: a 401 says that *the gateway's* key is wrong, which its client can do
-    /// nothing about.
+    /// Forwarding is a decision, so it is a method and not a `From`: a 401 means that *the gateway's* key is wrong, and
+    /// its client cannot change that.
     ///
     /// ```
     /// use error_catalog::{ApiError, ReceivedError};
@@ -45,9 +49,9 @@ impl<C: Code> ReceivedError<C> {
 
     /// Like [`forward`](Self::forward), for a gateway with a catalog of its own.
     ///
-    /// A code that both catalogs include from one table becomes the gateway's. Any other is passed on byte for byte, with
-    /// the status of its row if it is known to `C`, or else with the one that it came with. An answer without a code
-    /// becomes what its status stands for in the gateway's catalog.
+    /// A code that both catalogs include from the same table becomes the gateway's code. Any other code is sent byte
+    /// for byte, with the status of its row if `C` has the code, or else with the received status. A response without a
+    /// code becomes the error of its status in the gateway's catalog.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode, ReceivedError};
@@ -55,7 +59,7 @@ impl<C: Code> ReceivedError<C> {
     /// let response = http::Response::builder()
     ///     .status(404)
     ///     .body(r#"{"error":{"code":"ORDER_NOT_FOUND","message":"Order 7 does not exist"}}"#)?;
-    /// // The codes of the service behind, and those of the gateway: here they are the same.
+    /// // The codes of the service behind the gateway, and those of the gateway. They are the same here.
     /// let received: ReceivedError<ErrorCode> = ReceivedError::from_response(response);
     ///
     /// let error: ApiError<ErrorCode> = received.forward_as();
@@ -69,7 +73,7 @@ impl<C: Code> ReceivedError<C> {
         self.forward_with(|code| AnyCode::from(code).get())
     }
 
-    /// `own` is what a known code is in the gateway's catalog.
+    /// `own` maps a known code to the gateway's catalog.
     fn forward_with<T: Code>(self, own: impl FnOnce(C) -> Option<T>) -> ApiError<T> {
         let error = match (self.code(), self.code_str()) {
             (Some(code), _) => own(code).map_or_else(

@@ -1,4 +1,4 @@
-//! Run time: what generated code and programs call. Nothing here names a table.
+//! The runtime: everything that generated code and programs call. It does not use the modules of `table`.
 
 pub(crate) mod any_code;
 pub(crate) mod client;

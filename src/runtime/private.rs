@@ -1,4 +1,4 @@
-//! Not public API: what generated code calls.
+//! Not public API: the functions and types that generated code calls.
 
 use core::fmt;
 
@@ -16,7 +16,7 @@ pub use crate::shared::lookup::Index;
 pub use crate::shared::style::Style;
 #[cfg(feature = "axum")]
 pub use axum;
-/// Under one roof: `Extension` is not where the others are.
+/// Re-exports the extractors in one module. In axum, `Extension` is in another module than the others.
 #[cfg(feature = "axum")]
 pub mod axum_extractors {
     pub use axum::Extension;
@@ -25,10 +25,10 @@ pub mod axum_extractors {
 pub use http::StatusCode;
 pub use {serde, strum};
 
-/// The code that an index leads to, if it is the one that was asked for.
+/// The code that the index finds, if its wire string is `code`.
 ///
-/// It is given all of them: the compiler would evaluate `C::ALL` once more, in time that grows with the square of a
-/// large table. It is given the rows, because on the way from a code to its row one load waits for the other.
+/// `all` is a parameter because the compiler would evaluate `C::ALL` here once more, which takes quadratic time for a
+/// large table. `rows` is a parameter because a lookup through the code would make one load wait for another.
 #[inline]
 pub fn find<C: Copy, I: Copy + Into<u32>>(index: &Index<I>, all: &[C], rows: &Rows, code: &str) -> Option<C> {
     let at = index.candidate(code)?;
@@ -41,17 +41,17 @@ pub fn raise<P: Params>(params: &P) -> ApiError<P::Code> {
     ApiError::with_params(params)
 }
 
-/// `Debug` of a type of parameters: what is not safe to log is not shown.
+/// `Debug` of a type of parameters. A value that is not `safe` is shown as its placeholder.
 pub fn debug_params<P: Params>(name: &str, params: &P, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     params::debug(name, params, f)
 }
 
-/// The code of a wire string, for `FromStr`.
+/// Parses a wire string, for `FromStr`.
 pub fn from_str<C: Code>(code: &str) -> Result<C, UnknownCode> {
     C::parse(code).ok_or_else(|| UnknownCode::new(code))
 }
 
-/// The code of a wire string, for `Deserialize`.
+/// Parses a wire string, for `Deserialize`.
 pub fn deserialize<'de, C: Code, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
     struct Wire<C>(core::marker::PhantomData<C>);
 

@@ -1,8 +1,8 @@
-//! The rows of the table, as generated code writes them down: a list for each column, in the order of the codes.
+//! The rows of the table, in the form that generated code uses: a list for each column, in the order of the codes.
 //!
-//! Generated code may be checked in, and has to compile with later versions of this crate. A column that comes later is one
-//! more method of [`Rows`], which older code does not call. Lists of literals also take the compiler half the time of
-//! a list of structs, and a third of that of a call for each cell.
+//! Generated code may be checked in, and has to compile with later versions of this crate. A new column becomes a new
+//! method of [`Rows`], which older code does not call. Lists of literals also compile in half the time of a list of
+//! structs, and in a third of the time of a call for each cell.
 
 use core::time::Duration;
 
@@ -20,7 +20,7 @@ pub struct Rows {
     retries: &'static [Retry],
     causes: &'static [&'static str],
     bodies: &'static [&'static str],
-    // The lists from here on are empty where no row has the column.
+    // The lists below are empty if no row has the column.
     messages: &'static [&'static str],
     remedies: &'static [&'static str],
     waits: &'static [u32],
@@ -28,7 +28,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Rows with these codes, sorted.
+    /// Rows with these codes, which have to be sorted.
     #[must_use]
     pub const fn new(codes: &'static [&'static str]) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl Rows {
         }
     }
 
-    /// The names in Rust.
+    /// The names of the Rust variants.
     #[must_use]
     pub const fn names(mut self, names: &'static [&'static str]) -> Self {
         self.names = self.checked(names);
@@ -70,54 +70,55 @@ impl Rows {
         self
     }
 
-    /// The whole response bodies of errors that are made from the code alone.
+    /// The complete response bodies of errors that are made from the code alone.
     #[must_use]
     pub const fn bodies(mut self, bodies: &'static [&'static str]) -> Self {
         self.bodies = self.checked(bodies);
         self
     }
 
-    /// The messages; an empty one stands for the cause.
+    /// The messages. An empty string means that the cause is the message.
     #[must_use]
     pub const fn messages(mut self, messages: &'static [&'static str]) -> Self {
         self.messages = self.checked(messages);
         self
     }
 
-    /// The remedies; an empty one stands for none.
+    /// The remedies. An empty string means that the row has none.
     #[must_use]
     pub const fn remedies(mut self, remedies: &'static [&'static str]) -> Self {
         self.remedies = self.checked(remedies);
         self
     }
 
-    /// The waits in seconds; 0 stands for none.
+    /// The waits in seconds. 0 means that the row has none.
     #[must_use]
     pub const fn waits(mut self, waits: &'static [u32]) -> Self {
         self.waits = self.checked(waits);
         self
     }
 
-    /// The numbers of the tables that the rows are from.
+    /// The index of the table that each row is from.
     #[must_use]
     pub const fn tables(mut self, tables: &'static [u16]) -> Self {
         self.tables = self.checked(tables);
         self
     }
 
-    /// A list that has a value for each row. Rows are constants: a build fails, a program never does.
+    /// Checks that a list has a value for each row. Rows are constants, so a mistake fails the build and never a
+    /// running program.
     const fn checked<T>(&self, column: &'static [T]) -> &'static [T] {
-        assert!(column.len() == self.codes.len(), "a column has a value for each code");
+        assert!(column.len() == self.codes.len(), "a column must have a value for each code");
         column
     }
 
-    /// The row at this place.
+    /// The row at this index.
     #[must_use]
     pub const fn row(&'static self, at: usize) -> Row {
         Row { rows: self, at }
     }
 
-    /// The code at this place.
+    /// The code at this index.
     #[inline]
     pub(crate) fn code(&self, at: usize) -> Option<&'static str> {
         self.codes.get(at).copied()
@@ -138,7 +139,7 @@ impl Row {
         self.rows.codes[self.at]
     }
 
-    /// Its name in Rust.
+    /// The name of the Rust variant.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.rows.names[self.at]
@@ -148,7 +149,7 @@ impl Row {
     pub const fn status(self) -> StatusCode {
         match StatusCode::from_u16(self.rows.statuses[self.at]) {
             Ok(status) => status,
-            // The generator has checked it.
+            // The generator has checked the status.
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -188,13 +189,13 @@ impl Row {
         self.text(self.rows.remedies)
     }
 
-    /// The whole response body of an error that is made from the code alone.
+    /// The complete response body of an error that is made from the code alone.
     #[must_use]
     pub const fn body(self) -> &'static str {
         self.rows.bodies[self.at]
     }
 
-    /// Which of the tables of the [`Settings`](super::settings::Settings) it is from.
+    /// The index of its table in the [`Settings`](super::settings::Settings).
     #[must_use]
     pub const fn table(self) -> u16 {
         if self.at < self.rows.tables.len() { self.rows.tables[self.at] } else { 0 }

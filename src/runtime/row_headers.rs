@@ -1,13 +1,13 @@
-//! The headers of a response that says no more than its row.
+//! The response headers of an error that is made from a code alone.
 
 use std::sync::OnceLock;
 
 use http::HeaderMap;
 
-/// The headers of a response that says no more than its row. They are put together once, then copied: to look up places
-/// in a header map takes longer than all the rest of a response.
+/// The response headers of an error that is made from a code alone. They are built once and then copied, because
+/// filling a header map takes longer than all other steps of a response together.
 ///
-/// They are in a box because one of these is in the program for every code: 16 bytes, where a header map has 96.
+/// The map is boxed because a program has one `RowHeaders` for each code: 16 bytes instead of 96.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct RowHeaders(OnceLock<Box<HeaderMap>>);

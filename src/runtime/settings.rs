@@ -8,9 +8,9 @@ use crate::shared::style::Style;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Settings {
-    /// The header that carries the code, or `None` where the table leaves it out.
+    /// The header that carries the code, or `None` if the table turns it off.
     pub(crate) code_header: Option<HeaderName>,
-    /// The header that carries the retry advice, or `None` where the table leaves it out.
+    /// The header that carries the retry advice, or `None` if the table turns it off.
     pub(crate) retry_header: Option<HeaderName>,
     pub(crate) style: Style,
     /// The names of the catalog and of the tables that it includes.
@@ -25,7 +25,7 @@ impl Settings {
     }
 }
 
-/// Names are texts until the end: a constant cannot replace what has a destructor.
+/// Header names stay strings until `build`, because a constant cannot overwrite a value that has a destructor.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct SettingsBuilder {

@@ -1,4 +1,4 @@
-//! The values of parameters: as Rust has them, as text, and as JSON on the wire.
+//! The values of parameters, in Rust, as text and as JSON.
 
 use core::fmt::{self, Display};
 use core::str;
@@ -32,7 +32,7 @@ impl From<Value<'_>> for Json {
     fn from(value: Value<'_>) -> Self {
         match value {
             Value::Bool(value) => value.into(),
-            // JSON has no infinity: it becomes null, which is read back as nothing.
+            // JSON has no infinity. It becomes null, which is read back as a missing value.
             Value::F64(value) => value.into(),
             Value::I64(value) => value.into(),
             Value::String(value) => value.into(),
@@ -75,7 +75,7 @@ field!(String, String, own => own, json => json.as_str().map(str::to_owned));
 pub struct Details(pub(crate) Json);
 
 impl Details {
-    /// The object with these members.
+    /// An object with these members.
     pub(crate) fn of<'v>(values: impl IntoIterator<Item = (&'static str, Value<'v>)>) -> Self {
         let mut details = Json::Object(Map::new());
         for (name, value) in values {
@@ -84,7 +84,8 @@ impl Details {
         Self(details)
     }
 
-    /// The members of these names that a body has, if the body is whole JSON. The row does not declare any others.
+    /// The members of `error.details` with these names, if the body is complete JSON. The row does not declare other
+    /// members.
     pub(crate) fn in_body(body: &[u8], names: impl IntoIterator<Item = &'static str>) -> Option<Self> {
         let mut root: Json = str::from_utf8(body).ok()?.parse().ok()?;
         let found = root.get_mut("error")?.get_mut("details")?.take();

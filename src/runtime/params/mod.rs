@@ -10,9 +10,10 @@ use self::details::{Details, Value};
 use self::template::Template;
 use crate::runtime::code::Code;
 
-/// The parameters of a code's message, a type for each code that has them. The generator makes those types.
+/// The parameters of a code's message. The generator implements this trait for one struct for each code that has
+/// parameters.
 ///
-/// Of a row
+/// For example, it turns the row
 ///
 /// ```toml
 /// [errors.INSUFFICIENT_CREDITS]
@@ -23,8 +24,8 @@ use crate::runtime::code::Code;
 /// params = { needed = { type = "u64", safe = true }, balance = "u64" }
 /// ```
 ///
-/// it makes the struct `params::InsufficientCredits`. A literal of it is the only way to raise the error with values, so
-/// none can be missing, of another type, or in another's place. `?` makes an [`ApiError`](crate::ApiError) of it:
+/// into the struct `params::InsufficientCredits`. Only this struct raises the error with values, so a value cannot be
+/// missing, have the wrong type, or be in the wrong place. `?` converts it into an [`ApiError`](crate::ApiError):
 ///
 /// ```
 /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
@@ -67,17 +68,19 @@ use crate::runtime::code::Code;
 ///
 /// # Logs
 ///
-/// A log is read by more people than the client's: a value that the table does not call `safe` goes to the client alone.
-/// `Debug` of these types, `Debug` and `Display` of the errors on both sides, and the events of `tracing` show the
-/// placeholder in its place. [`message`](Self::message), and what a client's
-/// [`ReceivedError::message`](crate::ReceivedError::message) returns, have every value: they are for the person whose
-/// request it was. (A client that does not know the code cannot know either what is safe in its message.)
+/// Logs have more readers than a response. Unless the table declares a value `safe`, only the client receives it. Logs
+/// show its placeholder instead: in `Debug` of these types, in `Debug` and `Display` of the errors on server and
+/// client, and in the events of `tracing`.
+///
+/// [`message`](Self::message) and [`ReceivedError::message`](crate::ReceivedError::message) contain every value, for
+/// the person who made the request. A client that does not know the code cannot know which values are safe, and logs
+/// the whole message.
 ///
 /// # On the wire
 ///
-/// The client gets the rendered message. With `send_details = true` under `[catalog]` the values are beside it, in the
-/// object `error.details`, and [`ReceivedError::params`](crate::ReceivedError::params) reads them back, typed.
-/// JavaScript reads whole numbers beyond 2^53 as rounded ones.
+/// The client receives the rendered message. With `send_details = true` under `[catalog]`, the response also has an
+/// object `error.details` with the values. [`ReceivedError::params`](crate::ReceivedError::params) reads them back with
+/// their types. JavaScript rounds whole numbers beyond 2^53.
 pub trait Params: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
     /// The catalog's enum.
     type Code: Code;
@@ -95,21 +98,21 @@ pub trait Params: Clone + Debug + PartialEq + Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn read(details: &Details) -> Option<Self>;
 
-    /// The message with these values, for the client. It is not for a log.
+    /// The message with all values, for the client. Do not log it.
     #[must_use]
     fn message(&self) -> String {
         Self::TEMPLATE.render(&self.values(), |_| true)
     }
 
-    /// The message with the values that are safe, for a log.
+    /// The message with the safe values only, for a log.
     #[must_use]
     fn log_message(&self) -> String {
         Self::TEMPLATE.render(&self.values(), |param| param.is_safe)
     }
 }
 
-/// The part of a received message that a log may show: all of it, or what is safe of it if the code is known to have
-/// parameters that are not.
+/// The part of a received message that a log may show. If the code is known to have parameters that are not safe, their
+/// placeholders replace the values. Otherwise, it is the whole message.
 pub(crate) fn log_message<'a, C: Code>(
     code: Option<C>,
     message: Option<&'a str>,
@@ -124,7 +127,7 @@ pub(crate) fn log_message<'a, C: Code>(
     Some(template.log_message(details.as_ref()).into())
 }
 
-/// The template of a code whose message, or body, is not for a log.
+/// The template of a code, if a log must not show the message or the body.
 pub(crate) fn unsafe_template<C: Code>(code: Option<C>) -> Option<&'static Template> {
     code?.template().filter(|template| !template.is_safe())
 }

@@ -7,13 +7,13 @@ use serde_json::Value as Json;
 use super::details::Details;
 use crate::shared::template::{Part, parts};
 
-/// A message and its parameters, as generated code writes them down.
+/// A message and its parameters, in the form that generated code uses.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Template {
     pub(crate) text: &'static str,
     pub(crate) params: &'static [TemplateParam],
-    /// Whether the values go over the wire beside the message.
+    /// Whether the response also has the values in `error.details`.
     pub(crate) is_sent: bool,
 }
 
@@ -26,13 +26,13 @@ pub struct TemplateParam {
 }
 
 impl TemplateParam {
-    /// A parameter whose values no log shows.
+    /// A parameter whose values logs do not show.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, is_safe: false }
     }
 
-    /// A log may show its values.
+    /// Lets logs show the values.
     #[must_use]
     pub const fn safe(mut self) -> Self {
         self.is_safe = true;
@@ -41,13 +41,13 @@ impl TemplateParam {
 }
 
 impl Template {
-    /// A message whose values only the message has.
+    /// A message whose values are sent in the message only.
     #[must_use]
     pub const fn new(text: &'static str, params: &'static [TemplateParam]) -> Self {
         Self { text, params, is_sent: false }
     }
 
-    /// The values go over the wire beside the message.
+    /// Also sends the values in `error.details`.
     #[must_use]
     pub const fn sent(mut self) -> Self {
         self.is_sent = true;
@@ -63,7 +63,7 @@ impl Template {
         self.params.iter().map(|param| param.name)
     }
 
-    /// Puts values in the place of those placeholders that are to be shown. What is in a value is not looked at again.
+    /// Replaces each placeholder that `is_shown` accepts with its value. A placeholder inside a value stays as it is.
     pub(super) fn render(
         &self,
         values: &[impl Display],
@@ -97,7 +97,7 @@ impl Template {
     }
 }
 
-/// A value as it came over the wire, or its placeholder where it did not.
+/// A received value, or its placeholder if the value is missing.
 struct Received<'a>(Option<&'a Json>, &'a TemplateParam);
 
 impl Display for Received<'_> {

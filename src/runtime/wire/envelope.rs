@@ -8,8 +8,8 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::runtime::code::Code;
 use crate::runtime::wire::error_body::ErrorBody;
 
-/// The body of every error response: an object with a code for programs and a message for people, and nothing more (except
-/// the [parameters](crate::Params) of the message, where the table sends them).
+/// The body of every error response: an object with a code for programs and a message for people. It has no other
+/// members, except the [parameters](crate::Params) of the message if the table sends them.
 ///
 /// ```
 /// use error_catalog::{Envelope, ErrorCode};
@@ -25,8 +25,8 @@ use crate::runtime::wire::error_body::ErrorBody;
 /// # Ok::<_, serde_json::Error>(())
 /// ```
 ///
-/// Reading one passes over members that it does not know. A client reads responses with
-/// [`ReceivedError`](crate::ReceivedError), which also reads bodies that are not an envelope.
+/// Deserializing ignores unknown members. A client reads responses with [`ReceivedError`](crate::ReceivedError), which
+/// also reads bodies that are not an envelope.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Envelope<'a> {
     code: Cow<'a, str>,
@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Envelope<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut body = ErrorBody::default();
         body.deserialize(deserializer)?;
-        let fault = || D::Error::custom("expected a member `error` with the texts `code` and `message`");
+        let fault = || D::Error::custom("expected an object `error` with the strings `code` and `message`");
         let (code, message) = body.into_envelope().ok_or_else(fault)?;
         Ok(Self::new(code.into_owned(), message.into_owned()))
     }

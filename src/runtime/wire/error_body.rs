@@ -7,29 +7,29 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 /// The parts of a body, borrowed from the bytes unless they contain an escape.
 ///
-/// It is filled member by member, so that what was read stays when the rest of the text turns out to be broken.
+/// It is filled member by member, so that a body that breaks off keeps the members before the break.
 #[derive(Default)]
 pub(crate) struct ErrorBody<'de> {
-    /// Of the member `error`; without one, of the object itself.
+    /// Of the member `error`, or of the object itself if `error` is missing.
     code: Member<'de>,
     message: Member<'de>,
-    /// The reason of an `ErrorInfo`, as Google's APIs put it beside a number for a code.
+    /// The reason of an `ErrorInfo`, which Google's APIs send beside a numeric code.
     reason: Option<Cow<'de, str>>,
     kind: Option<Cow<'de, str>>,
     title: Option<Cow<'de, str>>,
     detail: Option<Cow<'de, str>>,
-    /// The name that stood last.
+    /// The last name that was read.
     last: Option<Known>,
-    /// Whether there was a member `error`, and it was an object.
+    /// Whether the body has a member `error` that is an object.
     has_error: bool,
     has_status: bool,
-    /// Whether it had members beside code and message.
+    /// Whether the body has members other than code and message.
     has_more: bool,
 }
 
 impl<'de> ErrorBody<'de> {
-    /// The next name of an object. If it is missing, the text is truncated, and a number that stood
-    /// last may have had more digits.
+    /// The next name of an object. If it is missing, the text is truncated, and a number before it may have lost
+    /// digits.
     fn next_name<A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<Option<Known>, A::Error> {
         let name = map.next_key_seed(Name);
         if let (Err(_), Some(Known::Code), Member::Number(_)) = (&name, self.last, &self.code) {
@@ -39,14 +39,14 @@ impl<'de> ErrorBody<'de> {
         name
     }
 
-    /// Whether code and message are all there is.
+    /// Whether the body is an envelope without other members.
     pub(crate) fn is_envelope(&self) -> bool {
         let no_message = matches!(self.message, Member::Absent | Member::Null);
         let message = no_message || matches!(self.message, Member::Text(_));
         self.has_error && matches!(self.code, Member::Text(_)) && message && !self.has_more
     }
 
-    /// Code and message of an envelope, if both are there.
+    /// Code and message of an envelope, if it has both.
     pub(crate) fn into_envelope(self) -> Option<(Cow<'de, str>, Cow<'de, str>)> {
         match (self.has_error, self.code, self.message) {
             (true, Member::Text(code), Member::Text(message)) => Some((code, message)),
@@ -54,10 +54,10 @@ impl<'de> ErrorBody<'de> {
         }
     }
 
-    /// What the object says. An object of an unknown form says nothing.
+    /// The parts of an error in a known form. They are empty for an unknown form.
     ///
     /// Problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) often come with the content type of plain
-    /// JSON. Then it takes a text and what it is about to know them.
+    /// JSON. Such a body counts as problem details if it has a text (title or detail) and a subject (type or status).
     pub(crate) fn into_extracted(self, is_problem: bool) -> Extracted<'de> {
         if self.has_error {
             return Extracted {
@@ -72,7 +72,7 @@ impl<'de> ErrorBody<'de> {
         }
         Extracted {
             code: self.code.into_code(None),
-            // `about:blank` stands for no more than the status (RFC 9457, 4.2.1).
+            // `about:blank` says nothing more than the status (RFC 9457, 4.2.1).
             kind: self.kind.filter(|kind| kind != "about:blank"),
             message: self.detail.or(self.title),
         }
@@ -95,7 +95,7 @@ impl Extracted<'_> {
     }
 }
 
-/// A value that says something, or what it was instead.
+/// A value that can be a code or a message, or the kind of another value.
 #[derive(Default)]
 enum Member<'de> {
     #[default]
@@ -116,7 +116,7 @@ impl<'de> Member<'de> {
         }
     }
 
-    /// A number is a code (`20003`), unless it can be the status of HTTP or gRPC: that is said elsewhere, and better.
+    /// A number is a code (`20003`), unless it can be a status of HTTP or gRPC.
     fn into_code(self, reason: Option<Cow<'de, str>>) -> Option<Cow<'de, str>> {
         match self {
             Self::Text(code) => Some(code),
@@ -159,7 +159,7 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
-            // Of two of the same name one is kept.
+            // Of two members with the same name, only one is kept.
             body.has_more |= had_error || name != Known::Error;
             had_error |= name == Known::Error;
         }
@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
         f.write_str("an object with the members `code` and `message`")
     }
 
-    /// `error` can be there beside problem details, and be a word (RFC 6749, 5.2), or anything else.
+    /// Beside problem details, `error` can be a string (RFC 6749, 5.2) or any other value.
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
     }
@@ -240,7 +240,7 @@ impl<'de> Visitor<'de> for Inner<'_, 'de> {
     }
 }
 
-/// The names that say something, in any of the forms.
+/// The names that have a meaning in one of the forms.
 #[derive(Clone, Copy, PartialEq)]
 enum Known {
     AtType,
@@ -291,9 +291,9 @@ impl Visitor<'_> for Name {
     }
 }
 
-/// Reads any value, and keeps what could be a code or a message.
+/// Reads any value, and keeps one that can be a code or a message.
 struct Any {
-    /// Whether a list is looked into. One in a list is not, however deep it is.
+    /// Whether to read the items of a list. A list inside a list is skipped.
     lists: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The retry header, for both halves. Its name is in the table.
+//! The values of the retry header, for server and client. The table sets its name.
 
 use http::HeaderValue;
 
