@@ -5,16 +5,16 @@ use super::received_error::ReceivedError;
 use super::retry::is_error;
 use crate::runtime::code::Code;
 
-/// Turns a response with an error status into the error that it tells of.
+/// Turns a response with an error status into a [`ReceivedError`].
 ///
-/// It is there for `http::Response<ureq::Body>` (feature `ureq`) and for `reqwest::blocking::Response` (feature
-/// `reqwest-blocking`). Any other client that blocks has [`ReceivedError::from_reader`].
+/// It is implemented for `http::Response<ureq::Body>` (feature `ureq`) and for `reqwest::blocking::Response` (feature
+/// `reqwest-blocking`). For any other blocking client, use [`ReceivedError::from_reader`].
 ///
-/// A status below 400 is not an error: such a response is returned as it is, and its body is not touched.
+/// A response with a status below 400 is not an error. It is returned unchanged, and its body is not read.
 ///
 /// # ureq
 ///
-/// ureq makes errors of such responses by itself, and drops their bodies: turn that off.
+/// By default, ureq turns an error status into an error of its own and drops the body. Turn that off:
 #[cfg_attr(
     feature = "ureq",
     doc = "
@@ -38,25 +38,25 @@ let personas = response.body_mut().read_to_string()?;
 ///
 /// # Time
 ///
-/// A read that waits can only be ended by the client. [`ReadLimits::time`] is looked at between two reads, so it ends a
-/// body that drips; for one that stalls, or that ends in a trailer without end, ureq needs a timeout of its own, as above. reqwest's blocking client has one of
-/// 30 seconds by default.
+/// Only the client can end a read that waits. [`ReadLimits::time`] is checked between two reads, so it ends a body that
+/// arrives slowly. To end a body that stalls, or a trailer that never ends, ureq needs a timeout of its own, as above.
+/// reqwest's blocking client has a timeout of 30 seconds by default.
 pub trait ErrorForCode: Sized {
-    /// The response, or the error that it tells of. No more than 64 KiB of its body are read.
+    /// Returns the response, or its error. Reads at most 64 KiB of the body of an error.
     ///
     /// # Errors
     ///
-    /// A [`ReceivedError`], for a status of 400 or above. It has the status and the headers also where the body is too
+    /// A [`ReceivedError`], for a status of 400 or above. It has the status and the headers even if the body is too
     /// large, never ends, or breaks off.
     fn error_for_code<C: Code>(self) -> Result<Self, ReceivedError<C>> {
         self.error_for_code_within(ReadLimits::new())
     }
 
-    /// Reads the body of an error within limits of your own.
+    /// Like [`error_for_code`](Self::error_for_code), with limits of your own for the body of an error.
     ///
     /// # Errors
     ///
-    /// As [`error_for_code`](Self::error_for_code).
+    /// See [`error_for_code`](Self::error_for_code).
     fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>>;
 }
 

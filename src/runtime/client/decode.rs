@@ -1,4 +1,4 @@
-//! From bytes to what they say. Nothing here can fail: what cannot be read is kept as it came.
+//! Decodes the bytes of a response. Decoding never fails: a part that cannot be read is kept as it came.
 
 use core::str;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ use crate::shared::text::MAX_CODE;
 pub(super) struct BorrowedParts<'a, C> {
     pub(super) code: WireCode<'a, C>,
     pub(super) message: Option<Cow<'a, str>>,
-    /// The body, where it says more than code and message.
+    /// The body, if it contains more than code and message.
     pub(super) body: Option<&'a [u8]>,
 }
 
@@ -37,9 +37,9 @@ impl<'a, C: Code> BorrowedParts<'a, C> {
         }
         let (extracted, is_envelope) = read(body, is_problem(headers));
         let in_body = extracted.code.and_then(WireCode::new);
-        // An envelope with an unreadable code has a message that may be readable.
+        // The body of an envelope is kept if its code cannot be used.
         let is_envelope = is_envelope && in_body.is_some();
-        // The header names a code. The type of problem details is a URI, which need not.
+        // The header contains a code. The type of problem details is a URI, which may not contain one.
         let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(extracted.kind?));
         let code = code.unwrap_or(WireCode::Absent);
         Self { code, message: extracted.message, body: (!is_envelope).then_some(body) }
@@ -47,7 +47,7 @@ impl<'a, C: Code> BorrowedParts<'a, C> {
 }
 
 impl<'a, C: Code> WireCode<'a, C> {
-    /// A text that is long enough for a code, and short enough.
+    /// The code in a text, unless the text is empty or too long for a code.
     fn new(code: Cow<'a, str>) -> Option<Self> {
         let is_code = !code.is_empty() && code.len() <= MAX_CODE;
         is_code.then(|| C::parse(&code).map_or(Self::Unknown(code), Self::Known))
@@ -76,7 +76,7 @@ impl<'a, C: Code> WireCode<'a, C> {
         }
     }
 
-    /// The type of problem details is a URI. It is what a program goes by, and often ends in the code.
+    /// The code in the type of problem details: a known code at the end of the URI, or else the whole URI.
     fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
         // A longer text is not a code, and a search at each end of it would take quadratic time.
         let is_short = |end: &&str| end.len() <= MAX_CODE;
@@ -86,14 +86,14 @@ impl<'a, C: Code> WireCode<'a, C> {
     }
 }
 
-/// The code that a header names, for a body without one.
+/// The code in the header, for a body without a code.
 pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>> {
     let code = headers.get(C::settings().code_header.as_ref()?)?;
     WireCode::new(code.to_str().ok()?.into())
 }
 
-/// The parts of the JSON, and whether it is exactly an envelope. Of a text that is cut off, or broken later on,
-/// what came before is as good as any.
+/// The parts of the JSON, and whether it is exactly an envelope. If the text is truncated or breaks off, the parts
+/// before that point count.
 fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
@@ -101,17 +101,18 @@ fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
     if extracted.code.is_some() && extracted.message.is_some() {
         return (extracted, is_envelope);
     }
-    // One bad character does not spoil the others.
+    // Replace bad characters, and read the rest.
     let Some(mended) = mend(json) else { return (extracted, is_envelope) };
     let mut extracted = read_json(mended.as_bytes(), is_problem).0.into_owned();
-    // A code is the text as sent, or it is missing.
+    // A text with a replacement character is not the code that was sent.
     let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
     (extracted.code, extracted.kind) = (extracted.code.filter(is_sent), extracted.kind.filter(is_sent));
     (extracted, false)
 }
 
-/// The text with U+FFFD for each part that is not a character: for bytes that are not UTF-8, and for escapes of half a
-/// surrogate pair, which JavaScript writes where a text was cut in the middle of an emoji. `None` if there are none.
+/// Replaces each part of a text that is not a character with U+FFFD: bytes that are not UTF-8, and escapes of half a
+/// surrogate pair. JavaScript writes such an escape when it cuts a text inside an emoji. `None` if the text has
+/// neither.
 fn mend(json: &[u8]) -> Option<String> {
     let mut text = String::from_utf8_lossy(json);
     let mut at = 0;
@@ -124,7 +125,7 @@ fn mend(json: &[u8]) -> Option<String> {
                 text.to_mut().replace_range(at + 2..at + 6, "fffd");
                 6
             }
-            // The backslash, and what it escapes.
+            // The backslash, and the character that it escapes.
             _ => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
         };
     }
@@ -134,10 +135,10 @@ fn mend(json: &[u8]) -> Option<String> {
     }
 }
 
-/// The UTF-16 unit behind an escape.
+/// The UTF-16 unit of an escape such as `\u00e9`.
 fn escaped_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
-    // A sign would be taken for a part of the number.
+    // `from_str_radix` would accept a sign.
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }

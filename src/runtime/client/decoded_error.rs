@@ -12,12 +12,12 @@ use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::log_message;
 use crate::shared::retry::Retry;
 
-/// The error of a response, borrowed from its headers and its body: for checks that must not cost an
-/// allocation, as in a proxy or a metric.
+/// The error of a response, borrowed from its headers and its body. Use it where a check must not allocate, such as in
+/// a proxy or a metric.
 ///
-/// It is read by the same rules as a [`ReceivedError`], which [`into_owned`](Self::into_owned) makes of it. Only text
-/// that is escaped in the JSON, or broken, has to be copied. Without a body, as in a middleware that must not read it, it
-/// knows the code that the header names.
+/// It follows the same rules as [`ReceivedError`], and [`into_owned`](Self::into_owned) converts it into one. It copies
+/// only a text that is broken, or escaped in the JSON. Without a body, as in a middleware that must not read it, the
+/// code is the one in the header.
 ///
 /// ```
 /// use error_catalog::{DecodedError, ErrorCode, Retry};
@@ -39,73 +39,73 @@ pub struct DecodedError<'a, C = ErrorCode> {
 }
 
 impl<'a, C: Code> DecodedError<'a, C> {
-    /// Reads the error of a response. The status is not judged.
+    /// Reads the error of a response. The status is not checked.
     #[must_use]
     pub fn new(status: StatusCode, headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         Self { status, headers, parts: BorrowedParts::new(headers, body) }
     }
 
-    /// As [`ReceivedError::code`].
+    /// Like [`ReceivedError::code`].
     #[must_use]
     pub fn code(&self) -> Option<C> {
         self.parts.code.known()
     }
 
-    /// As [`ReceivedError::code_str`].
+    /// Like [`ReceivedError::code_str`].
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
         self.parts.code.as_str()
     }
 
-    /// As [`ReceivedError::label`].
+    /// Like [`ReceivedError::label`].
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.code().map_or(OTHER, Code::as_str)
     }
 
-    /// As [`ReceivedError::status`].
+    /// Like [`ReceivedError::status`].
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// As [`ReceivedError::headers`].
+    /// Like [`ReceivedError::headers`].
     #[must_use]
     pub fn headers(&self) -> &'a HeaderMap {
         self.headers
     }
 
-    /// As [`ReceivedError::message`].
+    /// Like [`ReceivedError::message`].
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.parts.message.as_deref()
     }
 
-    /// As [`ReceivedError::body`].
+    /// Like [`ReceivedError::body`].
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.parts.body
     }
 
-    /// As [`ReceivedError::retry`].
+    /// Like [`ReceivedError::retry`].
     #[must_use]
     pub fn retry(&self) -> Retry {
         retry::advice(self.code(), self.status, self.headers)
     }
 
-    /// As [`ReceivedError::may_retry`].
+    /// Like [`ReceivedError::may_retry`].
     #[must_use]
     pub fn may_retry(&self, request: impl Into<Idempotency>) -> bool {
         retry::allows(self.retry(), request.into())
     }
 
-    /// As [`ReceivedError::retry_after`].
+    /// Like [`ReceivedError::retry_after`].
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::wait(self.code(), self.status, self.headers)
     }
 
-    /// Keeps what is borrowed.
+    /// Converts it into a [`ReceivedError`], which owns its parts.
     #[must_use]
     pub fn into_owned(self) -> ReceivedError<C> {
         ReceivedError::new(self.status, self.headers.clone(), self.parts.into(), None)

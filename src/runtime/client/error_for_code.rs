@@ -1,4 +1,4 @@
-//! From a response to its error, by a method on the response.
+//! The method `error_for_code` of responses.
 
 use core::error::Error;
 use core::future::{Future, poll_fn};
@@ -13,14 +13,14 @@ use super::received_error::ReceivedError;
 use super::retry::is_error;
 use crate::runtime::code::Code;
 
-/// Turns a response with an error status into the error that it tells of.
+/// Turns a response with an error status into a [`ReceivedError`].
 ///
-/// It is there for `reqwest::Response` (feature `reqwest`), and for an `http::Response` with any `http_body::Body`, as
-/// hyper and tower services return it (feature `http-body`). [`blocking::ErrorForCode`](crate::blocking::ErrorForCode)
-/// is the same without `async`.
+/// It is implemented for `reqwest::Response` (feature `reqwest`), and for an `http::Response` with any
+/// `http_body::Body`, as hyper and tower services return it (feature `http-body`).
+/// [`blocking::ErrorForCode`](crate::blocking::ErrorForCode) is the same without `async`.
 ///
-/// As with reqwest's `error_for_status`, a status below 400 is not an error: such a response is returned as it is, and its
-/// body is not touched.
+/// As with reqwest's `error_for_status`, a response with a status below 400 is not an error. It is returned unchanged,
+/// and its body is not read.
 #[cfg_attr(
     feature = "reqwest",
     doc = "
@@ -35,32 +35,32 @@ async fn thumbnail(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, Box<d
 "
 )]
 ///
-/// Whose codes they are is said once: by `::<ErrorCode>`, or by the error that the function returns.
+/// Name the catalog once: with `::<ErrorCode>`, or in the error type that the function returns.
 pub trait ErrorForCode: Sized + Send {
-    /// The response, or the error that it tells of. No more than 64 KiB of its body are read, and for no more than 10
-    /// seconds.
+    /// Returns the response, or its error. Reads at most 64 KiB of the body of an error, for at most 10 seconds.
     ///
     /// # Errors
     ///
-    /// A [`ReceivedError`], for a status of 400 or above. It has the status and the headers also where the body is too
+    /// A [`ReceivedError`], for a status of 400 or above. It has the status and the headers even if the body is too
     /// large, never ends, or breaks off.
     ///
     /// # Panics
     ///
-    /// For a status of 400 or above, outside of a tokio runtime with its timer on, such as that of `#[tokio::main]`.
+    /// For a status of 400 or above, if it is called outside of a tokio runtime with an enabled timer. `#[tokio::main]`
+    /// has one.
     fn error_for_code<C: Code>(self) -> impl Future<Output = Result<Self, ReceivedError<C>>> + Send {
         self.error_for_code_within(ReadLimits::new())
     }
 
-    /// Reads the body of an error within limits of your own.
+    /// Like [`error_for_code`](Self::error_for_code), with limits of your own for the body of an error.
     ///
     /// # Errors
     ///
-    /// As [`error_for_code`](Self::error_for_code).
+    /// See [`error_for_code`](Self::error_for_code).
     ///
     /// # Panics
     ///
-    /// As [`error_for_code`](Self::error_for_code).
+    /// See [`error_for_code`](Self::error_for_code).
     fn error_for_code_within<C: Code>(
         self,
         limits: ReadLimits,
@@ -94,7 +94,7 @@ impl ErrorForCode for reqwest::Response {
     }
 }
 
-/// Reads a body frame by frame, until it ends or a limit is reached.
+/// Reads a body frame by frame until it ends or a limit is reached.
 async fn read<B>(body: B, limits: ReadLimits) -> ReadBody
 where
     B: Body<Error: Into<Box<dyn Error + Send + Sync>>>,
@@ -113,7 +113,7 @@ where
                 Ok(Err(_)) => {}
                 Err(error) => return read.broke(error),
             }
-            // A body that is always ready, and never has anything, does not let the timer run.
+            // A body that is always ready and never has data does not let the timer run.
             if start.elapsed() >= limits.time {
                 return read.timed_out();
             }

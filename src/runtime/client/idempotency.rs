@@ -1,15 +1,19 @@
-//! May a request be carried out twice?
+//! Whether a request may be carried out twice.
 
 use http::header::{HeaderMap, HeaderName};
 use http::{Method, Request};
 
-/// Whether a request may be carried out twice without doing more than once.
+/// Whether two executions of a request have the same effect as one.
 ///
-/// It is made from a method, or from a request. The method says so by itself for `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`,
-/// `DELETE` and `QUERY` ([RFC 9110, 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)). Any request says so that
-/// carries an idempotency key: the header `Idempotency-Key`
-/// ([draft-ietf-httpapi-idempotency-key-header](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)),
-/// or `X-Idempotency-Key`. A server that does not know the header ignores it: send one where its documentation says so.
+/// It is made from a method or from a request. A request is idempotent in two cases:
+///
+/// - Its method is `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT`, `DELETE` or `QUERY` ([RFC 9110,
+///   9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2)).
+/// - It carries an idempotency key, with any method: the header `Idempotency-Key`
+///   ([draft-ietf-httpapi-idempotency-key-header](https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/))
+///   or `X-Idempotency-Key`.
+///
+/// A server that does not know the header ignores it. Send a key only if the documentation of the server supports it.
 ///
 /// ```
 /// use error_catalog::Idempotency;
@@ -24,9 +28,9 @@ use http::{Method, Request};
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Idempotency {
-    /// Twice does what once does.
+    /// Two executions have the effect of one.
     Idempotent,
-    /// Nothing says so: twice may be one time too many.
+    /// Neither the method nor a key says so. A second execution may do harm.
     Unknown,
 }
 

@@ -1,9 +1,9 @@
-//! The message of an error that is kept, with as few allocations as it can have.
+//! The message of a received error, stored with as few allocations as possible.
 
 use core::str;
 use std::borrow::Cow;
 
-/// A text of the table, or one that is short and kept in place, or one that is long and on the heap.
+/// A text of the table, a short text stored in place, or a long text on the heap.
 #[derive(Clone)]
 pub(super) enum Message {
     Row(&'static str),
@@ -11,11 +11,11 @@ pub(super) enum Message {
     Long(Box<str>),
 }
 
-/// Most messages are a sentence.
+/// Enough for most messages, which are one sentence.
 const SHORT: usize = 127;
 
 impl Message {
-    /// Keeps a text, which most often is that of a row.
+    /// Stores a text. Most texts are the message of the row.
     pub(super) fn new(text: Cow<'_, str>, row: Option<&'static str>) -> Self {
         match row {
             Some(row) if row == text => Self::Row(row),

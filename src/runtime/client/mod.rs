@@ -1,4 +1,4 @@
-//! The client half: what an error response means, and whether its request may be sent again.
+//! The client: reads error responses, and decides whether a request may be sent again.
 
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
 pub mod blocking;

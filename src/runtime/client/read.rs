@@ -9,9 +9,9 @@ use std::time::Instant;
 
 /// The limits for reading the body of an error: 64 KiB and 10 seconds by default.
 ///
-/// An error is small. A body that is larger or slower than that is not an envelope, and its status is worth more than its
-/// rest: what came in time is kept, and [`ReceivedError::incomplete`](crate::ReceivedError::incomplete) says why there
-/// is no more.
+/// An error is small. A larger or slower body is not an envelope, and its status is worth more than the rest of the
+/// body. The part that arrives within the limits is kept, and
+/// [`ReceivedError::incomplete`](crate::ReceivedError::incomplete) returns the reason why the rest is missing.
 ///
 /// ```
 /// use std::time::Duration;
@@ -34,13 +34,13 @@ impl ReadLimits {
         Self { bytes: 64 * 1024, time: Duration::from_secs(10) }
     }
 
-    /// Reads at most so many bytes.
+    /// Reads at most this many bytes.
     #[must_use]
     pub const fn bytes(self, bytes: usize) -> Self {
         Self { bytes, ..self }
     }
 
-    /// Reads for at most so long.
+    /// Reads for at most this long.
     #[must_use]
     pub const fn time(self, time: Duration) -> Self {
         Self { time, ..self }
@@ -70,12 +70,12 @@ impl Default for ReadLimits {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Incomplete {
-    /// It is longer than [`ReadLimits::bytes`].
+    /// The body is longer than [`ReadLimits::bytes`].
     TooLarge,
-    /// It did not end within [`ReadLimits::time`], or within a limit of the HTTP client.
+    /// The body did not end within [`ReadLimits::time`], or within a limit of the HTTP client.
     TimedOut,
-    /// The connection broke, or the body was not what its headers promised. The HTTP client's own error is the
-    /// [`source`](core::error::Error::source).
+    /// The connection broke, or the body does not match its headers. The [`source`](core::error::Error::source) is the
+    /// error of the HTTP client.
     Broken,
 }
 
@@ -108,7 +108,7 @@ impl ReadBody {
         Self { bytes: Vec::new(), fault: None, limit: limits.bytes }
     }
 
-    /// Takes as much as there is room for, and returns whether there is room for more.
+    /// Appends as much as the limit allows, and returns whether the body may continue.
     pub(super) fn push(&mut self, chunk: &[u8]) -> bool {
         let room = self.limit.saturating_sub(self.bytes.len());
         let taken = chunk.get(..room).unwrap_or(chunk);
@@ -143,7 +143,7 @@ impl ReadBody {
         self.fault = Some(Fault { why: Incomplete::TimedOut, source: None });
     }
 
-    /// Reads until the body ends, or a limit is reached.
+    /// Reads until the body ends or a limit is reached.
     pub(super) fn from_reader(mut reader: impl Read, limits: ReadLimits) -> Self {
         let start = Instant::now();
         let mut body = Self::new(limits);
@@ -170,7 +170,7 @@ impl ReadBody {
     }
 }
 
-/// Whether a limit of the HTTP client, or of the socket, is behind an error.
+/// Whether a timeout of the HTTP client or of the socket caused the error.
 fn is_time_out(error: &(dyn Error + 'static)) -> bool {
     #[cfg(feature = "reqwest")]
     if error.downcast_ref().is_some_and(reqwest::Error::is_timeout) {
@@ -184,7 +184,7 @@ fn is_time_out(error: &(dyn Error + 'static)) -> bool {
     if io.is_some_and(|io| matches!(io.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)) {
         return true;
     }
-    // An I/O error shows the error that it wraps in its own place, not as its source.
+    // The source of an I/O error is the source of the error that it wraps, so check the wrapped error first.
     let inner = io.and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
     inner.or_else(|| error.source()).is_some_and(is_time_out)
 }

@@ -1,4 +1,4 @@
-//! The error that a client gets.
+//! The error that a client receives.
 
 use core::error::Error;
 use core::fmt;
@@ -22,8 +22,8 @@ use crate::shared::text::OneLine;
 
 /// The error that a client reads from any response that is not a success.
 ///
-/// Building one never fails and never loses the status: the envelope, some other JSON, HTML from a proxy and an empty
-/// body all give one.
+/// Building one never fails and never loses the status. The body can be the envelope, other JSON, HTML from a proxy, or
+/// empty.
 ///
 /// ```
 /// use error_catalog::{ErrorCode, ReceivedError, Retry};
@@ -39,8 +39,8 @@ use crate::shared::text::OneLine;
 /// # Ok::<_, http::Error>(())
 /// ```
 ///
-/// A code that this build does not know is kept byte for byte. It has no variant, so a `match` on
-/// [`code`](Self::code) means the same after the code has become known:
+/// A code that this build does not know is kept byte for byte. It has no variant, so a `match` on [`code`](Self::code)
+/// keeps its meaning when a later build knows the code:
 ///
 /// ```
 /// use error_catalog::{ReceivedError, Retry};
@@ -97,8 +97,8 @@ impl<C: Code> ReceivedError<C> {
 
     /// Reads the error of a response whose body has arrived.
     ///
-    /// The status is not checked: the caller has decided that the response is an error. Whose codes it is read by has
-    /// to be said, as in `let error: ReceivedError = ...` for this crate's own.
+    /// The status is not checked: the caller has decided that the response is an error. The type names the catalog, as
+    /// in `let error: ReceivedError = ...` for the codes of this crate.
     pub fn from_response<B: AsRef<[u8]>>(response: Response<B>) -> Self {
         let (parts, body) = response.into_parts();
         Self::from_parts(parts.status, parts.headers, body)
@@ -120,8 +120,8 @@ impl<C: Code> ReceivedError<C> {
         Self::new(status, headers, parts, None)
     }
 
-    /// Reads the error from a blocking reader of the body, within limits. An error
-    /// of the reader keeps the part that came before it: see [`incomplete`](Self::incomplete).
+    /// Reads the error from a blocking reader of the body, within limits. If the reader fails, the part before the
+    /// failure is kept: see [`incomplete`](Self::incomplete).
     ///
     /// The time limit is checked between two reads. Only the reader itself can end a read that waits.
     ///
@@ -138,7 +138,7 @@ impl<C: Code> ReceivedError<C> {
         Self::from_read(status, headers, ReadBody::from_reader(body, limits))
     }
 
-    /// Reads the error from a part of the body.
+    /// Reads the error from the part of a body that arrived.
     pub(super) fn from_read(status: StatusCode, headers: HeaderMap, body: ReadBody) -> Self {
         let ReadBody { bytes, fault, .. } = body;
         let parts = BorrowedParts::new(&headers, &bytes).into();
@@ -151,13 +151,13 @@ impl<C: Code> ReceivedError<C> {
         self.0.parts.code.known()
     }
 
-    /// The code as it came over the wire, known or not; `None` where neither the body nor a header had one. What is
-    /// longer than 128 bytes is not taken for a code.
+    /// The code as it came over the wire, known or not. `None` if neither the body nor a header contains one. A text
+    /// longer than 128 bytes is not a code.
     ///
-    /// Of an answer that is not in the envelope it is
+    /// For a body that is not the envelope, the code is
     ///
-    /// - for problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)) the member `code`, or else the `type`:
-    ///   the code at its end, if that is one of the catalog, or else all of it;
+    /// - for problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), the member `code`, or else the
+    ///   `type`: the code at its end if the catalog has that code, or else the whole `type`;
     /// - for an error of Google's APIs ([AIP-193](https://google.aip.dev/193)), whose `code` is a number, the `reason`
     ///   of its `ErrorInfo`.
     #[must_use]
@@ -165,34 +165,35 @@ impl<C: Code> ReceivedError<C> {
         self.0.parts.code.as_str()
     }
 
-    /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that this
-    /// build does not know. The number of labels is at most the number of rows plus one.
+    /// The label for metrics, and the `error.type` of OpenTelemetry: the code, or `_OTHER` for a code that this build
+    /// does not know. The number of labels is at most the number of rows plus one.
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.code().map_or(OTHER, Code::as_str)
     }
 
-    /// The status of the response, which need not be the row's: see [`status_mismatch`](Self::status_mismatch).
+    /// The status of the response. It can differ from the status of the row: see
+    /// [`status_mismatch`](Self::status_mismatch).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// Whether the status puts the fault with the request: 400 to 499.
+    /// Whether the status is a client error: 400 to 499.
     #[must_use]
     pub fn is_client_error(&self) -> bool {
         self.status().is_client_error()
     }
 
-    /// Whether the status puts the fault with the server: 500 to 599, or beyond what a status can be
-    /// ([RFC 9110, 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
+    /// Whether the status is a server error: 500 to 599, or an invalid status above that range ([RFC 9110,
+    /// 15](https://www.rfc-editor.org/rfc/rfc9110#section-15)).
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status().as_u16() >= 500
     }
 
-    /// Whether the status is not the one that the row of the code has. A proxy has changed it then, or the
-    /// server's table is another one. The code is what a program goes by; this is for a log.
+    /// Whether the status differs from the status of the code's row. Then a proxy has changed the status, or the server
+    /// has another table. Programs should rely on the code. This method is for logs.
     ///
     /// ```
     /// use error_catalog::ReceivedError;
@@ -207,15 +208,15 @@ impl<C: Code> ReceivedError<C> {
         self.code().is_some_and(|code| code.status() != self.status())
     }
 
-    /// The technical message of the envelope; of problem details the `detail`, or else the `title`. It is a stranger's
-    /// text: escape it before it goes to a log.
+    /// The technical message of the envelope. For problem details, it is the `detail`, or else the `title`. The text
+    /// comes from another program, so escape it before you log it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.parts.message.as_ref().map(Message::as_str)
     }
 
-    /// The parameters of the message, as the type that the generator made for the code: `None` for any other code, and
-    /// where the response does not carry them whole. See [`Params`].
+    /// The parameters of the message, with their types. `None` if the code is another one, or if the response does not
+    /// carry all of them. See [`Params`].
     ///
     /// ```
     /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
@@ -238,14 +239,14 @@ impl<C: Code> ReceivedError<C> {
         P::read(&Details::in_body(self.body()?, P::TEMPLATE.names())?)
     }
 
-    /// The headers of the response. Where one that this crate reads is there more than once, the first counts.
+    /// The headers of the response. If a header occurs more than once, this crate reads the first one.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
     }
 
-    /// The server's id of this request, for support: the first of `x-request-id`,
-    /// `request-id` and others like them that the response has.
+    /// The server's id of this request, for support. It is the first of `x-request-id`, `request-id` and similar
+    /// headers that the response has.
     ///
     /// ```
     /// use error_catalog::ReceivedError;
@@ -261,21 +262,21 @@ impl<C: Code> ReceivedError<C> {
         request_id(self.headers())
     }
 
-    /// The body, where it says more than [`code_str`](Self::code_str) and [`message`](Self::message) do: where it was
-    /// not the envelope, or an envelope with more members, or where a part of it could not be read.
+    /// The body, if it contains more than [`code_str`](Self::code_str) and [`message`](Self::message): if it is not the
+    /// envelope, if the envelope has other members, or if a part of it could not be read.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.parts.body.as_deref()
     }
 
-    /// Why the end of the body is missing, if the reader had to stop. The part that arrived has been read as
-    /// far as it goes.
+    /// Why the end of the body is missing, if the reader had to stop. The part that arrived is decoded as far as
+    /// possible.
     #[must_use]
     pub fn incomplete(&self) -> Option<Incomplete> {
         Some(self.0.fault.as_ref()?.why)
     }
 
-    /// The parameters of the message as they came, if the catalog has the code send them.
+    /// The received parameters of the message, if the catalog sends them for this code.
     pub(crate) fn details(&self) -> Option<Details> {
         let template = self.code()?.template().filter(|template| template.is_sent)?;
         Details::in_body(self.body()?, template.names())
@@ -286,29 +287,29 @@ impl<C: Code> ReceivedError<C> {
         log_message(self.code(), self.message(), self.body())
     }
 
-    /// The retry advice for a request that got this error.
+    /// The retry advice for the request that got this error.
     ///
-    /// The first of these that gives an advice decides:
+    /// The first of these sources that exists decides:
     ///
     /// 1. the retry header of this response (`x-should-retry`);
     /// 2. the row of the code, if this build knows it;
     /// 3. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
     ///    503 and 504, [`Never`](Retry::Never) for any other.
     ///
-    /// If 2 and 3 say never but the response has a `Retry-After`, the server expects the request again:
-    /// that makes it [`IfIdempotent`](Retry::IfIdempotent).
+    /// If 2 or 3 decides `never` and the response has a `Retry-After`, the server expects the request again. The advice
+    /// is then [`IfIdempotent`](Retry::IfIdempotent).
     #[must_use]
     pub fn retry(&self) -> Retry {
         retry::advice(self.code(), self.0.status, &self.0.headers)
     }
 
-    /// Whether this request may be sent again: [`retry`](Self::retry) allows it, and for `if-idempotent`
-    /// the request is idempotent, by its method or by an idempotency key.
+    /// Whether this request may be sent again, by its [`retry`](Self::retry) advice. For `if-idempotent`, the request
+    /// has to be idempotent by its method, or carry an idempotency key.
     ///
     /// A request that was redirected may have been carried out before, even if the last response says otherwise. Let a
     /// client follow redirects for idempotent requests only.
     ///
-    /// It takes the request, or its method if it has no key:
+    /// Pass the request, or only its method if the request has no idempotency key:
     ///
     /// ```
     /// use error_catalog::{ErrorCode, ReceivedError};
@@ -331,23 +332,22 @@ impl<C: Code> ReceivedError<C> {
         retry::allows(self.retry(), request.into())
     }
 
-    /// The wait that the server asks for: the `Retry-After` of this response, or else the row's, unless the retry
-    /// header says never.
+    /// The wait that the server asks for: the `Retry-After` of this response, or else the wait of the row. The wait of
+    /// the row does not count if the advice is `never`.
     ///
-    /// It is in seconds or a time ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)), in any of
-    /// the three forms. A time is taken relative to the `Date` of the response, or to the clock of this machine where
-    /// it is missing. A date in the past gives zero, and no wait is longer than a day.
+    /// `Retry-After` contains seconds, or a date in any of the three formats of HTTP ([RFC 9110,
+    /// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date is relative to the `Date` of the
+    /// response, or to the local clock if `Date` is missing. A date in the past gives zero. A wait is at most one day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::wait(self.code(), self.0.status, &self.0.headers)
     }
 
-    /// The wait before the next attempt, from the wait that a backoff would make of it by itself; `None` stays `None`,
-    /// the backoff's word for *enough*.
+    /// The wait before the next attempt. Pass the wait of your backoff, or `None` if the backoff gives up. `None`
+    /// returns `None`.
     ///
-    /// It is [`retry_after`](Self::retry_after) and the backoff on top. So no client comes before the time that the server
-    /// has named, and a thousand clients that were told the same time do not all come at it: the jitter of their
-    /// backoffs sets them apart.
+    /// The result is [`retry_after`](Self::retry_after) plus the backoff. So a client never comes before the time that
+    /// the server asked for. If a thousand clients got the same time, the jitter of their backoffs spreads them.
     ///
     /// ```
     /// use std::time::Duration;
@@ -361,8 +361,8 @@ impl<C: Code> ReceivedError<C> {
     /// # Ok::<_, http::Error>(())
     /// ```
     ///
-    /// A server can name a day. A client that prefers the error then adds
-    /// `.filter(|delay| *delay < Duration::from_secs(20))`.
+    /// A server can ask for a day. To give up instead of waiting that long, add `.filter(|delay| *delay <
+    /// Duration::from_secs(20))`.
     #[must_use]
     pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
         Some(backoff?.saturating_add(self.retry_after().unwrap_or_default()))
@@ -388,8 +388,8 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
     }
 }
 
-/// One line in any case: status, code and message, or what came in their place, and the id of the
-/// request where there is one.
+/// One line for any response: the status, the code, the message or else the start of the body, and the id of the
+/// request.
 impl<C: Code> fmt::Display for ReceivedError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status().as_u16())?;
@@ -399,7 +399,7 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
         }
         match (self.log_message(), self.body()) {
             (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(&message))?,
-            // Nothing is missing: a response to a `HEAD`, for one.
+            // Nothing is missing: for example, a response to a `HEAD` has a code and an empty body.
             (_, Some([])) if self.code_str().is_some() => {}
             (_, Some([])) => f.write_str(": empty body")?,
             (_, Some(_)) if unsafe_template(self.code()).is_some() => f.write_str(": no message")?,
@@ -421,10 +421,10 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
     }
 }
 
-/// The start of a foreign body, for a person who reads the log.
+/// The number of bytes that a text shows of a body.
 const MAX_SHOWN: usize = 200;
 
-/// The source is what broke the body, where something did.
+/// The source is the error that ended the body, if there was one.
 impl<C: Code> Error for ReceivedError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source = self.0.fault.as_ref()?.source.as_ref()?;

@@ -1,8 +1,8 @@
-//! The name that a server has given a request.
+//! The id that the server gave a request.
 
 use http::header::{HeaderMap, HeaderName};
 
-/// The headers that servers, gateways and clouds are known to say it in, the most telling first.
+/// The headers in which servers, gateways and clouds send the id, the most specific first.
 const NAMES: [HeaderName; 10] = [
     HeaderName::from_static("x-request-id"),
     HeaderName::from_static("request-id"),
@@ -16,7 +16,7 @@ const NAMES: [HeaderName; 10] = [
     HeaderName::from_static("cf-ray"),
 ];
 
-/// The first that is present and readable.
+/// The first id that is present and readable.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let readable =
         |name| headers.get(name)?.to_str().ok().filter(|id| !id.is_empty() && id.len() <= MAX_LENGTH);

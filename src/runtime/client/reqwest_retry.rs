@@ -1,4 +1,4 @@
-//! reqwest-middleware: requests that are sent again, as the advice says and the budget allows.
+//! Retries for reqwest-middleware, by the retry advice and within a budget.
 
 use core::error::Error as StdError;
 use core::fmt;
@@ -22,7 +22,7 @@ use super::retry;
 use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
 
-/// Sends requests again as the catalog advises, by reqwest-retry's middleware.
+/// Retries requests by the retry advice, with the middleware of reqwest-retry.
 ///
 /// ```
 /// use error_catalog::ErrorCode;
@@ -36,23 +36,28 @@ use crate::runtime::code::{Code, ErrorCode};
 ///
 /// # Which requests
 ///
-/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
-/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Without a response, the request may have been carried out, so the advice is `if-idempotent` too; and so is an
-/// answer that came after a redirect. A request with a streaming body is not sent at all: that is an error of reqwest-retry.
+/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from the status and the headers alone.
+/// The body is not read, so a code that is only in the body has no effect. For `if-idempotent`, the request decides
+/// ([`Idempotency`]).
+///
+/// Without a response, the request may have been carried out, so the advice is `if-idempotent`. After a redirect,
+/// `backoff` becomes `if-idempotent` for the same reason. A request with a streaming body is not sent at all:
+/// reqwest-retry returns an error.
 ///
 /// # How often, and when
 ///
-/// Two times at most, after a wait of 0.2 to 0.4 seconds, then of 0.2 to 0.8, at random, on top of the time that the server
-/// has named; or as a policy of your own says ([`around_with`](Self::around_with)). A server that wants to be left alone
-/// for more than 20 seconds ([`longest_wait`](Self::longest_wait)) gets no second request. A limit to all of it is what you
-/// put around the call: the `timeout` of reqwest is for each attempt.
+/// A request is retried at most twice. The first retry comes after a random wait of 0.2 to 0.4 seconds, the second
+/// after 0.2 to 0.8. The wait that the server asks for is added. [`around_with`](Self::around_with) takes a policy of
+/// your own.
 ///
-/// # How many in all
+/// If the server asks for more than 20 seconds ([`longest_wait`](Self::longest_wait)), the request is not retried. The
+/// `timeout` of reqwest limits each attempt. To limit the whole call, put a timeout around it.
 ///
-/// All clones share a budget, as those of a [`RetryPolicy`](crate::tower_retry::RetryPolicy) do: one retry for five
-/// requests of the last ten seconds, so none for the first. A program that has few others of its kind adds a
-/// [reserve](Self::reserve).
+/// # Budget
+///
+/// All clones share a budget, like the clones of a [`RetryPolicy`](crate::tower_retry::RetryPolicy): one retry for five
+/// requests of the last ten seconds. The first request of a program therefore gets no retry. If a program sends few
+/// requests and runs in few copies, add a [reserve](Self::reserve).
 pub struct RetryAdvice<C = ErrorCode> {
     budget: SharedBudget,
     longest_wait: Duration,
@@ -60,48 +65,48 @@ pub struct RetryAdvice<C = ErrorCode> {
 }
 
 impl<C: Code> RetryAdvice<C> {
-    /// Advice with a budget of its own.
+    /// Advice with a new budget.
     #[must_use]
     pub fn new() -> Self {
         Self { budget: retry_budget::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
-    /// Gives up where the server wants to be left alone for longer than this. The default is 20 seconds.
+    /// Gives up if the server asks for a longer wait than this. The default is 20 seconds.
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
     }
 
-    /// Allows so many retries a second beside those that requests have earned: for a program that sends few requests, and
-    /// has few others of its kind.
+    /// Allows this many retries per second, in addition to those that requests have earned. Use it for a program that
+    /// sends few requests and runs in few copies.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
         Self { budget: retry_budget::budget(per_second), ..self }
     }
 
-    /// Shares this budget. Each new request deposits once, each retry withdraws once.
+    /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.
     #[must_use]
     pub fn budget(self, budget: Arc<dyn Budget + Send + Sync>) -> Self {
         Self { budget, ..self }
     }
 
-    /// Puts a [`RetryTransientMiddleware`] that follows the advice on a client.
+    /// Adds a [`RetryTransientMiddleware`] that follows the advice to a client.
     #[must_use]
     pub fn around(self, client: ClientBuilder) -> ClientBuilder {
         let (first, longest) = BACKOFF;
         let policy = ExponentialBackoff::builder()
-            // This jitter goes down to half of the bound.
+            // The lowest wait of this jitter is half of the lower bound.
             .retry_bounds(first * 2, longest)
             .jitter(Jitter::Bounded)
             .build_with_max_retries(MAX_RETRIES);
         self.around_with(client, policy)
     }
 
-    /// Uses a policy of your own.
+    /// Like [`around`](Self::around), with a policy of your own.
     ///
-    /// A strategy is not shown the request, so it could not decide `if-idempotent`, and it cannot say how long to wait.
-    /// So there is a middleware inside of the retries, too, which does both, and one outside, to which a request is one
-    /// request however often it is sent. What is added to the client after this is inside of all of them.
+    /// A strategy of reqwest-retry does not see the request, so it cannot decide `if-idempotent`. It also cannot set
+    /// the wait. A second middleware, inside of the retries, does both. A third one, outside of the retries, counts a
+    /// request once, with any number of attempts. Middleware that you add to the client later is inside of all three.
     ///
     /// ```
     /// use error_catalog::ErrorCode;
@@ -130,7 +135,7 @@ impl<C: Code> RetryAdvice<C> {
     }
 }
 
-/// A policy within a budget. The policy is asked first: a retry that it does not want is not paid for.
+/// A policy within a budget. The policy decides first, so that only a wanted retry costs budget.
 struct Budgeted<P> {
     policy: P,
     budget: SharedBudget,
@@ -145,7 +150,7 @@ impl<P: RetryPolicy> RetryPolicy for Budgeted<P> {
     }
 }
 
-/// Which results the advice wants another attempt after.
+/// Decides which results to retry.
 struct Strategy<C> {
     longest_wait: Duration,
     codes: PhantomData<fn() -> C>,
@@ -168,8 +173,8 @@ impl<C: Code> RetryableStrategy for Strategy<C> {
     }
 }
 
-/// Whether an idempotent request got no response, and may get one yet. Any other may have been carried out, also where no
-/// connection was made: that can be the connection to a place that it was redirected to.
+/// Whether an idempotent request got no response and may get one later. Any other request may have been carried out,
+/// even if no connection was made: the connection may be the one to the target of a redirect.
 fn has_no_response(error: &Error) -> bool {
     let Error::Middleware(error) = error else { return false };
     error.downcast_ref().is_some_and(|NoResponse(error)| {
@@ -177,18 +182,18 @@ fn has_no_response(error: &Error) -> bool {
     })
 }
 
-/// The request of a response, for the strategy, which is not shown it.
+/// The request of a response, for the strategy, which does not see it.
 #[derive(Clone)]
 struct Asked {
     idempotency: Idempotency,
     url: reqwest::Url,
 }
 
-/// An idempotent request has got no response. This carries the news to the strategy.
+/// An idempotent request got no response. The strategy reads the error from this type.
 #[derive(Debug)]
 struct NoResponse(Error);
 
-/// It stands for what it carries, and never gets out.
+/// Displays the error inside. The caller never receives this type.
 impl fmt::Display for NoResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -201,7 +206,7 @@ impl StdError for NoResponse {
     }
 }
 
-/// The error as reqwest-retry reports it without more information.
+/// Removes [`NoResponse`] from an error, so that the caller receives the error of reqwest-retry.
 fn reported(error: Error) -> Error {
     let Error::Middleware(error) = error else { return error };
     match error.downcast() {
@@ -222,13 +227,14 @@ fn carried(error: Error) -> Error {
     }
 }
 
-/// The retry advice of the previous attempt, in the extensions that all attempts of a request share.
+/// The wait that the server asked for after the previous attempt, in the extensions that all attempts of a request
+/// share.
 #[derive(Clone)]
 struct NamedWait {
     wait: Duration,
 }
 
-/// Outside of the retries.
+/// The middleware outside of the retries.
 struct EachRequest {
     budget: SharedBudget,
 }
@@ -241,14 +247,14 @@ impl Middleware for EachRequest {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        // They may be those of another request, whose server has nothing to say about this one.
+        // The extensions may come from another request, whose server asked for a wait of its own.
         extensions.remove::<NamedWait>();
         self.budget.deposit();
         next.run(request, extensions).await.map_err(reported)
     }
 }
 
-/// Inside of the retries.
+/// The middleware inside of the retries.
 struct EachAttempt<C> {
     codes: PhantomData<fn() -> C>,
 }

@@ -1,4 +1,4 @@
-//! May I send this again, and when? One ladder decides, from what is known best to what is known least.
+//! Decides whether and when a request may be sent again, from the most specific source to the least specific.
 
 use core::time::Duration;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use crate::runtime::code::Code;
 use crate::runtime::wire::retry_header;
 use crate::shared::retry::Retry;
 
-/// The advice for a response: the server's hint on this response, then the row of the code, then the status.
+/// The advice for a response: the retry header, or else the row of the code, or else the status.
 pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Retry {
     let hint = C::settings().retry_header.as_ref().and_then(|name| headers.get(name));
     if let Some(retry) = hint.and_then(retry_header::read) {
@@ -19,13 +19,13 @@ pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &Hea
     }
     let known = code.map_or_else(|| by_status(status), Code::retry);
     match (known, named_wait(headers)) {
-        // A server that names a time expects the request again, though not that it is safe to carry it out twice.
+        // A server that sends `Retry-After` expects the request again, but a second execution may still do harm.
         (Retry::Never, Some(_)) => Retry::IfIdempotent,
         _ => known,
     }
 }
 
-/// Whether a request may follow that advice.
+/// Whether the advice allows to send the request again.
 pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
     match advice {
         Retry::Never => false,
@@ -42,8 +42,8 @@ pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &Heade
     })
 }
 
-/// The advice of a bare status. A refusal before any work changed nothing; of a proxy's 502, 503 and 504, and of a 408,
-/// it is unknown whether the request went through before; any other error stays.
+/// The advice of a bare status. With 425 and 429, the server refused the request and changed nothing. With 408, and
+/// with 502, 503 and 504 of a proxy, the request may have been carried out. Any other error is permanent.
 fn by_status(status: StatusCode) -> Retry {
     match status {
         StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => Retry::Backoff,
@@ -55,7 +55,7 @@ fn by_status(status: StatusCode) -> Retry {
     }
 }
 
-/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a time.
+/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a date.
 fn named_wait(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?;
     let wait = seconds(value).or_else(|| {
@@ -71,7 +71,7 @@ fn seconds(value: &str) -> Option<Duration> {
     is_number.then(|| Duration::from_secs(value.parse().unwrap_or(u64::MAX)))
 }
 
-/// The server's own clock, which its times go by; ours where it does not tell.
+/// The server's clock, which its dates refer to, or the local clock if the response has no date.
 fn now(headers: &HeaderMap) -> SystemTime {
     let date = text(headers, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
     date.unwrap_or_else(SystemTime::now)
@@ -81,7 +81,7 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
-/// Whether a response with this status is an error. None is below 400; one beyond 599 is taken for a fault of the server.
+/// Whether a status is an error: 400 or above. A status above 599 is an error of the server.
 #[cfg(any(feature = "http-body", feature = "reqwest-retry", feature = "tower-retry", feature = "ureq"))]
 pub(super) fn is_error(status: StatusCode) -> bool {
     status.as_u16() >= 400
@@ -90,8 +90,8 @@ pub(super) fn is_error(status: StatusCode) -> bool {
 /// A server that asks for more than a day is broken, or hostile.
 const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The advice and the wait from status and headers, or nothing if it is not an error. A middleware has no body to look
-/// into, so the code is the header's.
+/// The advice and the wait from status and headers, or `None` if the response is not an error. A middleware cannot read
+/// the body, so the code comes from the header.
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Option<(Retry, Option<Duration>)> {
     if !is_error(status) {
@@ -101,8 +101,8 @@ pub(super) fn of_head<C: Code>(status: StatusCode, headers: &HeaderMap) -> Optio
     Some((advice(code, status, headers), wait(code, status, headers)))
 }
 
-/// The advice for a request whose answer came from another place than it was sent to. The server that redirected it may have
-/// carried it out before, as a 303 says.
+/// The advice for a request that was redirected if the two URLs differ. The server that redirected it may have carried
+/// it out, as a 303 says.
 #[cfg(feature = "reqwest")]
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 pub(super) fn redirected(advice: Retry, asked: &reqwest::Url, answered: &reqwest::Url) -> Retry {

@@ -8,8 +8,8 @@ use tower::retry::budget::{Budget, TpsBudget};
 /// The limit of retries, shared by all requests of a client.
 pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
 
-/// One retry for five requests of the last ten seconds, and so many a second on credit. A longer memory would save up more
-/// than an outage can take at once.
+/// One retry for five requests of the last ten seconds, plus `reserve` retries per second. A longer memory would save
+/// up more retries than an outage can take at once.
 pub(super) fn budget(reserve: u32) -> SharedBudget {
     Arc::new(TpsBudget::new(Duration::from_secs(10), reserve.min(MAX_RESERVE), 0.2))
 }
@@ -20,7 +20,7 @@ const MAX_RESERVE: u32 = 1_000_000;
 /// The limit of retries of one request.
 pub(super) const MAX_RETRIES: u32 = 2;
 
-/// The first wait of a backoff, without its jitter, and the longest.
+/// The first and the longest wait of a backoff, without jitter.
 pub(super) const BACKOFF: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(10));
 
 /// If the server asks for a longer wait, the caller gets the error at once.

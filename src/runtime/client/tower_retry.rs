@@ -1,4 +1,4 @@
-//! tower's [retry layer](tower::retry): requests that are sent again, as the advice says and the budget allows.
+//! Retries for tower's [retry layer](tower::retry), by the retry advice and within a budget.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -18,7 +18,7 @@ use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget
 use crate::runtime::code::{Code, ErrorCode};
 use crate::shared::retry::Retry;
 
-/// Sends requests again as the catalog advises: a policy for tower's [`RetryLayer`](tower::retry::RetryLayer).
+/// Retries requests by the retry advice: a policy for tower's [`RetryLayer`](tower::retry::RetryLayer).
 ///
 /// ```
 /// use error_catalog::tower_retry::RetryPolicy;
@@ -35,37 +35,43 @@ use crate::shared::retry::Retry;
 ///
 /// # Which requests
 ///
-/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from status and headers alone: a body is
-/// not read, so a code that only the body has is not seen. `if-idempotent` is decided by the request ([`Idempotency`]).
-/// Without a response, the request may have been carried out, so the advice is `if-idempotent` too. The same holds
-/// for an answer that came after a redirect: around a `reqwest::Client` that is seen, around another service it is not, so
-/// let that follow redirects for idempotent requests only.
+/// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from the status and the headers alone.
+/// The body is not read, so a code that is only in the body has no effect. For `if-idempotent`, the request decides
+/// ([`Idempotency`]).
+///
+/// Without a response, the request may have been carried out, so the advice is `if-idempotent`. After a redirect,
+/// `backoff` becomes `if-idempotent` for the same reason. The policy sees the redirects of a `reqwest::Client`, but not
+/// those of another service. Let another service follow redirects for idempotent requests only.
 ///
 /// # How often, and when
 ///
-/// Two times at most ([`max_retries`](Self::max_retries)), after a wait of 0.2 to 0.4 seconds, then of 0.4 to 0.8, at
-/// random ([`backoff`](Self::backoff)), on top of the time that the server has named. A server that wants to be left
-/// alone for more than 20 seconds ([`longest_wait`](Self::longest_wait)) gets no second request: the caller gets the
-/// error. For a limit to all of it, put a layer with a time out around the retries.
+/// A request is retried at most twice ([`max_retries`](Self::max_retries)). The first retry comes after a random wait
+/// of 0.2 to 0.4 seconds, the second after 0.4 to 0.8 ([`backoff`](Self::backoff)). The wait that the server asks for
+/// is added.
 ///
-/// # How many in all
+/// If the server asks for more than 20 seconds ([`longest_wait`](Self::longest_wait)), the caller gets the error. To
+/// limit the whole call, put a timeout layer around the retries.
 ///
-/// All clones of a policy share a budget: one retry for five requests of the last ten seconds. So in an outage, in which
-/// every request fails, the load is at most 1.2 times the usual requests. (Its first moments may spend what the ten
-/// seconds before have saved.) The price is that a program which sends few requests gets few retries, and none with its
-/// first: give such a one, that has few others of its kind, a [reserve](Self::reserve).
+/// # Budget
+///
+/// All clones of a policy share a budget: one retry for five requests of the last ten seconds. In an outage, when every
+/// request fails, the load is therefore at most 1.2 times the usual load. The first moments of an outage can also spend
+/// the retries that were saved in the ten seconds before.
+///
+/// A program that sends few requests gets few retries, and its first request gets none. If such a program runs in few
+/// copies, add a [reserve](Self::reserve).
 pub struct RetryPolicy<C = ErrorCode> {
     budget: SharedBudget,
     max_retries: u32,
     backoff: (Duration, Duration),
     longest_wait: Duration,
-    /// Those of this request. tower clones the policy for each.
+    /// The retries of this request. tower clones the policy for each request.
     retries: u32,
     codes: PhantomData<fn() -> C>,
 }
 
 impl<C: Code> RetryPolicy<C> {
-    /// A policy with a budget of its own.
+    /// A policy with a new budget.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -78,33 +84,33 @@ impl<C: Code> RetryPolicy<C> {
         }
     }
 
-    /// Sends a request again at most so often.
+    /// Sends a request again at most this many times. The default is 2.
     #[must_use]
     pub fn max_retries(self, max_retries: u32) -> Self {
         Self { max_retries, ..self }
     }
 
-    /// Waits for `first` before the first retry, twice as long before each that follows, up to `longest`; and as long
-    /// again at most, at random.
+    /// Waits for `first` before the first retry, and twice as long before each following retry, up to `longest`. A
+    /// random wait of at most the same length is added.
     #[must_use]
     pub fn backoff(self, first: Duration, longest: Duration) -> Self {
         Self { backoff: (first, longest), ..self }
     }
 
-    /// Gives up where the server wants to be left alone for longer.
+    /// Gives up if the server asks for a longer wait than this. The default is 20 seconds.
     #[must_use]
     pub fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
     }
 
-    /// Allows so many retries a second beside those that requests have earned: for a program that sends few requests, and
-    /// has few others of its kind.
+    /// Allows this many retries per second, in addition to those that requests have earned. Use it for a program that
+    /// sends few requests and runs in few copies.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
         Self { budget: retry_budget::budget(per_second), ..self }
     }
 
-    /// Shares this budget. Each new request deposits once, each retry withdraws once.
+    /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -138,8 +144,8 @@ impl<C: Code> RetryPolicy<C> {
         Some(tokio::time::sleep_until(backoff.deadline() + wait))
     }
 
-    /// A backoff of tower's has no jitter left once it has reached its longest wait, and all clones of one throw the same
-    /// dice. So there is a new one for each wait.
+    /// A backoff of tower has no jitter after it has reached its longest wait, and all clones of one backoff use the
+    /// same random numbers. So each wait gets a new backoff.
     fn next_backoff(&self) -> Option<Sleep> {
         let (first, longest) = self.backoff;
         let base = first.saturating_mul(2_u32.saturating_pow(self.retries)).min(longest);
@@ -156,7 +162,7 @@ impl<C: Code> RetryPolicy<C> {
     }
 }
 
-/// Far below what a clock can count.
+/// Far below the limit of a clock.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
