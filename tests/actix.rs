@@ -667,7 +667,7 @@ async fn what_actix_refuses_by_itself_is_bare() {
 #[actix_web::test]
 #[cfg_attr(
     debug_assertions,
-    should_panic = "`NOT_FOUND` is sent with 409 Conflict, its row says 404 Not Found"
+    should_panic = "`NOT_FOUND` is sent with 409 Conflict, but its row has 404 Not Found"
 )]
 async fn a_guard_can_shout_at_a_code_with_another_status() {
     let liar = || async { HttpResponse::Conflict().insert_header(("x-error-code", "NOT_FOUND")).json("") };

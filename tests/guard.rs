@@ -740,17 +740,17 @@ async fn a_code_that_contradicts_the_table_is_shouted_at() {
         (
             "another status than the row's",
             json(410, "NOT_FOUND"),
-            Some("`NOT_FOUND` is sent with 410 Gone, its row says 404 Not Found"),
+            Some("`NOT_FOUND` is sent with 410 Gone, but its row has 404 Not Found"),
         ),
         (
             "a success with a code",
             json(200, "NOT_FOUND"),
-            Some("`NOT_FOUND` is sent with 200 OK, its row says 404 Not Found"),
+            Some("`NOT_FOUND` is sent with 200 OK, but its row has 404 Not Found"),
         ),
         (
             "a code without a row",
             json(404, "NOT_OF_THIS_TABLE"),
-            Some("`NOT_OF_THIS_TABLE` is sent, but no row of the table has it"),
+            Some("`NOT_OF_THIS_TABLE` is sent, but the table does not contain it"),
         ),
     ] {
         let complaint = complaint.filter(|_| cfg!(debug_assertions));

@@ -14,9 +14,10 @@ use crate::runtime::params::details::Details;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
-/// An error that goes to a client: a code, and what there is to say beyond its row.
+/// The error that a handler returns: a code, and optionally a message, a cause, retry advice and headers.
 ///
-/// From a code alone it allocates nothing, and its response body is static. Any code becomes one by `?`:
+/// An error that is made from a code alone allocates nothing, and its response body is static. The `?` operator
+/// converts any code:
 ///
 /// ```
 /// use error_catalog::{ApiError, ErrorCode};
@@ -32,10 +33,10 @@ use crate::shared::text::OneLine;
 /// # Ok::<_, ApiError>(())
 /// ```
 ///
-/// # Errors of one's own
+/// # Error types of your own
 ///
-/// An error type of the server, made by hand or with `thiserror` or `snafu`, names a code per variant in a `From`, and is
-/// kept as the cause. `?` does the rest:
+/// Implement `From` for an error type of your server, written by hand or with `thiserror` or `snafu`. Choose a code for
+/// each variant, and keep the error as the source. The `?` operator then converts it:
 ///
 /// ```
 /// use std::error::Error;
@@ -78,23 +79,23 @@ use crate::shared::text::OneLine;
 /// }
 /// ```
 ///
-/// # What is public
+/// # What the client receives
 ///
-/// The client sees the code, and the row's message or the one that was given for it. The internal cause
-/// ([`source`](Error::source)) stays on the server: it is in no body and no header, and not in [`Display`].
+/// The client receives the code, and the message of the row or the message that you set. The internal cause
+/// ([`source`](Error::source)) stays on the server. The body, the headers and [`Display`] do not contain it.
 ///
 /// [`Display`]: fmt::Display
 pub struct ApiError<C = ErrorCode> {
     origin: Origin<C>,
-    /// Boxed, so that a `Result` stays small, and absent for the many errors that say no more than their code.
+    /// Boxed, so that a `Result` stays small. `None` if the error is made from a code alone.
     more: Option<Box<More>>,
 }
 
-/// The parts of the response.
+/// The origin of code and status.
 #[derive(Clone, Copy)]
 pub(super) enum Origin<C> {
     Row(C),
-    /// A bare status that no row stands for.
+    /// A bare status without a row.
     Bare(StatusCode),
     /// Another server's error, with a code that is not in the catalog: see [`More::code`].
     Foreign(StatusCode),
@@ -121,10 +122,11 @@ impl<C: Code> ApiError<C> {
         Self { origin: Origin::Row(code), more: None }
     }
 
-    /// An error for a bare status, as frameworks make them: the row that is `default_for` it, with that row's status.
+    /// An error for a bare status, such as the 404 of a framework. It has the code and the status of the row whose
+    /// `default_for` lists the status.
     ///
     /// Without such a row, the status stays, and the code is its reason phrase in the style of the table. A client
-    /// treats it as any code that it does not know. A status that is not an error becomes a 500.
+    /// treats it as a code that it does not know. A status that is not an error becomes a 500.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -154,7 +156,7 @@ impl<C: Code> ApiError<C> {
         error
     }
 
-    /// An error with the message that these parameters make.
+    /// An error with the message of these parameters.
     pub(crate) fn with_params<P: Params<Code = C>>(params: &P) -> Self {
         let error =
             Self::new(P::CODE).with_public_message(params.message()).with_log_message(&params.log_message());
@@ -165,22 +167,23 @@ impl<C: Code> ApiError<C> {
         }
     }
 
-    /// Shows another message in a log.
+    /// Sets the message for logs.
     pub(crate) fn with_log_message(mut self, message: &str) -> Self {
         self.more_mut().log_message = Some(message.into());
         self
     }
 
-    /// Sends the parameters of the message beside it.
+    /// Also sends the parameters of the message.
     pub(crate) fn with_details(mut self, details: Details) -> Self {
         self.more_mut().details = Some(details);
         self
     }
 
-    /// Says something more exact than the row, to the client.
+    /// Overrides the message of the row.
     ///
-    /// On a 5xx this is kept for the log, and the client gets the row's message: what is known about a fault of the
-    /// server is for its operators. [`with_public_message`](Self::with_public_message) sends it all the same.
+    /// For a 5xx, the message is only logged, and the client receives the message of the row. Details of a server fault
+    /// are for the operators of the server. [`with_public_message`](Self::with_public_message) sends a message with any
+    /// status.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -200,8 +203,7 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Says something more exact than the row, to the client, with any status. Use it for text that is known to hold
-    /// nothing internal.
+    /// Overrides the message of the row, with any status. Use it only for a text that contains nothing internal.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -218,7 +220,7 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Keeps what brought the error about, for the log. No client ever sees it.
+    /// Attaches the cause. It is logged and never sent.
     ///
     /// ```
     /// use std::error::Error;
@@ -235,7 +237,7 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Gives other retry advice than the row, for this response.
+    /// Overrides the retry advice of the row for this response.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode, Retry};
@@ -250,8 +252,7 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Names another wait than the row, for this response. `Retry-After` counts whole seconds: a part of one counts
-    /// as one.
+    /// Overrides the wait of the row for this response. `Retry-After` is in whole seconds, so a fraction is rounded up.
     ///
     /// ```
     /// use std::time::Duration;
@@ -267,9 +268,8 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Adds a header to the response, such as `WWW-Authenticate` on a 401 or `Allow` on a 405. One of the same name is
-    /// kept beside it; what the response says of itself (`content-type`, `content-length` and the headers of the
-    /// table) cannot be replaced.
+    /// Adds a header to the response, such as `WWW-Authenticate` on a 401 or `Allow` on a 405. A header of the same
+    /// name stays beside it. `content-type`, `content-length` and the headers of the table cannot be replaced.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -285,8 +285,8 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// The code, if it is one of the catalog: always, but for a bare status that no row stands for, and for another
-    /// server's error that is [passed on](crate::ReceivedError::forward).
+    /// The code, if the catalog has it. `None` for a bare status without a row, and for a
+    /// [forwarded](crate::ReceivedError::forward) code that only another server's table has.
     #[must_use]
     pub const fn code(&self) -> Option<C> {
         match self.origin {
@@ -295,7 +295,7 @@ impl<C: Code> ApiError<C> {
         }
     }
 
-    /// The code as it goes over the wire.
+    /// The code as it is sent.
     #[must_use]
     pub fn code_str(&self) -> Cow<'static, str> {
         match self.origin {
@@ -331,27 +331,27 @@ impl<C: Code> ApiError<C> {
         })
     }
 
-    /// The value for a metric's label, and for `error.type` of OpenTelemetry: the code, or `_OTHER` for one that is
-    /// not in the catalog. There are never more of them than rows, and one.
+    /// The label for metrics, and the `error.type` of OpenTelemetry: the code, or `_OTHER` for a code that is not in
+    /// the catalog. The number of labels is at most the number of rows plus one.
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.code().map_or(OTHER, Code::as_str)
     }
 
-    /// A message that is not the row's, and may be sent.
+    /// A message that overrides the row's message, and is sent.
     pub(super) fn own_message(&self) -> Option<&str> {
         let more = self.more.as_ref()?;
         let is_sent = more.is_public || !self.status().is_server_error();
         more.message.as_deref().filter(|_| is_sent)
     }
 
-    /// A message that is for the log alone.
+    /// A message that is only logged.
     pub(super) fn withheld_message(&self) -> Option<&str> {
         let message = self.more.as_ref()?.message.as_deref();
         message.filter(|_| self.own_message().is_none())
     }
 
-    /// Whether it is marked as another server's, so that no guard measures it by this table.
+    /// Whether the code is another server's, so that the guard does not check it against this table.
     #[cfg(any(feature = "actix", feature = "tower"))]
     pub(super) fn is_foreign(&self) -> bool {
         matches!(self.origin, Origin::Foreign(_))
@@ -390,7 +390,7 @@ impl<C: Code> From<C> for ApiError<C> {
     }
 }
 
-/// For the log: with all that the client is not told.
+/// For logs. Contains the parts that the client does not receive.
 impl<C: Code> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
@@ -402,10 +402,10 @@ impl<C: Code> fmt::Debug for ApiError<C> {
     }
 }
 
-/// One line: the code and the public message. The cause is not in it; `source()` has it.
+/// One line: the code and the public message. The cause is not in it, but in `source()`.
 impl<C: Code> fmt::Display for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A code that was passed on is a stranger's text.
+        // A forwarded code is the text of another server.
         write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.log_message()))
     }
 }

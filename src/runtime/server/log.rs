@@ -10,8 +10,7 @@ use super::ApiError;
 use crate::runtime::code::Code;
 use crate::shared::text::OneLine;
 
-/// Logs an error at the boundary where it becomes a response. A client's mistake is not a fault of the server, and is
-/// kept quiet.
+/// Logs an error when it becomes a response. A client's mistake is not a fault of the server, so its level is `DEBUG`.
 pub(super) fn raised<C: Code>(error: &ApiError<C>) {
     macro_rules! event {
         ($level:expr) => {
@@ -33,7 +32,7 @@ pub(super) fn raised<C: Code>(error: &ApiError<C>) {
     }
 }
 
-/// The chain of causes in one line, the nearest first.
+/// The chain of causes in one line, nearest first.
 struct Causes<'a, C>(&'a ApiError<C>);
 
 impl<C: Code> fmt::Display for Causes<'_, C> {
@@ -49,7 +48,7 @@ impl<C: Code> fmt::Display for Causes<'_, C> {
     }
 }
 
-/// The message of the error's author, if the client does not get it.
+/// A message that the client does not receive.
 struct Withheld<'a>(Option<&'a str>);
 
 impl fmt::Display for Withheld<'_> {

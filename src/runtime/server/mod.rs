@@ -1,5 +1,5 @@
-//! The server half: an error that a handler returns, the response that it becomes, and the guard that gives every other
-//! error response the same form.
+//! The server: the error that a handler returns, its response, and the guard that gives every other error response the
+//! same form.
 
 #[cfg(feature = "actix")]
 pub mod actix;

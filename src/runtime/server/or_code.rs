@@ -5,7 +5,7 @@ use core::error::Error;
 use super::ApiError;
 use crate::runtime::code::Code;
 
-/// Gives a failed `Result`, or a `None`, a code.
+/// Attaches a code to a failed `Result` or to a `None`.
 ///
 /// ```
 /// use error_catalog::{ApiError, ErrorCode, OrCode};
@@ -19,11 +19,12 @@ use crate::runtime::code::Code;
 /// # Ok::<_, ApiError>(())
 /// ```
 pub trait OrCode<T> {
-    /// The value, or an error with this code. What went wrong is kept as its `source()`, for the log, and never sent.
+    /// Returns the value, or an error with this code. The original error becomes its `source()`: it is logged and never
+    /// sent.
     ///
     /// # Errors
     ///
-    /// An [`ApiError`] with the code if the value is missing.
+    /// An [`ApiError`] with the code, for an `Err` and for a `None`.
     fn or_code<C: Code>(self, code: C) -> Result<T, ApiError<C>>;
 }
 

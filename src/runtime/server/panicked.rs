@@ -1,4 +1,4 @@
-//! A panic, as an error.
+//! Converts a panic into an error.
 
 use core::any::Any;
 use core::error::Error;
@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::ApiError;
 use crate::runtime::code::Code;
 
-/// The error for a service that panicked. What it said stays in the log.
+/// The error for a service that panicked. The message of the panic is logged and never sent.
 pub(super) fn panicked<C: Code>(payload: Box<dyn Any + Send>) -> ApiError<C> {
     let said = match payload.downcast::<String>() {
         Ok(said) => *said,

@@ -1,4 +1,4 @@
-//! The response that an error becomes.
+//! Converts an error into a response.
 
 use core::fmt::Display;
 use core::time::Duration;
@@ -18,11 +18,10 @@ use crate::shared::envelope;
 use crate::shared::retry::Retry;
 
 impl<C: Code> ApiError<C> {
-    /// Status, headers and body as plain values, for any framework.
+    /// Converts the error into status, headers and body, for any framework.
     ///
-    /// With the feature `tracing` this is the boundary at which the error is logged, once: an event at `ERROR` for a
-    /// 5xx, else at `DEBUG`, with `error.type`, `http.response.status_code`, the message, and the whole chain of
-    /// causes.
+    /// With the feature `tracing`, each call logs the error as one event: at `ERROR` for a 5xx, otherwise at `DEBUG`.
+    /// The event has `error.type`, `http.response.status_code`, the message, and the whole chain of causes.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -40,8 +39,8 @@ impl<C: Code> ApiError<C> {
         self.parts(headers)
     }
 
-    /// Like [`into_parts`](Self::into_parts), but borrows the error, for frameworks that make a response from `&self`:
-    /// actix-web, poem. Each call logs the error.
+    /// Like [`into_parts`](Self::into_parts), but borrows the error, for frameworks that make a response from `&self`,
+    /// such as actix-web and poem. Each call logs the error.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -54,7 +53,7 @@ impl<C: Code> ApiError<C> {
         self.parts(self.headers().cloned().unwrap_or_default())
     }
 
-    /// The parts, with the headers that were added to the error.
+    /// The parts of the response. `headers` are those that were added to the error.
     fn parts(&self, headers: HeaderMap) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
         #[cfg(feature = "tracing")]
         super::log::raised(self);
@@ -75,16 +74,16 @@ impl<C: Code> ApiError<C> {
         envelope::body(&self.code_str(), self.message(), details).into_bytes().into()
     }
 
-    /// Adds to the headers what the response says of itself.
+    /// Adds the headers of this crate to the others.
     fn headers_for(&self, mut headers: HeaderMap, body: &[u8]) -> HeaderMap {
         let (retry, wait) = self.advice();
-        // The body is what it is, and as long as it is.
+        // The body is not encoded, and its length is known.
         headers.remove(CONTENT_ENCODING);
         headers.remove(TRANSFER_ENCODING);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         if let Some(name) = &C::settings().code_header {
-            // A code of the table can stand in a header; one of another server may be too strange, or lose a space.
+            // A code of the table is a valid header value. A code of another server may be invalid, or lose a space.
             let code = self.code_str();
             if let (Ok(value), true) = (HeaderValue::from_str(&code), code.trim() == code) {
                 headers.insert(name, value);
@@ -100,19 +99,19 @@ impl<C: Code> ApiError<C> {
         headers
     }
 
-    /// The retry advice and the wait of the response. A bare status implies both.
+    /// The retry advice and the wait of the response. A bare status without a row has neither.
     fn advice(&self) -> (Option<Retry>, Option<Duration>) {
         let row = self.code().map(Code::row);
         let own = self.more();
         let retry = own.and_then(|own| own.retry).or(row.map(Row::retry));
-        // A wait of the row does not outlive an override to never; one that was given for this response says itself.
+        // An override to `never` drops the wait of the row, but not a wait that was set for this response.
         let of_row = row.and_then(Row::wait).filter(|_| retry != Some(Retry::Never));
         (retry, own.and_then(|own| own.retry_after).or(of_row))
     }
 }
 
-/// For every body that bytes can become: `Vec<u8>`, `bytes::Bytes`, `http_body_util::Full`, the bodies of axum and
-/// reqwest.
+/// For every body type that bytes convert into: `Vec<u8>`, `bytes::Bytes`, `http_body_util::Full`, and the bodies of
+/// axum and reqwest.
 ///
 /// ```
 /// use error_catalog::{ApiError, ErrorCode};

@@ -1,7 +1,7 @@
-//! utoipa: the codes that an operation can answer with, in its OpenAPI document.
+//! utoipa: the error codes of an operation, in its OpenAPI document.
 //!
-//! A status may stand for many codes, and OpenAPI has one response per status. So the codes of one status share a
-//! response, and each has an example of its own in it, under its name.
+//! OpenAPI has one response for each status, but a status can have many codes. So all codes of a status share one
+//! response, which has a named example for each code.
 //!
 //! ```
 //! use error_catalog::ErrorCode;
@@ -34,11 +34,11 @@
 //! # Ok::<_, serde_json::Error>(())
 //! ```
 //!
-//! The responses refer to the schema [`ErrorEnvelope`], which is named once, under `components(schemas(..))`: utoipa
-//! collects the schemas of bodies by itself, but not those of `IntoResponses`.
+//! The responses refer to the schema [`ErrorEnvelope`]. List it once, under `components(schemas(..))`: utoipa collects
+//! the schemas of bodies, but not those of `IntoResponses`.
 //!
-//! If an operation lists a status twice (in a tuple of its own and in such a list, or in two lists) utoipa keeps
-//! the last. `..` joins lists without a loss.
+//! If an operation lists a status twice, utoipa keeps the last response. That happens with a tuple of its own and such
+//! a list, or with two lists. `..` joins lists without a loss.
 
 use core::marker::PhantomData;
 use std::borrow::Cow;
@@ -63,10 +63,10 @@ pub use ::utoipa as __utoipa;
 
 pub use crate::utoipa_responses as responses;
 
-/// Makes types that stand for what operations can answer with, for `responses(..)` of `#[utoipa::path]`.
+/// Makes types for the error responses of operations, for `responses(..)` of `#[utoipa::path]`.
 ///
-/// Each names the enum of its catalog, its codes, and after these, with `..`, other such types whose codes it has too.
-/// The function `codes` returns them all.
+/// Each type lists the enum of its catalog, and codes of that enum. `..` adds the codes of another such type. The
+/// function `codes` returns all codes.
 ///
 /// ```
 /// use error_catalog::ErrorCode;
@@ -139,8 +139,8 @@ macro_rules! __utoipa_responses {
     };
 }
 
-/// The responses that are sent with these codes: one per status, with a named example per code. For documents that
-/// are put together by hand.
+/// The responses for these codes: one for each status, with a named example for each code. Use it for a document that
+/// you build by hand.
 ///
 /// ```
 /// use error_catalog::{ErrorCode, utoipa::responses};
@@ -164,7 +164,7 @@ pub fn responses<C: Code>(codes: impl IntoIterator<Item = C>) -> Responses {
     by_status.into_iter().map(|(status, codes)| (status.to_string(), response(&codes))).collect()
 }
 
-/// The response of the one status that these codes have.
+/// The response of the status that all these codes have.
 fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     let causes: Vec<String> = codes.iter().map(|code| format!("- `{code}`: {}", code.cause())).collect();
     let content = ContentBuilder::new()
@@ -185,10 +185,10 @@ fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     response.build()
 }
 
-/// The default response of the code, and its meaning.
+/// The default response of the code, with its cause and its remedy.
 fn example<C: Code>(code: C) -> ExampleBuilder {
     let texts: Vec<&str> = [Some(code.cause()), code.remedy()].into_iter().flatten().collect();
-    // An envelope has no part that JSON could not say, so writing one does not fail.
+    // An envelope is always valid JSON, so this does not fail.
     let body = serde_json::to_value(Envelope::from(code)).ok();
     ExampleBuilder::new().description(texts.join("\n\n")).value(body)
 }
@@ -221,7 +221,7 @@ fn wait_header<C: Code>(codes: &BTreeSet<C>) -> Header {
         .build()
 }
 
-/// The word of the retry header for an advice.
+/// The value of the retry header for an advice.
 fn word(retry: Retry) -> String {
     retry.in_header().to_owned()
 }
@@ -230,13 +230,12 @@ fn value(value: impl Into<Value>) -> Example {
     ExampleBuilder::new().value(Some(value.into())).build()
 }
 
-/// The schema of every error response, [`Envelope`](crate::Envelope), for `components(schemas(..))` of
+/// The schema of every error response, [`Envelope`](crate::Envelope). List it in `components(schemas(..))` of
 /// `#[derive(OpenApi)]`.
 ///
-/// The codes are an open set: the schema lists those of the catalog, and allows every other string, since codes are
-/// added over time.
+/// The schema lists the codes of the catalog, and also allows any other string, because codes are added over time.
 ///
-/// For another catalog, an alias names its enum: utoipa wants a name without parameters.
+/// For another catalog, make an alias with its enum, because utoipa needs a name without parameters.
 ///
 /// ```
 /// use utoipa::OpenApi;

@@ -9,11 +9,11 @@ use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 
 /// Makes `web::Json`, `web::Query`, `web::Path` and `web::Form` reject with the errors of a catalog, and answers an
-/// unknown route with one: `App::new().configure(configure::<ErrorCode>)`. A scope takes it too.
+/// unknown route with such an error: `App::new().configure(configure::<ErrorCode>)`. It also works for a scope.
 ///
-/// A configuration of one's own goes after it, and keeps the envelope by [`reject`].
+/// Add a configuration of your own after this call, and use [`reject`] in it to keep the envelope.
 ///
-/// A parameter of the path that cannot be read is a 400, as a query's is. Without this call actix-web says 404.
+/// An unreadable path parameter is a 400, like an unreadable query. Without this call, actix-web answers 404.
 ///
 /// ```
 /// use actix_web::{App, test, web};
@@ -44,8 +44,9 @@ pub fn configure<C: Code>(config: &mut ServiceConfig) {
         .default_service(web::to(no_route::<C>));
 }
 
-/// The error for what an extractor rejects, as an `error_handler` of its configuration. What the rejection says names
-/// what the client sent, which helps it; on a 5xx it goes to the log (see [`ApiError::with_message`]).
+/// Converts the rejection of an extractor into an error. Use it as the `error_handler` of a configuration. The text of
+/// the rejection describes what the client sent, so the client receives it. For a 5xx, the text is only logged (see
+/// [`ApiError::with_message`]).
 ///
 /// ```
 /// use actix_web::{App, test, web};
@@ -65,7 +66,7 @@ pub fn configure<C: Code>(config: &mut ServiceConfig) {
 /// assert_eq!(response.headers().get("x-error-code").unwrap(), "PAYLOAD_TOO_LARGE");
 /// # }
 /// ```
-#[expect(clippy::needless_pass_by_value, reason = "actix-web hands the rejection over")]
+#[expect(clippy::needless_pass_by_value, reason = "actix-web passes the rejection by value")]
 pub fn reject<C: Code, E: ResponseError>(rejection: E, _: &HttpRequest) -> Error {
     let status = from_actix(rejection.status_code());
     ApiError::<C>::from_status(status).with_message(rejection.to_string()).into()

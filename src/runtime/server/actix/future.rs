@@ -1,4 +1,4 @@
-//! The response of a guarded service, while it is under way.
+//! The future of a guarded service.
 
 use core::future::Future;
 use core::panic::AssertUnwindSafe;
@@ -59,7 +59,7 @@ where
                 ready!(polled).map_err(shape_error::<C>)?
             }
             StateProjection::Failed { error } => {
-                // Nothing polls a finished future; one that does gets a bare 500 rather than a panic.
+                // A finished future must not be polled again. If it is, the response is a bare 500 instead of a panic.
                 let bare = || ApiError::from_status(http::StatusCode::INTERNAL_SERVER_ERROR);
                 return Poll::Ready(Err(error.take().unwrap_or_else(bare).into()));
             }

@@ -14,33 +14,34 @@ use super::future::GuardFuture;
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::server::panicked::panicked;
 
-/// Middleware that replaces each 4xx and 5xx that the application did not format on purpose, and each panic, by the
+/// Middleware that replaces each 4xx and 5xx that the application did not format on purpose, and each panic, with the
 /// envelope:
 ///
-/// - A response without a content type, or in plain text, is actix-web's own, for a wrong method, an
+/// - A response without a content type, or in plain text, is actix-web's own: the response to a wrong method, an
 ///   [`ErrorInternalServerError`](actix_web::error::ErrorInternalServerError), or a
-///   [`ResponseError`](actix_web::ResponseError) that only says its status: its body is dropped unread, and the
-///   envelope takes its place. The code is the row that is `default_for` the status, or else the status in words (see
-///   [`ApiError::from_status`](crate::ApiError::from_status)). The text of the error is logged and never sent.
-/// - Any other content type was chosen on purpose and is left alone. So is a response with
-///   [`Shaped`](super::Shaped) or [`PassThrough`](super::PassThrough) in its extensions, and a body that a handler
-///   streams: actix-web calls it `application/octet-stream`.
+///   [`ResponseError`](actix_web::ResponseError) that only sets its status. Its body is dropped unread, and the
+///   envelope takes its place. The code is the row whose `default_for` lists the status, or else the reason phrase of
+///   the status (see [`ApiError::from_status`](crate::ApiError::from_status)). The text of the error is logged and
+///   never sent.
+/// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`](super::Shaped) or
+///   [`PassThrough`](super::PassThrough) in its extensions. So is a body that a handler streams, which has the content
+///   type `application/octet-stream`.
 /// - Headers stay, except those that describe the dropped body.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
-/// - An error response to a `HEAD` request has no body, and the length of one: actix-web sees to that.
+/// - An error response to a `HEAD` request has no body, but the length of one. actix-web does that.
 /// - A panic becomes a 500. Its message is logged and never sent. A panic while a body is sent cuts the connection.
-/// - Inner middleware may fail, with an [`actix_web::Error`] in place of a response. actix-web makes the response when
-///   the error has passed all middleware, so it stays an error here, one that makes the envelope. So does a panic:
-///   the request went down with it. Outer middleware sees `Err`, as it would without the guard.
+/// - Inner middleware can return an [`actix_web::Error`] instead of a response. It stays an error, whose response is
+///   the envelope, because actix-web makes the response after all middleware. A panic also becomes such an error,
+///   because the request is lost. Outer middleware sees `Err`, as it would without the guard.
 ///
 /// # Where it goes
 ///
 /// The last `wrap` is the outermost. From the outside in: tracing, request ids, CORS, compression, **guard**, limits,
-/// routes. Around the app it misses no route, scope or default service, whenever they were added.
+/// routes. Around the app, the guard covers all routes, scopes and default services, in any order of registration.
 ///
 /// actix-web refuses some requests before any middleware sees them, without the envelope: a malformed request with a
-/// bare 400, a head that is too large with 431, one that is too slow with 408. A client has to live with that, and
-/// [`ReceivedError`](crate::ReceivedError) does.
+/// bare 400, a head that is too large with 431, and a head that is too slow with 408.
+/// [`ReceivedError`](crate::ReceivedError) reads these responses too.
 ///
 /// ```
 /// use actix_web::{App, error, test, web};
@@ -62,7 +63,7 @@ pub struct Guard<C = ErrorCode> {
 }
 
 impl Guard<ErrorCode> {
-    /// A guard that speaks this crate's own codes.
+    /// A guard with this crate's own codes.
     #[must_use]
     pub const fn new() -> Self {
         Self::of()
@@ -70,15 +71,14 @@ impl Guard<ErrorCode> {
 }
 
 impl<C: Code> Guard<C> {
-    /// A guard that speaks the codes of another catalog: `Guard::<my::ErrorCode>::of()`.
+    /// A guard with the codes of another catalog: `Guard::<my::ErrorCode>::of()`.
     #[must_use]
     pub const fn of() -> Self {
         Self { shouts: false, codes: PhantomData }
     }
 
-    /// In a debug build, panics where a response carries a code with another status than its row's, or a code that has
-    /// no row: a mistake of the server that no client should find first. A release build does not look. Defaults to
-    /// not looking.
+    /// In a debug build, panics if a response has a code with another status than the code's row, or a code without a
+    /// row. Both are mistakes of the server. A release build does not check. The default is off.
     #[must_use]
     pub const fn panic_on_mismatch(mut self) -> Self {
         self.shouts = true;
@@ -122,7 +122,7 @@ impl<C> fmt::Debug for Guard<C> {
     }
 }
 
-/// A service whose error responses are all in the envelope. [`Guard`] makes it and says what it does.
+/// A service whose error responses all have the envelope. [`Guard`] makes it, and describes its rules.
 pub struct GuardMiddleware<S, C = ErrorCode> {
     inner: S,
     guard: Guard<C>,
@@ -140,7 +140,7 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
+        // The next call of a service that panicked may panic too, and is caught too.
         let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
         GuardFuture::new(called.map_err(panicked), self.guard.shouts)
     }

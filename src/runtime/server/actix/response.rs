@@ -1,4 +1,4 @@
-//! The response of actix-web that an error becomes. actix-web speaks in the types of `http` 0.2.
+//! The actix-web response of an error. actix-web uses the types of `http` 0.2.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ impl<C: Code> ResponseError for ApiError<C> {
         let (status, headers, body) = self.to_parts();
         let mut response = HttpResponse::new(to_actix(status));
         for (name, value) in &headers {
-            // actix-web counts a body itself, also what a compressor makes of it.
+            // actix-web sets the length itself, also after compression.
             if name == CONTENT_LENGTH {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Which responses get the envelope, and how.
+//! Decides which responses get the envelope, and writes it.
 
 use actix_web::body::{BoxBody, EitherBody};
 use actix_web::error::InternalError;
@@ -32,11 +32,11 @@ pub(super) fn shape_error<C: Code>(error: Error) -> Error {
         let body = envelop::<BoxBody, C>(&mut response, Some(error.to_string()));
         response = response.set_body(body);
     }
-    // Not `error` as it was: some errors can be asked for their response only once.
+    // The response is kept with the error, because some errors can make it only once.
     InternalError::from_response(error, response).into()
 }
 
-/// Writes the head anew, and returns the body. What the error behind the response says is for the log.
+/// Rewrites the head, and returns the body. The text of the original error is only logged.
 fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -> BoxBody {
     let names_a_wait = response.headers().contains_key("retry-after");
     let mut error = rules::bare::<C>(from_actix(response.status()), names_a_wait);
@@ -57,11 +57,11 @@ fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -
     body
 }
 
-/// Complains about a response that contradicts the table. Called in debug builds only.
+/// Checks a response against the table. Called in debug builds only.
 ///
 /// # Panics
 ///
-/// That is the complaint.
+/// If the row has another status, or the table does not contain the code.
 pub(super) fn shout<B, C: Code>(response: &HttpResponse<B>) {
     // An error of another service has another table.
     if response.extensions().contains::<PassThrough>() {
@@ -74,7 +74,7 @@ pub(super) fn shout<B, C: Code>(response: &HttpResponse<B>) {
     }
 }
 
-/// Whether the response is one that a framework makes by itself: an error without a content type, or in plain text.
+/// Whether the response is a framework's own error: without a content type, or in plain text.
 fn is_bare<B>(response: &HttpResponse<B>) -> bool {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) {

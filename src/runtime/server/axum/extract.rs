@@ -3,8 +3,8 @@
 /// Makes the extractors `Json`, `Form`, `Query`, `Path` and `Extension` of axum reject with the errors of a catalog:
 /// `error_catalog::axum::extractors!(my::ErrorCode);`.
 ///
-/// The module where it is called then has them, for `use` in handlers in place of axum's own. For the codes of this
-/// crate they are in [`error_catalog::axum`](crate::axum).
+/// The module that calls the macro then contains these extractors. Use them in handlers instead of axum's own.
+/// [`error_catalog::axum`](crate::axum) contains those for the codes of this crate.
 #[macro_export]
 macro_rules! axum_extractors {
     ($codes:ty) => {
@@ -33,7 +33,7 @@ macro_rules! axum_extractors {
         pub struct Path<T>(pub T);
 
         /// A value that a layer has put into the request. A missing one is rejected with the envelope, and its type is
-        /// in the log.
+        /// logged.
         #[derive(
             ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default,
         )]

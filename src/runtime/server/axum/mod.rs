@@ -38,12 +38,12 @@ impl<C: Code> IntoResponse for ApiError<C> {
     }
 }
 
-/// Puts the guard around everything that a router answers: its routes, nested and merged routers, fallbacks and wrong
-/// methods, whenever they were added.
+/// Puts the guard around all responses of a router: its routes, nested and merged routers, fallbacks and wrong methods,
+/// in any order of registration.
 ///
-/// `Router::layer` only wraps what is there already, and misses the fallback of a router that is nested later. So this
-/// comes last, when the router is whole, with the layers inside that shall be guarded (time outs, limits), and before
-/// those that go outside (compression, CORS, tracing), which are put on the router that is returned.
+/// `Router::layer` only wraps the routes that exist already, and misses the fallback of a router that is nested later.
+/// So call this function last, with the complete router. Add inner layers (timeouts, limits) before the call. Add outer
+/// layers (compression, CORS, tracing) to the router that it returns.
 pub fn guard<C: Code>(router: Router, layer: GuardLayer<C>) -> Router {
     Router::new().fallback_service(router).layer(layer)
 }

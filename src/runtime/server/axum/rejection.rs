@@ -1,4 +1,4 @@
-//! axum's rejections as errors.
+//! Converts axum's rejections into errors.
 
 use axum::extract::rejection::{
     BytesRejection, ExtensionRejection, FormRejection, InvalidUtf8, JsonRejection, MatchedPathRejection,
@@ -9,8 +9,8 @@ use axum::extract::rejection::{
 use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 
-/// The error for the status of a rejection. What the rejection says names fields that the client sent, which helps it;
-/// on a 5xx it names types of the server, and goes to the log (see [`ApiError::with_message`]).
+/// Makes an error from the status of a rejection. The text of the rejection names fields that the client sent, so the
+/// client receives it. For a 5xx, it names types of the server, and is only logged (see [`ApiError::with_message`]).
 macro_rules! from_rejections {
     ($($rejection:ty),+ $(,)?) => {$(
         impl<C: Code> From<$rejection> for ApiError<C> {

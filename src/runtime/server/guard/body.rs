@@ -11,9 +11,9 @@ use pin_project_lite::pin_project;
 use super::BoxError;
 
 pin_project! {
-    /// The body of a guarded response: the service's own, or the envelope.
+    /// The body of a guarded response: the body of the service, or the envelope.
     ///
-    /// By default it is empty, for the layers outside that answer by themselves (CORS, time outs).
+    /// The default is empty, for outer layers that answer by themselves (CORS, timeouts).
     #[derive(Debug)]
     pub struct GuardBody<B> {
         #[pin]

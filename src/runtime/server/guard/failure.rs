@@ -1,4 +1,4 @@
-//! A service that gives no response at all, as an error with a status.
+//! Converts the failure of a service into an error with a status.
 
 use core::error::Error;
 
@@ -13,14 +13,14 @@ use crate::shared::retry::Retry;
 /// The error type of tower services.
 pub(in crate::runtime::server) type BoxError = Box<dyn Error + Send + Sync>;
 
-/// The error for a service that failed. What it says stays in the log.
+/// The error for a service that failed. An [`ApiError`] stays as it is. Any other error is only logged.
 pub(super) fn failed<C: Code>(error: BoxError) -> ApiError<C> {
     let error = match error.downcast::<ApiError<C>>() {
         Ok(raised) => return *raised,
         Err(error) => error,
     };
     if error.is::<Elapsed>() {
-        // The handler was stopped somewhere in the middle.
+        // The handler was stopped before its end.
         return ApiError::from_status(StatusCode::GATEWAY_TIMEOUT).with_source(error);
     }
     if error.is::<Overloaded>() {

@@ -1,4 +1,4 @@
-//! The response of a guarded service, while it is under way.
+//! The future of a guarded service.
 
 use core::convert::Infallible;
 use core::future::Future;
@@ -79,7 +79,7 @@ where
                 }
             }
         };
-        // Nothing polls a finished future; one that does gets a bare 500 rather than a panic.
+        // A finished future must not be polled again. If it is, the response is a bare 500 instead of a panic.
         let error = error.unwrap_or_else(|| ApiError::from_status(http::StatusCode::INTERNAL_SERVER_ERROR));
         Poll::Ready(Ok(shape::respond(error, is_head)))
     }

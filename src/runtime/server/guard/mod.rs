@@ -28,31 +28,30 @@ use crate::runtime::code::{Code, ErrorCode};
 
 /// Puts a [`Guard`] around a service.
 ///
-/// The guard replaces each 4xx and 5xx that the application did not format on purpose, and each failure of the service (a
-/// panic, a timeout, load shedding), by the envelope:
+/// The guard replaces each 4xx and 5xx that the application did not format on purpose, and each failure of the service
+/// (a panic, a timeout, load shedding), with the envelope:
 ///
-/// - A response without a content type, or in plain text, is the framework's own: its body is dropped unread, and the
-///   envelope takes its place. The code is the row that is `default_for` the status, or else the status in words (see
-///   [`ApiError::from_status`]).
+/// - A response without a content type, or in plain text, is the framework's own. Its body is dropped unread, and the
+///   envelope takes its place. The code is the row whose `default_for` lists the status, or else the reason phrase of
+///   the status (see [`ApiError::from_status`]).
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`] or
 ///   [`PassThrough`] in its extensions.
 /// - Headers stay, except those that describe the dropped body.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body.
 /// - A panic becomes a 500. Its message is logged and never sent.
-/// - A service that fails becomes a response, so the guarded service does not fail: 504 for
-///   [`Elapsed`](tower::timeout::error::Elapsed), 503 for [`Overloaded`](tower::load_shed::error::Overloaded), an
-///   [`ApiError`] as it is, else 500.
+/// - A failure of the service becomes a response, so the guarded service never fails: 504 for
+///   [`Elapsed`](tower::timeout::error::Elapsed), 503 for [`Overloaded`](tower::load_shed::error::Overloaded), the
+///   response of an [`ApiError`], and 500 for any other error.
 ///
 /// # Where it goes
 ///
-/// From the outside in: tracing, request ids, CORS, compression, **guard**, time outs, limits, routes. Outside of
-/// compression it would still be right, though it would send errors uncompressed; outside of CORS a browser would hide
-/// the errors. For axum, [`axum::guard`](crate::axum::guard) puts it where no route is missed.
+/// From the outside in: tracing, request ids, CORS, compression, **guard**, timeouts, limits, routes. Outside of
+/// compression, the guard works, but its errors are not compressed. Outside of CORS, a browser hides the errors from
+/// the page. For axum, [`axum::guard`](crate::axum::guard) puts the guard around all routes.
 ///
 /// The HTTP implementation refuses some requests before any service sees them, without the envelope: hyper answers a
-/// malformed request with a bare 400, 414 or 431. A client has to live with that, and
-/// [`ReceivedError`](crate::ReceivedError) does.
+/// malformed request with a bare 400, 414 or 431. [`ReceivedError`](crate::ReceivedError) reads these responses too.
 ///
 /// ```
 /// use error_catalog::guard::GuardLayer;
@@ -83,7 +82,7 @@ struct Settings {
 }
 
 impl GuardLayer<ErrorCode> {
-    /// A guard that speaks this crate's own codes.
+    /// A guard with this crate's own codes.
     #[must_use]
     pub const fn new() -> Self {
         Self::of()
@@ -91,15 +90,14 @@ impl GuardLayer<ErrorCode> {
 }
 
 impl<C: Code> GuardLayer<C> {
-    /// A guard that speaks the codes of another catalog: `GuardLayer::<my::ErrorCode>::of()`.
+    /// A guard with the codes of another catalog: `GuardLayer::<my::ErrorCode>::of()`.
     #[must_use]
     pub const fn of() -> Self {
         Self { settings: Settings { shouts: false }, codes: PhantomData }
     }
 
-    /// In a debug build, panics where a response carries a code with another status than its row's, or a code that has
-    /// no row: a mistake of the server that no client should find first. A release build does not look. Defaults to
-    /// not looking.
+    /// In a debug build, panics if a response has a code with another status than the code's row, or a code without a
+    /// row. Both are mistakes of the server. A release build does not check. The default is off.
     #[must_use]
     pub const fn panic_on_mismatch(mut self) -> Self {
         self.settings.shouts = true;
@@ -135,11 +133,11 @@ impl<C> fmt::Debug for GuardLayer<C> {
     }
 }
 
-/// A service whose error responses are all in the envelope. [`GuardLayer`] makes it and says what it does.
+/// A service whose error responses all have the envelope. [`GuardLayer`] makes it, and describes its rules.
 pub struct Guard<S, C = ErrorCode> {
     inner: S,
     settings: Settings,
-    /// Why the service was not ready. The next call answers with it.
+    /// The failure of `poll_ready`. The next call answers with it.
     failure: Option<ApiError<C>>,
     codes: PhantomData<fn() -> C>,
 }
@@ -172,7 +170,7 @@ where
         let is_head = request.method() == http::Method::HEAD;
         let outcome = match self.failure.take() {
             Some(failure) => Err(failure),
-            // A service that panicked is not asked to be sound: its next call may panic too, and is caught too.
+            // The next call of a service that panicked may panic too, and is caught too.
             None => catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).map_err(panicked),
         };
         GuardFuture::new(outcome, is_head, self.settings)

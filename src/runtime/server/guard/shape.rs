@@ -1,4 +1,4 @@
-//! Which responses get the envelope, and how.
+//! Decides which responses get the envelope, and writes it.
 
 use bytes::Bytes;
 use http::Response;
@@ -24,7 +24,7 @@ pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> R
     }
 }
 
-/// Kept apart, so that a success pays for a look at the status and nothing else.
+/// A function of its own, so that a success only costs a check of the status.
 #[cold]
 fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
     if !is_bare(&response) {
@@ -46,10 +46,11 @@ fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Respon
     Response::from_parts(parts, body)
 }
 
-/// A meant error as the answer to a `HEAD`. Its length, where it is known, goes with the body otherwise.
+/// An error that was formatted on purpose, as the response to a `HEAD`. The dropped body may be the only source of its
+/// length, so the header is set here.
 fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
     let (mut parts, body) = response.into_parts();
-    // An empty body may have been left out already, and says nothing of the length.
+    // An empty body does not tell the length, because the service may have dropped the body already.
     let length = body.size_hint().exact().filter(|length| *length > 0);
     if let (Some(length), None) = (length, parts.headers.get(header::TRANSFER_ENCODING)) {
         parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
@@ -57,18 +58,17 @@ fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
     Response::from_parts(parts, GuardBody::default())
 }
 
-/// The response of an error, without its body where the request was a `HEAD` (RFC 9110, 9.3.2). Its length stays that
-/// of the answer to a `GET`.
+/// The response of an error. For a `HEAD`, the body is dropped, and the length stays that of a `GET` (RFC 9110, 9.3.2).
 pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response<GuardBody<B>> {
     let response: Response<Full<Bytes>> = error.into();
     response.map(|body| if is_head { GuardBody::default() } else { GuardBody::envelope(body) })
 }
 
-/// Complains about a response that contradicts the table. Called in debug builds only.
+/// Checks a response against the table. Called in debug builds only.
 ///
 /// # Panics
 ///
-/// That is the complaint.
+/// If the row has another status, or the table does not contain the code.
 pub(super) fn shout<B, C: Code>(response: &Response<B>) {
     if response.extensions().get::<PassThrough>().is_some() {
         return;
@@ -82,7 +82,7 @@ pub(super) fn shout<B, C: Code>(response: &Response<B>) {
     rules::shout::<C>(code, response.status());
 }
 
-/// Whether the response is one that a framework makes by itself: an error without a content type, or in plain text.
+/// Whether the response is a framework's own error: without a content type, or in plain text.
 fn is_bare<B>(response: &Response<B>) -> bool {
     let extensions = response.extensions();
     if extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some() {
