@@ -1,7 +1,7 @@
 //! `error-catalog check` against `taplo lint` with the schema of the same format, on a table of 10,000 rows.
 //!
-//! `EDITOR_TOOLS=target/editor-tools/node_modules/.bin cargo bench --bench check` prints the ratio; `.ci/run` puts taplo
-//! there. Both are processes, and both find nothing wrong.
+//! `EDITOR_TOOLS=target/editor-tools/node_modules/.bin cargo bench --bench check` prints the ratio. `.ci/run` installs
+//! taplo there. Both sides run as processes, and the table has no mistakes.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let Some(tools) = env::var_os("EDITOR_TOOLS") else {
-        println!("check is not compared: EDITOR_TOOLS does not name the folder of taplo");
+        println!("check is not compared: EDITOR_TOOLS is not set to the folder of taplo");
         return Ok(());
     };
     let taplo = Path::new(env!("CARGO_MANIFEST_DIR")).join(tools).join("taplo");
@@ -43,7 +43,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The command as its users have it.
+/// Builds the command in release mode, as users install it.
 fn build() -> Result<PathBuf> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("check-target");
     let status = Command::new(env!("CARGO"))

@@ -1,4 +1,4 @@
-//! The client half against what one would write without it. `cargo bench --bench client` prints the ratios.
+//! The client against code written by hand. `cargo bench --bench client` prints the ratios.
 
 mod support;
 
@@ -39,7 +39,7 @@ fn receive(status: StatusCode, body: &[u8]) -> ReceivedError {
     error
 }
 
-/// Decoded, looked at, and gone: that is what the borrowed form is for.
+/// Decodes, checks and drops an error, the purpose of the borrowed form.
 fn borrow(status: StatusCode, body: &[u8]) {
     let headers = HeaderMap::new();
     let error: DecodedError = DecodedError::new(status, &headers, body);
@@ -48,8 +48,9 @@ fn borrow(status: StatusCode, body: &[u8]) {
 }
 
 fn decode_by_hand(body: &[u8]) -> (ByHand, String) {
-    let Wire { error: Inner { code, message } } = serde_json::from_slice(body).expect("it is an envelope");
-    let code = code.parse().expect("it is known");
+    let Wire { error: Inner { code, message } } =
+        serde_json::from_slice(body).expect("the body is an envelope");
+    let code = code.parse().expect("the code is known");
     assert!(matches!(code, ByHand::InsufficientCredits));
     (code, message)
 }
@@ -69,11 +70,15 @@ struct Inner {
     message: String,
 }
 
-/// A table that has grown apart from the catalog would be no comparison.
+/// The comparison is only fair if both enums have the same codes.
 fn is_the_same_table() {
-    assert_eq!(ByHand::COUNT, ErrorCode::ALL.len(), "a code is missing in the enum below, or has gone");
+    assert_eq!(
+        ByHand::COUNT,
+        ErrorCode::ALL.len(),
+        "the enum below and the table have different numbers of codes"
+    );
     for code in ErrorCode::ALL {
-        assert!(code.as_str().parse::<ByHand>().is_ok(), "{code} is missing in the enum below");
+        assert!(code.as_str().parse::<ByHand>().is_ok(), "the enum below does not contain {code}");
     }
 }
 

@@ -1,11 +1,11 @@
-//! What it costs to build a crate that depends on this one, against the same enum written by hand with derives.
+//! The cost of building a crate that depends on this one, against the same enum written by hand with derives.
 //!
-//! `cargo bench --bench cold_build` builds both from nothing, several times in turn, and prints the CPU seconds of
-//! each and their ratio. It reads the times of its children from `/proc`, so it needs Linux.
+//! `cargo bench --bench cold_build` makes clean builds of both in turn, and prints the CPU seconds of each and their
+//! ratio. It reads the times of its child processes from `/proc`, so it needs Linux.
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
-#[allow(dead_code, reason = "a part is for other benchmarks")]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
 #[path = "support/process.rs"]
 mod process;
 
@@ -57,12 +57,12 @@ fn write_crate(scratch: &Path, name: &str, dependencies: &str, code: &str) -> Re
     );
     fs::write(directory.join("Cargo.toml"), manifest)?;
     fs::write(directory.join("src/lib.rs"), code)?;
-    // Resolving and downloading are not what is measured.
+    // The measurement does not include resolving and downloading.
     cargo(&directory, &["fetch", "--quiet"])?;
     Ok(directory)
 }
 
-/// The CPU seconds of a build from nothing.
+/// The CPU seconds of a clean build.
 fn cold_build(directory: &Path) -> Result<f64> {
     let target = directory.join("target");
     if target.exists() {

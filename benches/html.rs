@@ -1,6 +1,7 @@
-//! How large the page is, how many elements a browser has to lay out, and how long 10,000 codes take.
+//! The size of the page, its number of elements, and the time to render it, for 38 to 10,000 codes.
 //!
-//! `cargo bench --bench html` prints it. A browser is slow above about 1,500 elements; that is where pages come in.
+//! Run it with `cargo bench --bench html`. A browser is slow above about 1,500 elements. A larger table needs several
+//! pages.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -23,7 +24,7 @@ fn main() -> Result<()> {
         let start = Instant::now();
         let pages = html::pages(&catalog);
         let split = start.elapsed();
-        assert_eq!(pages.len(), codes + 1, "an index, and a page for each code");
+        assert_eq!(pages.len(), codes + 1, "expected an index, and a page for each code");
         let (bytes, elements) = (page.len(), elements(&page)?);
         println!("{codes:>5} {bytes:>9} {elements:>9} {one:>12.1?} {split:>19.1?}");
         let (bytes, elements) = (pages[0].1.len(), self::elements(&pages[0].1)?);
@@ -37,13 +38,13 @@ fn elements(page: &str) -> Result<usize> {
     Ok(Html::parse_document(page).select(&all).count())
 }
 
-/// Our rows, over and over, each time under other codes.
+/// A table that repeats our rows under other codes.
 fn table(ours: &str, codes: usize) -> Result<String> {
-    let (head, rows) = ours.split_once("\n[errors.").ok_or("the table has rows")?;
+    let (head, rows) = ours.split_once("\n[errors.").ok_or("the table does not have rows")?;
     let rows: Vec<&str> = rows.split("\n[errors.").collect();
     let mut table = head.to_owned();
     for at in 0..codes {
-        let (code, row) = rows[at % rows.len()].split_once(']').ok_or("a row has a head")?;
+        let (code, row) = rows[at % rows.len()].split_once(']').ok_or("a row does not have a header")?;
         let row: Vec<&str> = row.lines().filter(|line| !line.starts_with("default_for")).collect();
         let number = at / rows.len();
         let number = if number == 0 { String::new() } else { format!("_{number}") };

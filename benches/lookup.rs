@@ -1,10 +1,11 @@
-//! From a wire string to a code and back, at 38 to 100,000 codes, against the derived enum of strum and against `phf`.
+//! Converts a wire string into a code and back, for 38 to 100,000 codes, against the derived enum of strum and `phf`.
 //!
-//! `cargo bench --bench lookup` builds the program in `benches/lookup`, which has both sides of each comparison, and runs it:
-//! first against the clock, then, where there is valgrind, to count instructions. To build it takes about five minutes.
+//! `cargo bench --bench lookup` builds the program in `benches/lookup`, which contains both sides of each comparison.
+//! It runs the program with a clock, and then with valgrind, if that is installed, to count instructions. The build
+//! takes about five minutes.
 //!
-//! strum is there up to 1,000 codes: its `match` compares with one code after the other, and takes minutes to compile for
-//! 10,000.
+//! strum is measured up to 1,000 codes. Its `match` compares one code after the other, and takes minutes to compile for
+//! 10,000 codes.
 
 use std::env;
 use std::error::Error;
@@ -16,10 +17,10 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 fn main() -> Result<()> {
     let program = build()?;
     if !Command::new(&program).status()?.success() {
-        return Err("the look-ups failed".into());
+        return Err("the lookup program failed".into());
     }
     if Command::new("valgrind").arg("--version").output().is_err() {
-        println!("instructions are not counted: there is no valgrind here");
+        println!("instructions are not counted: valgrind is not installed");
         return Ok(());
     }
     for (size, others) in [
@@ -50,12 +51,12 @@ fn build() -> Result<PathBuf> {
         .arg(&target)
         .status()?;
     if !status.success() {
-        return Err("the look-ups cannot be built".into());
+        return Err("the lookup program cannot be built".into());
     }
     Ok(target.join("release/lookup"))
 }
 
-/// How many instructions a look-up takes: what a second pass over the queries adds.
+/// The instructions of a lookup: the difference between two passes over the queries and one, for each query.
 fn instructions(program: &Path, whose: &str, size: &str, question: &str) -> Result<f64> {
     let passes = |passes: &str| -> Result<f64> {
         let output = Command::new("valgrind")
@@ -65,10 +66,10 @@ fn instructions(program: &Path, whose: &str, size: &str, question: &str) -> Resu
             .output()?;
         let report = String::from_utf8_lossy(&output.stderr);
         let count = report.split("Collected : ").nth(1).and_then(|rest| rest.split_whitespace().next());
-        Ok(count.ok_or_else(|| format!("callgrind counted nothing:\n{report}"))?.parse()?)
+        Ok(count.ok_or_else(|| format!("callgrind reported no count:\n{report}"))?.parse()?)
     };
     Ok((passes("2")? - passes("1")?) / QUERIES)
 }
 
-/// As many as the program asks in a pass.
+/// The queries of a pass, as in the program.
 const QUERIES: f64 = 65_536.0;

@@ -1,4 +1,4 @@
-//! The server half against what one would write without it. `cargo bench --bench server` prints the ratios.
+//! The server against code written by hand. `cargo bench --bench server` prints the ratios.
 
 mod support;
 
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .block_on(requests_per_second())
 }
 
-/// The same response, byte for byte.
+/// Both sides make the same response, byte for byte.
 fn response_from_a_code() {
     let ours = || Response::<Bytes>::from(ApiError::from(black_box(ErrorCode::NotFound)));
     let theirs = || {
@@ -52,7 +52,7 @@ fn response_from_a_code() {
     compare("response from a code, against to_vec and a builder", ours, theirs);
 }
 
-/// What no response can do without: the header map is on the heap, and a copy of it is what is left of the work.
+/// The part that every response needs: the header map is on the heap, and most of the remaining work copies it.
 fn headers_alone() {
     let (_, headers, _) = ApiError::from(ErrorCode::NotFound).into_parts();
     compare(
@@ -81,7 +81,7 @@ fn guard_on_a_success() {
     println!("{:<58} {guarded:>8}     against {bare:>8}", "  its allocations");
 }
 
-/// The output of a future that does not wait.
+/// The output of a future that is ready at once.
 fn ready<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         std::task::Poll::Ready(output) => Some(output),
@@ -93,7 +93,7 @@ const CONNECTIONS: u32 = 8;
 const REQUESTS: u32 = 4_000;
 const ROUNDS: usize = 9;
 
-/// Two real servers that answer every request with an error, asked in turn over the loopback interface.
+/// Sends requests over the loopback interface to two real servers in turn. Both answer every request with an error.
 async fn requests_per_second() -> Result<(), Box<dyn Error>> {
     let ours = guard(
         Router::new().route("/", get(|| async { ApiError::from(ErrorCode::NotFound) })),
@@ -126,7 +126,7 @@ async fn serve(router: Router) -> Result<std::net::SocketAddr, Box<dyn Error>> {
     Ok(address)
 }
 
-/// Requests per second over some connections that are kept alive.
+/// Requests per second over several persistent connections.
 async fn load(address: std::net::SocketAddr) -> Result<f64, Box<dyn Error>> {
     let start = Instant::now();
     let connections: Vec<_> =

@@ -1,15 +1,15 @@
-//! What a large table costs: CPU seconds and memory to compile it, and bytes in a program.
+//! The cost of a large table: CPU seconds and memory to compile it, and bytes in a program.
 //!
-//! `cargo bench --bench size` compiles tables of 38 to 100,000 codes, and the same enum written by hand with derives as far
-//! as that can be waited for. The packages that a table depends on are compiled before. A line is the build script (which
-//! generates the code), then the compiler. It needs Linux and about ten minutes.
+//! `cargo bench --bench size` compiles tables of 38 to 100,000 codes, and the same enum written by hand with derives up
+//! to 10,000 codes. It compiles the dependencies first. A line shows the build script, which generates the code, and
+//! then the compiler. The benchmark needs Linux and about ten minutes.
 //!
-//! cargo runs this program in place of the compiler, too: it then runs the compiler, and writes down what that took.
+//! cargo also runs this program instead of the compiler. It then runs the compiler, and logs the cost.
 #![allow(clippy::cast_precision_loss, reason = "numbers of codes and bytes are far below that")]
 
 #[path = "support/by_hand.rs"]
 mod by_hand;
-#[allow(dead_code, reason = "a part is for other benchmarks")]
+#[allow(dead_code, reason = "other benchmarks use the rest")]
 #[path = "support/codes.rs"]
 mod codes;
 #[path = "support/process.rs"]
@@ -28,12 +28,12 @@ use error_catalog::catalog::Catalog;
 use process::{Cost, measure};
 
 const SIZES: [usize; 4] = [38, 1_000, 10_000, 100_000];
-/// 10,000 take more than 3 GiB of memory. What 100,000 take has not been tried.
+/// 10,000 codes take more than 3 GiB of memory. 100,000 codes were not measured.
 const SIZES_BY_HAND: [usize; 3] = [38, 1_000, 10_000];
-/// Of an optimised program.
+/// The sizes for optimized programs.
 const SIZES_OF_PROGRAMS: [usize; 3] = [38, 1_000, 10_000];
 
-/// Says that this program stands in for the compiler, and where to write what that took.
+/// If this variable is set, this program runs the compiler. The value is the path of the log.
 const LOG: &str = "SIZE_BENCH_LOG";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -103,7 +103,7 @@ fn main() -> Result<()> {
 
 const BUILD_SCRIPT: &str = "fn main() {\n    error_catalog::codegen::compile(\"catalog.toml\");\n}\n";
 
-/// Asks for everything that a row has, so that nothing of it is left out of the program.
+/// Uses every part of a row, so that the compiler removes none of them.
 const OUR_PROGRAM: &str = r#"
 use sized::ErrorCode;
 
@@ -142,7 +142,7 @@ fn enum_of(size: usize) -> Result<String> {
     })))
 }
 
-/// A package that is compiled again and again, with its dependencies compiled once.
+/// A package that is compiled many times. Its dependencies are compiled once.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -175,7 +175,7 @@ impl Scratch {
         self.write("catalog.toml", &codes::table(size))
     }
 
-    /// What a table costs: the build script alone, then the compiler.
+    /// The cost of a table: of the build script, and of the compiler.
     fn compile_table(&self, size: usize) -> Result<(Cost, Cost)> {
         self.write_table(size)?;
         let compiler = self.compile(INCLUDE)?;
@@ -187,19 +187,22 @@ impl Scratch {
         Ok((script, compiler))
     }
 
-    /// What the compiler takes for the library.
+    /// The cost of compiling the library.
     fn compile(&self, lib: &str) -> Result<Cost> {
         self.write("src/lib.rs", lib)?;
         let log = self.0.join("log");
         fs::write(&log, "")?;
         self.cargo(&["build", "--quiet", "--lib"])?;
         let log = fs::read_to_string(&log)?;
-        let line = log.lines().find_map(|line| line.strip_prefix("sized ")).ok_or("nothing was compiled")?;
-        let (seconds, megabytes) = line.split_once(' ').ok_or("the log is cut off")?;
+        let line = log
+            .lines()
+            .find_map(|line| line.strip_prefix("sized "))
+            .ok_or("the log does not contain the package")?;
+        let (seconds, megabytes) = line.split_once(' ').ok_or("the log is truncated")?;
         Ok(Cost { seconds: seconds.parse()?, megabytes: megabytes.parse()? })
     }
 
-    /// The bytes of a program, optimised and stripped.
+    /// The bytes of a program, optimized and stripped.
     fn program(&self) -> Result<u64> {
         self.cargo(&["build", "--quiet", "--release", "--bin", "sized"])?;
         Ok(fs::metadata(self.0.join("target/release/sized"))?.len())
@@ -227,7 +230,7 @@ impl Scratch {
             .env("RUSTC_WORKSPACE_WRAPPER", env::current_exe()?)
             .env(LOG, self.0.join("log"))
             .status()?;
-        if status.success() { Ok(()) } else { Err(format!("cargo {arguments:?} has failed").into()) }
+        if status.success() { Ok(()) } else { Err(format!("cargo {arguments:?} failed").into()) }
     }
 }
 
@@ -237,10 +240,10 @@ fn null() -> std::process::Stdio {
     std::process::Stdio::null()
 }
 
-/// Runs the compiler as cargo asks for it, and appends what it took.
+/// Runs the compiler with the arguments of cargo, and appends the cost to the log.
 fn stand_in(log: &Path) -> Result<()> {
     let mut arguments = env::args_os().skip(1);
-    let compiler = arguments.next().ok_or("cargo names the compiler")?;
+    let compiler = arguments.next().ok_or("cargo did not pass the compiler")?;
     let arguments: Vec<OsString> = arguments.collect();
     let Cost { seconds, megabytes } = measure(Command::new(compiler).args(&arguments))?;
     let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1);

@@ -1,6 +1,6 @@
-//! A real server raises every error of the table, a real client reads every one back, and both agree.
+//! A real server sends every error of the table, a real client reads each one, and both agree.
 //!
-//! Run it with `cargo run --example round_trip`. It fails if a single answer is not what it should be.
+//! Run it with `cargo run --example round_trip`. It fails if any response is unexpected.
 
 use std::fmt;
 use std::io;
@@ -49,7 +49,7 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     Ok(if codes.is_full() && others.is_full() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// How many of the answers were as expected.
+/// Counts the responses, and those that are as expected.
 #[derive(Default)]
 struct Tally {
     expected: usize,
@@ -78,7 +78,7 @@ const NEWER_CODE: &str = "STYLE_DEPRECATED";
 const HTML: &str = "<html><h1>502 Bad Gateway</h1></html>";
 const SECRET: &str = "token=hunter2";
 
-/// The server: a route per code, and what else a client may meet.
+/// The server: a route for each code, and three other error responses.
 fn router() -> Router {
     let mut router = Router::new()
         .route("/newer", get(newer))
@@ -91,19 +91,19 @@ fn router() -> Router {
     router
 }
 
-/// What a server with a newer table says.
+/// The response of a server with a newer table.
 async fn newer() -> impl IntoResponse {
     let body =
         serde_json::to_string(&Envelope::new(NEWER_CODE, "Style is no longer offered")).unwrap_or_default();
     (StatusCode::CONFLICT, [(header::CONTENT_TYPE, "application/json")], body)
 }
 
-/// What a proxy says that cannot reach the server.
+/// The response of a proxy that cannot reach the server.
 async fn proxy() -> impl IntoResponse {
     (StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html")], HTML)
 }
 
-/// What a handler says whose storage fails.
+/// The error of a handler whose storage fails.
 async fn internal() -> Result<String, ApiError> {
     let key = upload().or_code(ErrorCode::UploadFailed)?;
     Ok(key)
@@ -115,13 +115,13 @@ fn upload() -> io::Result<String> {
 
 struct Answer {
     error: ReceivedError,
-    /// Everything that came over the socket, headers too.
+    /// Everything that came over the socket, including headers.
     wire: String,
 }
 
-/// The client: asks, and reads what it gets.
+/// The client: sends a request, and reads the error.
 async fn call(server: &str, path: &str) -> Result<Answer, reqwest::Error> {
-    // No proxy of the machine is to stand between the two.
+    // The requests must not go through a proxy of the machine.
     let client = reqwest::Client::builder().no_proxy().build()?;
     let response = client.get(format!("{server}{path}")).send().await?;
     let status = response.status();

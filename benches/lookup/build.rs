@@ -1,6 +1,6 @@
-//! Writes a module per size: the enum of this crate, the map of `phf`, and the derived enum where it can be compiled.
+//! Writes a module for each size: the enum of this crate, the map of `phf`, and the derived enum up to 1,000 codes.
 
-#[allow(dead_code, reason = "a part is for the program")]
+#[allow(dead_code, reason = "the program uses the rest")]
 #[path = "../support/codes.rs"]
 mod codes;
 
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for count in [38, 1_000, 10_000, 100_000] {
         let catalog = Catalog::parse("catalog.toml", &codes::table(count))?;
         writeln!(modules, "pub mod table_{count} {{\n{}\n{}", codegen::generate(&catalog), phf(&catalog))?;
-        // Of 10,000 codes the derived `FromStr` takes minutes to compile.
+        // The derived `FromStr` of 10,000 codes takes minutes to compile.
         if count <= 1_000 {
             modules += &derived(&catalog);
         }

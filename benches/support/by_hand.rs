@@ -1,6 +1,6 @@
-//! The enum as one would write it without this crate.
+//! The enum written by hand, without this crate.
 
-/// What the enum is made of.
+/// A row of the enum.
 pub(crate) struct Row {
     pub(crate) variant: String,
     pub(crate) code: String,
@@ -16,7 +16,7 @@ strum = { version = "0.28", features = ["derive"] }
 thiserror = "2"
 "#;
 
-/// Wire strings for serde and strum, causes for thiserror, statuses in a match.
+/// An enum with wire strings for serde and strum, causes for thiserror, and statuses in a `match`.
 pub(crate) fn enum_by_hand(rows: impl IntoIterator<Item = Row>) -> String {
     let mut variants = String::new();
     let mut statuses = String::new();

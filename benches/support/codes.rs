@@ -1,4 +1,4 @@
-//! Codes of an API that does not exist, as many as a benchmark wants, named as those of real ones are.
+//! Makes the codes for a benchmark, with names like those of real APIs.
 
 const SCOPES: [&str; 4] = ["", "TEAM_", "PARTNER_", "LEGACY_"];
 
@@ -27,14 +27,16 @@ const REASONS: [&str; 28] = [
     "TIMEOUT", "TOO_LARGE", "TOO_MANY", "UNAVAILABLE",
 ];
 
-/// How many codes there are at most.
+/// The maximum number of codes.
 pub(crate) const ALL: usize = SCOPES.len() * WITHOUT_SCOPE;
 const WITHOUT_SCOPE: usize = RESOURCES.len() * VERBS.len() * REASONS.len();
 
-/// The codes of a range, in an order without order. The first 34,944 have no scope: a larger API has longer codes.
+/// The codes of a range, in a fixed order that looks random. The first 34,944 codes have no scope, because larger APIs
+/// have longer codes.
 pub(crate) fn codes(range: std::ops::Range<usize>) -> impl Iterator<Item = String> {
     range.map(|number| {
-        // Prime to the number of codes, so that no two are the same, and far from one to the next.
+        // The factor and the number of codes have no common divisor, so all codes differ. Neighbors have different
+        // names.
         let at = number * 21_577 % WITHOUT_SCOPE;
         let (resource, rest) = (at % RESOURCES.len(), at / RESOURCES.len());
         let (verb, reason) = (rest % VERBS.len(), rest / VERBS.len());
@@ -42,12 +44,12 @@ pub(crate) fn codes(range: std::ops::Range<usize>) -> impl Iterator<Item = Strin
     })
 }
 
-/// What a person would call its cause.
+/// A cause, in words.
 pub(crate) fn cause(code: &str) -> String {
     ["The request failed: ", &code.to_lowercase().replace('_', " ")].concat()
 }
 
-/// The status of a row: all that there are, in turn.
+/// The status of a row: ten statuses in turn.
 pub(crate) fn status(number: usize) -> usize {
     [400, 401, 403, 404, 409, 422, 429, 500, 502, 503][number % 10]
 }

@@ -1,17 +1,17 @@
-//! Two sides of a comparison, timed in turn in one process.
+//! Measures the two sides of a comparison in turn, in one process.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 31;
 
-/// Prints the nanoseconds of both sides, and how many times faster ours is, as the median over the rounds. Absolute times
-/// depend on the machine and its mood; the ratio is what counts.
+/// Prints the nanoseconds of both sides and their ratio, in the round with the median ratio. Times depend on the
+/// machine and its load, so compare the ratios.
 pub(crate) fn compare<A, B>(what: &str, mut ours: impl FnMut() -> A, mut theirs: impl FnMut() -> B) {
     let calls = calls_per_round(&mut ours);
     let mut rounds: Vec<(f64, f64)> = (0..ROUNDS)
         .map(|round| {
-            // Whoever goes second finds warm caches: they take turns.
+            // The second side finds warm caches, so the sides take turns.
             if round % 2 == 0 {
                 let ours = time(&mut ours, calls);
                 (ours, time(&mut theirs, calls))

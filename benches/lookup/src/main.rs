@@ -1,14 +1,14 @@
-//! Both directions of a look-up, ours against `phf` and against the derived enum, in one process.
+//! Both directions of a lookup, against `phf` and the derived enum, in one process.
 //!
-//! Without arguments it times them. With a side, a size, a question and a number of passes it asks as many times and says
-//! nothing: that is for a tool that counts instructions.
+//! Without arguments, it measures times. With a side, a size, a question and a number of passes, it runs these lookups
+//! and prints nothing, for a tool that counts instructions.
 
-#[allow(dead_code, reason = "a part is for the build script")]
+#[allow(dead_code, reason = "the build script uses the rest")]
 #[path = "../../support/codes.rs"]
 mod codes;
 #[path = "../../support/mod.rs"]
 mod support;
-#[allow(clippy::all, clippy::pedantic, dead_code, reason = "what `phf` and `strum` make is theirs")]
+#[allow(clippy::all, clippy::pedantic, dead_code, reason = "`phf` and `strum` generate this code")]
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
@@ -21,7 +21,7 @@ use strum::{IntoEnumIterator, VariantNames};
 use support::compare;
 use tables::{table_38, table_1000, table_10000, table_100000};
 
-/// As many as no branch predictor remembers.
+/// More queries than a branch predictor can remember.
 const QUERIES: usize = 1 << 16;
 
 fn main() {
@@ -115,7 +115,7 @@ fn back<C: Code>(count: usize, all: &[C], side: &str, theirs: impl Fn(usize) -> 
     );
 }
 
-/// How many queries are answered with a code.
+/// The number of queries that find a code.
 fn ask<T>(question: Question, count: usize, passes: usize, find: impl Fn(&str) -> Option<T>) -> usize {
     let queries = queries(question, count);
     (0..passes).map(|_| queries.iter().filter(|query| black_box(find(query)).is_some()).count()).sum()
@@ -137,7 +137,7 @@ impl Question {
     }
 }
 
-/// Strings that are nobody's literal, one behind the other in memory, as a body would bring them.
+/// Strings one after the other in memory, as in a body. None of them is a literal of a table.
 fn queries(question: Question, count: usize) -> Vec<&'static str> {
     let codes: Vec<String> = match question {
         Question::Hits => codes::codes(0..count).collect(),
