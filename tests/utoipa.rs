@@ -127,14 +127,14 @@ fn the_schema_knows_the_codes_and_allows_others() {
     let known: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
     let expected = json!({
         "type": "object",
-        "description": "What every error response is.",
+        "description": "The body of every error response.",
         "required": ["error"],
         "properties": {"error": {
             "type": "object",
             "required": ["code", "message"],
             "properties": {
                 "code": {
-                    "description": "For programs. Codes are added over time, so others than these have to be expected.",
+                    "description": "For programs. Codes are added over time, so expect other strings, too.",
                     "anyOf": [{"type": "string", "enum": known}, {"type": "string"}],
                 },
                 "message": {"type": "string", "description": "Technical detail, for people."},

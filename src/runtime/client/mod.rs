@@ -16,7 +16,7 @@ mod request_id;
 pub mod reqwest_retry;
 mod retry;
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
-mod retry_budget;
+mod retry_numbers;
 #[cfg(feature = "tower-retry")]
 pub mod tower_retry;
 

@@ -19,7 +19,7 @@ use tower::retry::budget::Budget;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
 
 /// Retries requests by the retry advice, with the middleware of reqwest-retry.
@@ -68,7 +68,7 @@ impl<C: Code> RetryAdvice<C> {
     /// Advice with a new budget.
     #[must_use]
     pub fn new() -> Self {
-        Self { budget: retry_budget::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
+        Self { budget: retry_numbers::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
     /// Gives up if the server asks for a longer wait than this. The default is 20 seconds.
@@ -81,7 +81,7 @@ impl<C: Code> RetryAdvice<C> {
     /// sends few requests and runs in few copies.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: retry_budget::budget(per_second), ..self }
+        Self { budget: retry_numbers::budget(per_second), ..self }
     }
 
     /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.

@@ -14,7 +14,7 @@ use tower::util::rng::HasherRng;
 
 use super::idempotency::Idempotency;
 use super::retry;
-use super::retry_budget::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
 use crate::shared::retry::Retry;
 
@@ -75,7 +75,7 @@ impl<C: Code> RetryPolicy<C> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            budget: retry_budget::budget(0),
+            budget: retry_numbers::budget(0),
             max_retries: MAX_RETRIES,
             backoff: BACKOFF,
             longest_wait: LONGEST_WAIT,
@@ -107,7 +107,7 @@ impl<C: Code> RetryPolicy<C> {
     /// sends few requests and runs in few copies.
     #[must_use]
     pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: retry_budget::budget(per_second), ..self }
+        Self { budget: retry_numbers::budget(per_second), ..self }
     }
 
     /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.

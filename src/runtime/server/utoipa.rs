@@ -266,9 +266,7 @@ impl<C: Code> PartialSchema for ErrorEnvelope<C> {
     fn schema() -> RefOr<Schema> {
         let known = C::ALL.iter().map(|code| code.as_str());
         let code = AnyOfBuilder::new()
-            .description(Some(
-                "For programs. Codes are added over time, so others than these have to be expected.",
-            ))
+            .description(Some("For programs. Codes are added over time, so expect other strings, too."))
             .item(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(known)))
             .item(Object::with_type(Type::String));
         let message =
@@ -279,7 +277,7 @@ impl<C: Code> PartialSchema for ErrorEnvelope<C> {
             .property("message", message)
             .required("message");
         ObjectBuilder::new()
-            .description(Some("What every error response is."))
+            .description(Some("The body of every error response."))
             .property("error", error)
             .required("error")
             .into()

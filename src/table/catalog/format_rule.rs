@@ -57,7 +57,7 @@ format_rules! {
     /// `EC004`: a code or a column is defined twice, or a code in two tables.
     Duplicate = "EC004", "a code or a column is defined twice, or a code in two tables",
         "Both places are shown. If they are two errors, give one of them another code; if they are one, remove one. A \
-         table has the codes of those that it includes, and cannot say anything else of them.";
+         table already contains the codes of the tables that it includes. It cannot define them again.";
     /// `EC005`: a status is not an HTTP error status.
     Status = "EC005", "a status is not an HTTP error status",
         "An error is sent with 400 to 599: a 4xx if the client can mend it, else a 5xx.";
@@ -98,8 +98,8 @@ format_rules! {
         "A wait is written \"30s\", \"5m\" or \"1h\", and is a day at most.";
     /// `EC016`: two columns of a row contradict each other.
     Contradiction = "EC016", "two columns of a row contradict each other",
-        "A wait before an attempt that must never be made, or a replacement for a code that is not deprecated. One of the \
-         two is a mistake, and the table cannot know which.";
+        "For example, a row has `retry = \"never\"` and a `retry_after`, or it has `replaced_by` without `deprecated`. One of \
+         the two is a mistake, and the table cannot know which.";
     /// `EC017`: a text has characters that do not show, or a line break where it has to be one line.
     Invisible = "EC017", "a text has characters that do not show, or a line break where it has to be one line",
         "Such characters can change how a text reads, in a terminal or in a review, without a trace. Text of several \
@@ -109,7 +109,8 @@ format_rules! {
         "Say it in words, or remove the column if it is optional.";
     /// `EC019`: a name is not an HTTP header name, or has another purpose in HTTP.
     Header = "EC019", "a name is not an HTTP header name, or has another purpose in HTTP",
-        "`code_header` and `retry_header` are header names of their own, such as `x-error-code`, or `false` for none.";
+        "Write a header name that HTTP does not use already, such as `x-error-code`. Write `false` to leave the header out. \
+         `code_header` and `retry_header` must differ.";
     /// `EC020`: the file cannot be read.
     Unreadable = "EC020", "the file cannot be read",
         "It is not there, may not be read, or is not UTF-8. Nothing is known of its text.";
@@ -124,13 +125,13 @@ format_rules! {
          one, which both include.";
     /// `EC023`: two tables have the same name.
     TableName = "EC023", "two tables have the same name",
-        "A code keeps the name of the table that it is from, and by that a program tells it from its namesake in another \
-         service. Give one of the tables another `name`.";
+        "A code keeps the name of its table. With that name, a program can tell apart two equal codes of different services. \
+         Give one of the tables another `name`.";
     /// `EC024`: the message and the parameters of a row do not fit.
     Parameter = "EC024", "the message and the parameters of a row do not fit",
-        "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`: clients would read \
-         the braces otherwise. A parameter that is not in the message, in a table that does not say \
-         `send_details = true`, is never shown or sent.";
+        "A name in braces in `message` stands for a parameter, so the row has to declare it in `params`. Otherwise clients \
+         would see `{name}` in place of a value. Without `send_details = true`, a parameter that the message does not \
+         contain is never used.";
     /// `EC025`: a declaration under `[columns]` is not valid.
     Column = "EC025", "a declaration under `[columns]` is not valid",
         "A row of `[columns]` declares a column by its name, with a `kind` and what it is `about`. The name becomes a method of \

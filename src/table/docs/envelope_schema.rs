@@ -41,7 +41,7 @@ pub(super) fn definitions(catalog: &Catalog, base: &str) -> Map<String, Value> {
     schemas.insert(
         "AnyErrorCode".to_owned(),
         json!({
-            "description": "For programs. Codes are added over time, so others than these have to be expected.",
+            "description": "For programs. Codes are added over time, so expect other strings, too.",
             "anyOf": [{ "$ref": format!("{base}ErrorCode") }, { "type": "string" }],
         }),
     );
@@ -106,7 +106,7 @@ fn envelope(catalog: &Catalog, base: &str) -> Value {
         error["allOf"] = json!(details);
     }
     json!({
-        "description": "What every error response is.",
+        "description": "The body of every error response.",
         "type": "object",
         "required": ["error"],
         "properties": { "error": error },

@@ -107,7 +107,7 @@ func (e ReceivedError) RetryAfter() (time.Duration, bool) {
 // ParseError reads the error of a response. It never fails: parts that cannot be read are empty.
 //
 // The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
-// status allows. Where the last two say never, a Retry-After makes it RetryIfIdempotent.
+// status allows. If the row or the status says never, a Retry-After makes it RetryIfIdempotent.
 func ParseError(status int, header http.Header, body []byte) ReceivedError {
 	contentType, _, _ := strings.Cut(text(header, "content-type"), ";")
 	isProblem := strings.EqualFold(strings.TrimSpace(contentType), "application/problem+json")

@@ -100,7 +100,7 @@ def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedErr
     """Reads the error of a response. It never raises: parts that cannot be read are None.
 
     The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
-    status allows. Where the last two say `never`, a `Retry-After` makes it `if-idempotent`.
+    status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`.
     """
     sent = body if isinstance(body, bytes) else _encoded(body)
     found = _first_headers(headers)

@@ -62,7 +62,7 @@ export type ResponseHeaders =
  * Reads the error of a response. It never throws: parts that cannot be read are null.
  *
  * The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
- * status allows. Where the last two say `never`, a `Retry-After` makes it `if-idempotent`.
+ * status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`.
  */
 export function parseError(status: number, headers: ResponseHeaders, body: string | Uint8Array): ReceivedError {
   const { text, isSound } = decode(body);

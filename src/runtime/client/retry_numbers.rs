@@ -1,11 +1,11 @@
-//! The retry budget, which keeps retries from making an outage worse. Both retry policies share it.
+//! The numbers of both retry policies: the budget, the number of retries, the backoff, and the longest wait.
 
 use core::time::Duration;
 use std::sync::Arc;
 
 use tower::retry::budget::{Budget, TpsBudget};
 
-/// The limit of retries, shared by all requests of a client.
+/// The retry budget of a client, shared by all of its requests. It keeps retries from making an outage worse.
 pub(super) type SharedBudget = Arc<dyn Budget + Send + Sync>;
 
 /// One retry for five requests of the last ten seconds, plus `reserve` retries per second. A longer memory would save
