@@ -37,7 +37,7 @@ pub use self::runtime::server::axum;
 pub use self::runtime::server::guard;
 #[cfg(feature = "utoipa")]
 pub use self::runtime::server::utoipa;
-pub use self::runtime::server::{ApiError, OrCode};
+pub use self::runtime::server::{ApiError, OrCode, RaisedError};
 pub use self::runtime::wire::envelope::Envelope;
 pub use self::shared::retry::{Retry, UnknownRetry};
 #[cfg(feature = "catalog")]

@@ -671,14 +671,14 @@ async fn what_actix_refuses_by_itself_is_bare() {
 )]
 async fn a_guard_can_shout_at_a_code_with_another_status() {
     let liar = || async { HttpResponse::Conflict().insert_header(("x-error-code", "NOT_FOUND")).json("") };
-    let app = App::new().route("/", web::to(liar)).wrap(Guard::new().panic_on_mismatch());
+    let app = App::new().route("/", web::to(liar)).wrap(Guard::new().strict());
     let app = test::init_service(app).await;
     test::call_service(&app, test::TestRequest::get().to_request()).await;
 }
 
 #[actix_web::test]
 async fn a_guard_shouts_at_nothing_else() {
-    let server = serve!(App::new().configure(routes).wrap(Guard::new().panic_on_mismatch()));
+    let server = serve!(App::new().configure(routes).wrap(Guard::new().strict()));
     compare(server, &[actix_rows(), failing_rows()].concat()).await;
     for (version, client) in clients() {
         let foreign =

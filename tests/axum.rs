@@ -97,7 +97,7 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
 async fn nothing_of_it_is_shouted_at() {
     let rows =
         [axum_rows(), extractor_rows(), middleware_rows(), meant_rows()].into_iter().flatten().collect();
-    check(guard(app(), GuardLayer::new().panic_on_mismatch()), rows).await;
+    check(guard(app(), GuardLayer::new().strict()), rows).await;
 }
 
 async fn check(app: Router, rows: Vec<Row>) {

@@ -755,7 +755,7 @@ async fn a_code_that_contradicts_the_table_is_shouted_at() {
     ] {
         let complaint = complaint.filter(|_| cfg!(debug_assertions));
         let status = response.status();
-        let answer = tokio::spawn(through(GuardLayer::new().panic_on_mismatch(), Method::GET, response));
+        let answer = tokio::spawn(through(GuardLayer::new().strict(), Method::GET, response));
         let heard = match soon(kind, answer).await {
             Ok(_) => None,
             Err(error) => Some(words(&*error.into_panic())),

@@ -4,15 +4,18 @@ use core::error::Error;
 use core::fmt;
 use core::time::Duration;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::RaisedError;
+use super::status_text;
+use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::Params;
 use crate::runtime::params::details::Details;
 use crate::shared::retry::Retry;
-use crate::shared::text::OneLine;
 
 /// The error that a handler returns: a code, and optionally a message, a cause, retry advice and headers.
 ///
@@ -85,10 +88,11 @@ use crate::shared::text::OneLine;
 /// ([`source`](Error::source)) stays on the server. The body, the headers and [`Display`] do not contain it.
 ///
 /// [`Display`]: fmt::Display
+#[derive(Clone)]
 pub struct ApiError<C = ErrorCode> {
     origin: Origin<C>,
-    /// Boxed, so that a `Result` stays small. `None` if the error is made from a code alone.
-    more: Option<Box<More>>,
+    /// Behind a pointer, so that a `Result` stays small. Shared by clones. `None` if the error is made from a code alone.
+    more: Option<Arc<More>>,
 }
 
 /// The origin of code and status.
@@ -101,19 +105,59 @@ pub(super) enum Origin<C> {
     Foreign(StatusCode),
 }
 
-#[derive(Default)]
+impl Origin<AnyCode> {
+    pub(super) const fn status(self) -> StatusCode {
+        match self {
+            Self::Row(code) => code.status(),
+            Self::Bare(status) | Self::Foreign(status) => status,
+        }
+    }
+
+    /// The message of an error without one of its own.
+    pub(super) fn message(self) -> &'static str {
+        match self {
+            Self::Row(code) => code.message(),
+            Self::Bare(status) | Self::Foreign(status) => {
+                status.canonical_reason().unwrap_or("Unknown error")
+            }
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Row(code) => code.as_str(),
+            Self::Bare(status) => status_text::digits(status),
+            Self::Foreign(_) => OTHER,
+        }
+    }
+}
+
+#[derive(Clone, Default)]
 pub(super) struct More {
-    code: Option<Box<str>>,
+    pub(super) code: Option<Box<str>>,
     message: Option<Cow<'static, str>>,
     /// The message for logs, if logs may not show all of it.
-    log_message: Option<Box<str>>,
+    pub(super) log_message: Option<Box<str>>,
     pub(super) details: Option<Details>,
     /// Whether the message goes to the client with any status.
     is_public: bool,
-    source: Option<Box<dyn Error + Send + Sync>>,
+    pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
     pub(super) retry_after: Option<Duration>,
     headers: HeaderMap,
+}
+
+impl More {
+    /// The message, if it is sent with this status.
+    pub(super) fn sent_message(&self, status: StatusCode) -> Option<&str> {
+        let is_sent = self.is_public || !status.is_server_error();
+        self.message.as_deref().filter(|_| is_sent)
+    }
+
+    /// The message, if it is only logged.
+    pub(super) fn withheld_message(&self, status: StatusCode) -> Option<&str> {
+        self.message.as_deref().filter(|_| self.sent_message(status).is_none())
+    }
 }
 
 impl<C: Code> ApiError<C> {
@@ -233,7 +277,7 @@ impl<C: Code> ApiError<C> {
     /// ```
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.more_mut().source = Some(source.into());
+        self.more_mut().source = Some(Arc::from(source.into()));
         self
     }
 
@@ -300,14 +344,7 @@ impl<C: Code> ApiError<C> {
     pub fn code_str(&self) -> Cow<'static, str> {
         match self.origin {
             Origin::Row(code) => Cow::Borrowed(code.as_str()),
-            Origin::Foreign(_) => {
-                Cow::Owned(self.more().and_then(|more| more.code.as_deref()).unwrap_or_default().to_owned())
-            }
-            Origin::Bare(status) => {
-                let style = C::settings().style;
-                let number = || style.code(&format!("status {}", status.as_u16()));
-                Cow::Owned(status.canonical_reason().map_or_else(number, |phrase| style.code(phrase)))
-            }
+            _ => RaisedError::from(self).code_str().into_owned().into(),
         }
     }
 
@@ -323,52 +360,45 @@ impl<C: Code> ApiError<C> {
     /// The message that the client receives.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.own_message().unwrap_or_else(|| match self.origin {
-            Origin::Row(code) => code.message(),
-            Origin::Bare(status) | Origin::Foreign(status) => {
-                status.canonical_reason().unwrap_or("Unknown error")
-            }
-        })
+        self.own_message().unwrap_or_else(|| self.origin().message())
     }
 
-    /// The label for metrics, and the `error.type` of OpenTelemetry: the code, or `_OTHER` for a code that is not in
-    /// the catalog. The number of labels is at most the number of rows plus one.
+    /// The label for metrics, and the `error.type` of OpenTelemetry: the code, or the number of a status without a row,
+    /// or `_OTHER` for a [forwarded](crate::ReceivedError::forward) code that is not in the catalog. All of them are
+    /// fixed sets, so the number of labels stays small.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::StatusCode;
+    ///
+    /// assert_eq!(ApiError::new(ErrorCode::NotFound).label(), "NOT_FOUND");
+    /// assert_eq!(ApiError::<ErrorCode>::from_status(StatusCode::METHOD_NOT_ALLOWED).label(), "405");
+    /// ```
     #[must_use]
     pub fn label(&self) -> &'static str {
-        self.code().map_or(OTHER, Code::as_str)
+        self.origin().label()
     }
 
     /// A message that overrides the row's message, and is sent.
     pub(super) fn own_message(&self) -> Option<&str> {
-        let more = self.more.as_ref()?;
-        let is_sent = more.is_public || !self.status().is_server_error();
-        more.message.as_deref().filter(|_| is_sent)
+        self.more.as_ref()?.sent_message(self.status())
     }
 
     /// A message that is only logged.
     pub(super) fn withheld_message(&self) -> Option<&str> {
-        let message = self.more.as_ref()?.message.as_deref();
-        message.filter(|_| self.own_message().is_none())
+        self.more.as_ref()?.withheld_message(self.status())
     }
 
-    /// Whether the code is another server's, so that the guard does not check it against this table.
-    #[cfg(any(feature = "actix", feature = "tower"))]
-    pub(super) fn is_foreign(&self) -> bool {
-        matches!(self.origin, Origin::Foreign(_))
+    pub(super) fn origin(&self) -> Origin<AnyCode> {
+        match self.origin {
+            Origin::Row(code) => Origin::Row(AnyCode::from(code)),
+            Origin::Bare(status) => Origin::Bare(status),
+            Origin::Foreign(status) => Origin::Foreign(status),
+        }
     }
 
-    /// The part of [`message`](Self::message) that a log may show.
-    pub(super) fn log_message(&self) -> &str {
-        let own = self.more.as_ref().and_then(|more| more.log_message.as_deref());
-        own.unwrap_or_else(|| self.message())
-    }
-
-    pub(super) fn origin(&self) -> Origin<C> {
-        self.origin
-    }
-
-    pub(super) fn more(&self) -> Option<&More> {
-        self.more.as_deref()
+    pub(super) fn more(&self) -> Option<&Arc<More>> {
+        self.more.as_ref()
     }
 
     pub(super) fn headers(&self) -> Option<&HeaderMap> {
@@ -376,11 +406,15 @@ impl<C: Code> ApiError<C> {
     }
 
     pub(super) fn take_headers(&mut self) -> HeaderMap {
-        self.more.as_mut().map(|more| core::mem::take(&mut more.headers)).unwrap_or_default()
+        let take = |more: &mut Arc<More>| match Arc::get_mut(more) {
+            Some(more) => core::mem::take(&mut more.headers),
+            None => more.headers.clone(),
+        };
+        self.more.as_mut().map(take).unwrap_or_default()
     }
 
     fn more_mut(&mut self) -> &mut More {
-        self.more.get_or_insert_default()
+        Arc::make_mut(self.more.get_or_insert_default())
     }
 }
 
@@ -390,23 +424,24 @@ impl<C: Code> From<C> for ApiError<C> {
     }
 }
 
+/// For an error that several callers wait for, as a cache returns it.
+impl<C: Code> From<Arc<Self>> for ApiError<C> {
+    fn from(shared: Arc<Self>) -> Self {
+        Arc::unwrap_or_clone(shared)
+    }
+}
+
 /// For logs. Contains the parts that the client does not receive.
 impl<C: Code> fmt::Debug for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiError")
-            .field("code", &self.code_str())
-            .field("message", &self.log_message())
-            .field("withheld_message", &self.withheld_message())
-            .field("source", &self.source())
-            .finish_non_exhaustive()
+        RaisedError::from(self).debug("ApiError", f)
     }
 }
 
 /// One line: the code and the public message. The cause is not in it, but in `source()`.
 impl<C: Code> fmt::Display for ApiError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A forwarded code is the text of another server.
-        write!(f, "{}: {}", OneLine(&self.code_str()), OneLine(self.log_message()))
+        RaisedError::from(self).fmt(f)
     }
 }
 

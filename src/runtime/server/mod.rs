@@ -8,16 +8,21 @@ mod api_error;
 pub mod axum;
 #[cfg(feature = "tower")]
 pub mod guard;
+#[cfg(any(feature = "actix", feature = "tower"))]
+mod guard_settings;
 #[cfg(feature = "tracing")]
 mod log;
 mod or_code;
 #[cfg(any(feature = "actix", feature = "tower"))]
 mod panicked;
+mod raised_error;
 mod response;
 #[cfg(any(feature = "actix", feature = "tower"))]
 mod rules;
+mod status_text;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 
 pub use self::api_error::ApiError;
 pub use self::or_code::OrCode;
+pub use self::raised_error::RaisedError;

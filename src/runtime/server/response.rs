@@ -1,7 +1,6 @@
 //! Converts an error into a response.
 
 use core::fmt::Display;
-use core::time::Duration;
 use std::borrow::Cow;
 
 use http::header::{
@@ -9,13 +8,10 @@ use http::header::{
 };
 use http::{Response, StatusCode};
 
-use super::ApiError;
-use super::api_error::Origin;
+use super::{ApiError, RaisedError};
 use crate::runtime::code::Code;
-use crate::runtime::row::Row;
 use crate::runtime::wire::retry_header;
 use crate::shared::envelope;
-use crate::shared::retry::Retry;
 
 impl<C: Code> ApiError<C> {
     /// Converts the error into status, headers and body, for any framework.
@@ -58,15 +54,15 @@ impl<C: Code> ApiError<C> {
         #[cfg(feature = "tracing")]
         super::log::raised(self);
         let body = self.body();
-        let headers = match (self.origin(), self.more()) {
-            (Origin::Row(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
+        let headers = match (self.code(), self.more()) {
+            (Some(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
             _ => self.headers_for(headers, &body),
         };
         (self.status(), headers, body)
     }
 
     fn body(&self) -> Cow<'static, [u8]> {
-        if let (Origin::Row(code), None) = (self.origin(), self.own_message()) {
+        if let (Some(code), None) = (self.code(), self.own_message()) {
             return code.row().body().as_bytes().into();
         }
         let details =
@@ -76,7 +72,8 @@ impl<C: Code> ApiError<C> {
 
     /// Adds the headers of this crate to the others.
     fn headers_for(&self, mut headers: HeaderMap, body: &[u8]) -> HeaderMap {
-        let (retry, wait) = self.advice();
+        let raised = RaisedError::from(self);
+        let (retry, wait) = (raised.retry(), raised.retry_after());
         // The body is not encoded, and its length is known.
         headers.remove(CONTENT_ENCODING);
         headers.remove(TRANSFER_ENCODING);
@@ -98,16 +95,6 @@ impl<C: Code> ApiError<C> {
         }
         headers
     }
-
-    /// The retry advice and the wait of the response. A bare status without a row has neither.
-    fn advice(&self) -> (Option<Retry>, Option<Duration>) {
-        let row = self.code().map(Code::row);
-        let own = self.more();
-        let retry = own.and_then(|own| own.retry).or(row.map(Row::retry));
-        // An override to `never` drops the wait of the row, but not a wait that was set for this response.
-        let of_row = row.and_then(Row::wait).filter(|_| retry != Some(Retry::Never));
-        (retry, own.and_then(|own| own.retry_after).or(of_row))
-    }
 }
 
 /// For every body type that bytes convert into: `Vec<u8>`, `bytes::Bytes`, `http_body_util::Full`, and the bodies of
@@ -121,8 +108,7 @@ impl<C: Code> ApiError<C> {
 /// ```
 impl<C: Code, B: From<&'static [u8]> + From<Vec<u8>>> From<ApiError<C>> for Response<B> {
     fn from(error: ApiError<C>) -> Self {
-        #[cfg(feature = "tower")]
-        let is_foreign = error.is_foreign();
+        let raised = RaisedError::from(&error);
         let (status, headers, body) = error.into_parts();
         let mut response = Response::new(match body {
             Cow::Borrowed(body) => B::from(body),
@@ -130,10 +116,7 @@ impl<C: Code, B: From<&'static [u8]> + From<Vec<u8>>> From<ApiError<C>> for Resp
         });
         *response.status_mut() = status;
         *response.headers_mut() = headers;
-        #[cfg(feature = "tower")]
-        if is_foreign {
-            response.extensions_mut().insert(super::rules::PassThrough);
-        }
+        response.extensions_mut().insert(raised);
         response
     }
 }

@@ -7,13 +7,14 @@ use core::task::{Context, Poll, ready};
 use std::panic::catch_unwind;
 
 use actix_web::Error;
-use actix_web::body::EitherBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use pin_project_lite::pin_project;
 
-use super::shape::{shape, shape_error, shout};
+use super::shape::{check, shape, shape_error};
 use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
+use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::panicked::panicked;
 
 pin_project! {
@@ -21,7 +22,7 @@ pin_project! {
     pub struct GuardFuture<F, C> {
         #[pin]
         state: State<F, C>,
-        shouts: bool,
+        settings: Settings,
     }
 }
 
@@ -34,29 +35,31 @@ pin_project! {
 }
 
 impl<F, C> GuardFuture<F, C> {
-    pub(super) fn new(called: Result<F, ApiError<C>>, shouts: bool) -> Self {
+    pub(super) fn new(called: Result<F, ApiError<C>>, settings: Settings) -> Self {
         let state = match called {
             Ok(future) => State::Running { future },
             Err(error) => State::Failed { error: Some(error) },
         };
-        Self { state, shouts }
+        Self { state, settings }
     }
 }
 
 impl<F, B, C> Future for GuardFuture<F, C>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody,
     C: Code,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
+        let settings = *this.settings;
         let response = match this.state.project() {
             StateProjection::Running { future } => {
                 let polled = catch_unwind(AssertUnwindSafe(|| future.poll(cx)));
                 let polled = polled.unwrap_or_else(|payload| Poll::Ready(Err(panicked::<C>(payload).into())));
-                ready!(polled).map_err(shape_error::<C>)?
+                ready!(polled).map_err(|error| shape_error::<C>(error, settings))?
             }
             StateProjection::Failed { error } => {
                 // A finished future must not be polled again. If it is, the response is a bare 500 instead of a panic.
@@ -65,9 +68,9 @@ where
             }
         };
         let (request, response) = response.into_parts();
-        let response = shape::<B, C>(response);
-        if cfg!(debug_assertions) && *this.shouts {
-            shout::<_, C>(&response);
+        let response = shape::<B, C>(response, settings);
+        if cfg!(debug_assertions) && settings.is_strict {
+            check::<_, C>(&request, &response);
         }
         Poll::Ready(Ok(ServiceResponse::new(request, response)))
     }

@@ -7,11 +7,12 @@ use core::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
 use actix_web::Error;
-use actix_web::body::EitherBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 
 use super::future::GuardFuture;
 use crate::runtime::code::{Code, ErrorCode};
+use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::panicked::panicked;
 
 /// Middleware that replaces each 4xx and 5xx that the application did not format on purpose, and each panic, with the
@@ -19,14 +20,13 @@ use crate::runtime::server::panicked::panicked;
 ///
 /// - A response without a content type, or in plain text, is actix-web's own: the response to a wrong method, an
 ///   [`ErrorInternalServerError`](actix_web::error::ErrorInternalServerError), or a
-///   [`ResponseError`](actix_web::ResponseError) that only sets its status. Its body is dropped unread, and the
-///   envelope takes its place. The code is the row whose `default_for` lists the status, or else the reason phrase of
-///   the status (see [`ApiError::from_status`](crate::ApiError::from_status)). The text of the error is logged and
-///   never sent.
+///   [`ResponseError`](actix_web::ResponseError) that only sets its status. The envelope replaces its body.
+///   The code is the row whose `default_for` lists the status, or else the reason phrase of
+///   the status (see [`ApiError::from_status`](crate::ApiError::from_status)). The text of the error is logged.
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`](super::Shaped) or
 ///   [`PassThrough`](super::PassThrough) in its extensions. So is a body that a handler streams, which has the content
 ///   type `application/octet-stream`.
-/// - Headers stay, except those that describe the dropped body.
+/// - Headers stay, except those that describe the dropped body, or let caches keep it.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body, but the length of one. actix-web does that.
 /// - A panic becomes a 500. Its message is logged and never sent. A panic while a body is sent cuts the connection.
@@ -58,7 +58,7 @@ use crate::runtime::server::panicked::panicked;
 /// # }
 /// ```
 pub struct Guard<C = ErrorCode> {
-    shouts: bool,
+    pub(super) settings: Settings,
     codes: PhantomData<fn() -> C>,
 }
 
@@ -74,14 +74,40 @@ impl<C: Code> Guard<C> {
     /// A guard with the codes of another catalog: `Guard::<my::ErrorCode>::of()`.
     #[must_use]
     pub const fn of() -> Self {
-        Self { shouts: false, codes: PhantomData }
+        Self { settings: Settings::DEFAULT, codes: PhantomData }
     }
 
-    /// In a debug build, panics if a response has a code with another status than the code's row, or a code without a
-    /// row. Both are mistakes of the server. A release build does not check. The default is off.
+    /// In a debug build, panics if an error response is not one of the table. Use it in tests. A release build does not
+    /// check. The default is off.
+    ///
+    /// The message has the method and the route. These responses are mistakes:
+    ///
+    /// - an error in another form than the envelope, unless it is marked as [`Shaped`](super::Shaped) or
+    ///   [`PassThrough`](super::PassThrough);
+    /// - an error of another table;
+    /// - a code with another status than its row, or a code without a row;
+    /// - a code header with another code than the body.
     #[must_use]
-    pub const fn panic_on_mismatch(mut self) -> Self {
-        self.shouts = true;
+    pub const fn strict(mut self) -> Self {
+        self.settings.is_strict = true;
+        self
+    }
+
+    /// Sends the text of a replaced 4xx as the message of the envelope. The default is off: the text is only logged.
+    ///
+    /// It applies to a text of at most 4 KiB that the response has completely. The text of a 5xx is never sent.
+    #[must_use]
+    pub const fn keep_text(mut self) -> Self {
+        self.settings.keeps_text = true;
+        self
+    }
+
+    /// Adds `Cache-Control: no-store` to each error of the table that has no `Cache-Control`. The default is off: caches
+    /// may then keep a 404, 405, 410, 414 or 501 for a while ([RFC 9110,
+    /// 15.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.1)).
+    #[must_use]
+    pub const fn no_store(mut self) -> Self {
+        self.settings.no_store = true;
         self
     }
 }
@@ -95,6 +121,7 @@ impl<C: Code> Default for Guard<C> {
 impl<S, B, C> Transform<S, ServiceRequest> for Guard<C>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
     C: Code,
 {
     type Response = ServiceResponse<EitherBody<B>>;
@@ -131,6 +158,7 @@ pub struct GuardMiddleware<S, C = ErrorCode> {
 impl<S, B, C> Service<ServiceRequest> for GuardMiddleware<S, C>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
     C: Code,
 {
     type Response = ServiceResponse<EitherBody<B>>;
@@ -142,7 +170,7 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         // The next call of a service that panicked may panic too, and is caught too.
         let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
-        GuardFuture::new(called.map_err(panicked), self.guard.shouts)
+        GuardFuture::new(called.map_err(panicked), self.guard.settings)
     }
 }
 

@@ -9,8 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use http::header::CONTENT_LENGTH;
 
 use crate::runtime::code::Code;
-use crate::runtime::server::ApiError;
-use crate::runtime::server::rules::PassThrough;
+use crate::runtime::server::{ApiError, RaisedError};
 
 /// ```
 /// use actix_web::ResponseError;
@@ -39,9 +38,7 @@ impl<C: Code> ResponseError for ApiError<C> {
                 response.headers_mut().append(name, copy);
             }
         }
-        if self.is_foreign() {
-            response.extensions_mut().insert(PassThrough);
-        }
+        response.extensions_mut().insert(RaisedError::from(self));
         response.set_body(match body {
             Cow::Borrowed(body) => BoxBody::new(body),
             Cow::Owned(body) => BoxBody::new(body),

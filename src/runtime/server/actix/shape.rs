@@ -1,51 +1,75 @@
 //! Decides which responses get the envelope, and writes it.
 
-use actix_web::body::{BoxBody, EitherBody};
+use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::error::InternalError;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
-use actix_web::{Error, HttpResponse, ResponseError};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
 use http::HeaderName;
 
 use super::response::from_actix;
 use crate::runtime::code::Code;
-use crate::runtime::server::ApiError;
+use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::rules::{self, PassThrough, Shaped};
+use crate::runtime::server::{ApiError, RaisedError};
 
-/// Gives a response the envelope if it is an error that the application did not format. The dropped body is never read,
-/// because a slow or endless one must not turn a fast error into a hang.
-pub(super) fn shape<B, C: Code>(mut response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
+/// Gives a response the envelope if it is an error that the application did not format. A body that is not complete is
+/// never read, because a slow or endless one must not turn a fast error into a hang.
+pub(super) fn shape<B: MessageBody, C: Code>(
+    mut response: HttpResponse<B>,
+    settings: Settings,
+) -> HttpResponse<EitherBody<B>> {
     if !is_bare(&response) {
+        finish(&mut response, settings);
         return response.map_into_left_body();
     }
     let source = response.error().map(Error::to_string);
-    let body = envelop::<B, C>(&mut response, source);
-    response.map_body(|_, _| EitherBody::right(body))
+    let (response, body) = response.into_parts();
+    let is_small = matches!(body.size(), BodySize::Sized(length) if length <= rules::MAX_TEXT as u64);
+    let text = if is_small { body.try_into_bytes().ok() } else { None };
+    let (response, body) = envelop::<C>(response, source, text, settings);
+    response.set_body(EitherBody::right(body))
 }
 
 /// Like `shape`, for an error that middleware has returned. It stays an error, because the request is gone.
-pub(super) fn shape_error<C: Code>(error: Error) -> Error {
+pub(super) fn shape_error<C: Code>(error: Error, settings: Settings) -> Error {
     if error.as_error::<ApiError<C>>().is_some() {
         return error;
     }
     let mut response = error.error_response();
     if is_bare(&response) {
-        let body = envelop::<BoxBody, C>(&mut response, Some(error.to_string()));
-        response = response.set_body(body);
+        let (head, body) = envelop::<C>(response.drop_body(), Some(error.to_string()), None, settings);
+        response = head.set_body(body);
     }
     // The response is kept with the error, because some errors can make it only once.
     InternalError::from_response(error, response).into()
 }
 
 /// Rewrites the head, and returns the body. The text of the original error is only logged.
-fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -> BoxBody {
-    let names_a_wait = response.headers().contains_key("retry-after");
-    let mut error = rules::bare::<C>(from_actix(response.status()), names_a_wait);
+fn envelop<C: Code>(
+    mut response: HttpResponse<()>,
+    source: Option<String>,
+    text: Option<Bytes>,
+    settings: Settings,
+) -> (HttpResponse<()>, BoxBody) {
+    let status = from_actix(response.status());
+    let is_encoded = response.headers().contains_key(CONTENT_ENCODING);
+    let mut error = rules::bare::<C>(status, response.headers().contains_key(RETRY_AFTER));
+    if let Some(text) = text.filter(|_| !is_encoded) {
+        error = rules::keep(error, &text, status, settings);
+    }
     if let Some(source) = source {
         error = error.with_source(source);
     }
-    let (fresh, body) = error.error_response().into_parts();
+    let (mut fresh, body) = error.error_response().into_parts();
+    finish(&mut fresh, settings);
     *response.status_mut() = fresh.status();
     let headers = response.headers_mut();
+    let values: Vec<_> = headers.get_all(CACHE_CONTROL).flat_map(HeaderValue::to_str).collect();
+    let restrictions =
+        rules::restrictions(&values.join(",")).and_then(|kept| HeaderValue::from_str(&kept).ok());
+    headers.remove(CACHE_CONTROL);
+    restrictions.map(|kept| headers.insert(CACHE_CONTROL, kept));
     let code = C::settings().code_header.as_ref().map(HeaderName::as_str);
     headers.retain(|name, _| !rules::REPRESENTATION.contains(&name.as_str()) && Some(name.as_str()) != code);
     for (name, value) in fresh.headers() {
@@ -54,23 +78,41 @@ fn envelop<B, C: Code>(response: &mut HttpResponse<B>, source: Option<String>) -
             headers.insert(name.clone(), value.clone());
         }
     }
-    body
+    let raised = fresh.extensions().get::<RaisedError>().cloned();
+    raised.map(|raised| response.extensions_mut().insert(raised));
+    (response, body)
+}
+
+/// Adds what only the guard knows to an error of the table.
+fn finish<B>(response: &mut HttpResponse<B>, settings: Settings) {
+    let is_raised = response.extensions().contains::<RaisedError>();
+    if settings.no_store && is_raised && !response.headers().contains_key(CACHE_CONTROL) {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 /// Checks a response against the table. Called in debug builds only.
 ///
 /// # Panics
 ///
-/// If the row has another status, or the table does not contain the code.
-pub(super) fn shout<B, C: Code>(response: &HttpResponse<B>) {
-    // An error of another service has another table.
-    if response.extensions().contains::<PassThrough>() {
+/// If the response is an error that is not from the table, or that contradicts the table.
+pub(super) fn check<B, C: Code>(request: &HttpRequest, response: &HttpResponse<B>) {
+    if is_marked(response) {
         return;
     }
-    let name = C::settings().code_header.as_ref();
-    let code = name.and_then(|name| response.headers().get(name.as_str())?.to_str().ok());
-    if let Some(code) = code {
-        rules::shout::<C>(code, from_actix(response.status()));
+    let text = |name: &str| {
+        let value = response.headers().get(name)?;
+        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let header = C::settings().code_header.as_ref().and_then(|name| text(name.as_str()));
+    let content_type = text("content-type");
+    let extensions = response.extensions();
+    let raised = extensions.get::<RaisedError>();
+    let status = from_actix(response.status());
+    if let Some(complaint) = rules::complaint::<C>(status, raised, header.as_deref(), content_type.as_deref())
+    {
+        let route = request.match_pattern().unwrap_or_else(|| request.path().to_owned());
+        panic!("{} {route}: {complaint}", request.method());
     }
 }
 
@@ -80,9 +122,11 @@ fn is_bare<B>(response: &HttpResponse<B>) -> bool {
     if !(status.is_client_error() || status.is_server_error()) {
         return false;
     }
+    !is_marked(response) && rules::is_bare(response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes))
+}
+
+/// Whether the guard has to leave the response as it is.
+fn is_marked<B>(response: &HttpResponse<B>) -> bool {
     let extensions = response.extensions();
-    if extensions.contains::<Shaped>() || extensions.contains::<PassThrough>() {
-        return false;
-    }
-    rules::is_bare(response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes))
+    extensions.contains::<Shaped>() || extensions.contains::<PassThrough>()
 }

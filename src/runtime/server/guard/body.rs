@@ -10,6 +10,12 @@ use pin_project_lite::pin_project;
 
 use super::BoxError;
 
+/// A body that is either that of a service with the bodies `B`, or the envelope. The default is empty.
+pub trait Guarded<B>: Default {
+    fn own(body: B) -> Self;
+    fn envelope(body: Full<Bytes>) -> Self;
+}
+
 pin_project! {
     /// The body of a guarded response: the body of the service, or the envelope.
     ///
@@ -21,13 +27,25 @@ pin_project! {
     }
 }
 
-impl<B> GuardBody<B> {
-    pub(super) fn own(body: B) -> Self {
+impl<B> Guarded<B> for GuardBody<B> {
+    fn own(body: B) -> Self {
         Self { inner: Either::Left(body) }
     }
 
-    pub(super) fn envelope(body: Full<Bytes>) -> Self {
+    fn envelope(body: Full<Bytes>) -> Self {
         Self { inner: Either::Right(body) }
+    }
+}
+
+/// axum knows one type of bodies. To put another one around it would cost an allocation for each response.
+#[cfg(feature = "axum")]
+impl Guarded<Self> for axum::body::Body {
+    fn own(body: Self) -> Self {
+        body
+    }
+
+    fn envelope(body: Full<Bytes>) -> Self {
+        Self::new(body)
     }
 }
 

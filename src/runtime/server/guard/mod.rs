@@ -1,9 +1,12 @@
 //! The guard gives every error response the envelope.
 
+mod asked;
 mod body;
 mod failure;
 mod future;
 mod shape;
+mod strict;
+mod text;
 
 use core::convert::Infallible;
 use core::fmt;
@@ -18,11 +21,13 @@ use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use self::asked::Asked;
 pub use self::body::GuardBody;
 pub(super) use self::failure::BoxError;
 pub use self::future::GuardFuture;
 pub use self::shape::{PassThrough, Shaped};
 use super::ApiError;
+use super::guard_settings::Settings;
 use super::panicked::panicked;
 use crate::runtime::code::{Code, ErrorCode};
 
@@ -31,12 +36,12 @@ use crate::runtime::code::{Code, ErrorCode};
 /// The guard replaces each 4xx and 5xx that the application did not format on purpose, and each failure of the service
 /// (a panic, a timeout, load shedding), with the envelope:
 ///
-/// - A response without a content type, or in plain text, is the framework's own. Its body is dropped unread, and the
-///   envelope takes its place. The code is the row whose `default_for` lists the status, or else the reason phrase of
+/// - A response without a content type, or in plain text, is the framework's own. The envelope replaces its body. The
+///   replaced text is logged if it is short and already complete; the guard never waits for a body. The code is the row whose `default_for` lists the status, or else the reason phrase of
 ///   the status (see [`ApiError::from_status`]).
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`] or
 ///   [`PassThrough`] in its extensions.
-/// - Headers stay, except those that describe the dropped body.
+/// - Headers stay, except those that describe the dropped body, or let caches keep it.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body.
 /// - A panic becomes a 500. Its message is logged and never sent.
@@ -76,11 +81,6 @@ pub struct GuardLayer<C = ErrorCode> {
     codes: PhantomData<fn() -> C>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Settings {
-    shouts: bool,
-}
-
 impl GuardLayer<ErrorCode> {
     /// A guard with this crate's own codes.
     #[must_use]
@@ -93,14 +93,40 @@ impl<C: Code> GuardLayer<C> {
     /// A guard with the codes of another catalog: `GuardLayer::<my::ErrorCode>::of()`.
     #[must_use]
     pub const fn of() -> Self {
-        Self { settings: Settings { shouts: false }, codes: PhantomData }
+        Self { settings: Settings::DEFAULT, codes: PhantomData }
     }
 
-    /// In a debug build, panics if a response has a code with another status than the code's row, or a code without a
-    /// row. Both are mistakes of the server. A release build does not check. The default is off.
+    /// In a debug build, panics if an error response is not one of the table. Use it in tests. A release build does not
+    /// check. The default is off.
+    ///
+    /// The message has the method and the route. These responses are mistakes:
+    ///
+    /// - an error in another form than the envelope, unless it is marked as [`Shaped`] or [`PassThrough`];
+    /// - an error of another table;
+    /// - a code with another status than its row, or a code without a row;
+    /// - a code header with another code than the body.
     #[must_use]
-    pub const fn panic_on_mismatch(mut self) -> Self {
-        self.settings.shouts = true;
+    pub const fn strict(mut self) -> Self {
+        self.settings.is_strict = true;
+        self
+    }
+
+    /// Sends the text of a replaced 4xx as the message of the envelope, for example `the name is taken` of a handler that
+    /// returns `(StatusCode::CONFLICT, "the name is taken")`. The default is off: the text is only logged.
+    ///
+    /// It applies to a text of at most 4 KiB that the response has completely. The text of a 5xx is never sent.
+    #[must_use]
+    pub const fn keep_text(mut self) -> Self {
+        self.settings.keeps_text = true;
+        self
+    }
+
+    /// Adds `Cache-Control: no-store` to each error of the table that has no `Cache-Control`. The default is off: caches
+    /// may then keep a 404, 405, 410, 414 or 501 for a while ([RFC 9110,
+    /// 15.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.1)).
+    #[must_use]
+    pub const fn no_store(mut self) -> Self {
+        self.settings.no_store = true;
         self
     }
 }
@@ -151,9 +177,23 @@ where
 {
     type Response = Response<GuardBody<B>>;
     type Error = Infallible;
-    type Future = GuardFuture<S::Future, C>;
+    type Future = GuardFuture<S::Future, C, GuardBody<B>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.poll_inner(cx)
+    }
+
+    fn call(&mut self, request: Request<ReqB>) -> Self::Future {
+        self.start(request)
+    }
+}
+
+impl<S, C: Code> Guard<S, C> {
+    /// Is always ready at last: a failure becomes the response of the next call.
+    pub(super) fn poll_inner<R>(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>>
+    where
+        S: Service<R, Error: Into<BoxError>>,
+    {
         if self.failure.is_some() {
             return Poll::Ready(Ok(()));
         }
@@ -166,14 +206,17 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<ReqB>) -> Self::Future {
-        let is_head = request.method() == http::Method::HEAD;
+    pub(super) fn start<B, O>(&mut self, request: Request<B>) -> GuardFuture<S::Future, C, O>
+    where
+        S: Service<Request<B>>,
+    {
+        let asked = Asked::of(&request, self.settings.is_strict);
         let outcome = match self.failure.take() {
             Some(failure) => Err(failure),
             // The next call of a service that panicked may panic too, and is caught too.
             None => catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).map_err(panicked),
         };
-        GuardFuture::new(outcome, is_head, self.settings)
+        GuardFuture::new(outcome, asked, self.settings)
     }
 }
 

@@ -3,92 +3,127 @@
 use bytes::Bytes;
 use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
+use http::response::Parts;
 use http_body::Body;
 use http_body_util::Full;
 
-use super::GuardBody;
+use super::asked::Asked;
+use super::body::Guarded;
+use super::text;
 use crate::runtime::code::Code;
-use crate::runtime::server::ApiError;
+use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::rules;
 pub use crate::runtime::server::rules::{PassThrough, Shaped};
+use crate::runtime::server::{ApiError, RaisedError};
 
-/// Gives a response the envelope if it is an error that the application did not format. The dropped body is never read,
-/// because a slow or endless one must not turn a fast error into a hang.
+/// Gives a response the envelope if it is an error that the application did not format.
 #[inline]
-pub(super) fn shape<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+pub(super) fn shape<B, C, O>(response: Response<B>, asked: &Asked, settings: Settings) -> Response<O>
+where
+    B: Body<Data = Bytes>,
+    C: Code,
+    O: Guarded<B>,
+{
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {
-        shape_error::<B, C>(response, is_head)
+        shape_error::<B, C, O>(response, asked, settings)
     } else {
-        response.map(GuardBody::own)
+        response.map(O::own)
     }
 }
 
 /// A function of its own, so that a success only costs a check of the status.
 #[cold]
-fn shape_error<B: Body, C: Code>(response: Response<B>, is_head: bool) -> Response<GuardBody<B>> {
+fn shape_error<B, C, O>(response: Response<B>, asked: &Asked, settings: Settings) -> Response<O>
+where
+    B: Body<Data = Bytes>,
+    C: Code,
+    O: Guarded<B>,
+{
     if !is_bare(&response) {
-        return if is_head { without_body(response) } else { response.map(GuardBody::own) };
+        let (mut parts, body) = response.into_parts();
+        finish::<C>(&mut parts, settings);
+        if asked.is_head {
+            add_length(&mut parts.headers, &body);
+            return Response::from_parts(parts, O::default());
+        }
+        return Response::from_parts(parts, O::own(body));
     }
-    let (mut parts, _) = response.into_parts();
-    let error = rules::bare::<C>(parts.status, parts.headers.contains_key(header::RETRY_AFTER));
-    let envelope: Response<GuardBody<B>> = respond(error, is_head);
-    let (fresh, body) = envelope.into_parts();
-    for name in rules::REPRESENTATION {
-        parts.headers.remove(name);
-    }
-    // Header and body have to agree.
-    if let Some(name) = &C::settings().code_header {
-        parts.headers.remove(name);
-    }
+    let (mut parts, body) = response.into_parts();
+    let error = bare::<B, C>(&parts, body, settings);
+    let (fresh, body) = respond::<B, C, O>(error, asked, settings).into_parts();
+    remove_representation::<C>(&mut parts.headers);
     add_missing(&mut parts.headers, fresh.headers);
+    parts.extensions.extend(fresh.extensions);
     parts.status = fresh.status;
     Response::from_parts(parts, body)
 }
 
-/// An error that was formatted on purpose, as the response to a `HEAD`. The dropped body may be the only source of its
-/// length, so the header is set here.
-fn without_body<B: Body>(response: Response<B>) -> Response<GuardBody<B>> {
-    let (mut parts, body) = response.into_parts();
+/// The error that replaces a bare response.
+fn bare<B: Body<Data = Bytes>, C: Code>(parts: &Parts, body: B, settings: Settings) -> ApiError<C> {
+    let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
+    let text = if is_encoded { None } else { text::whole(body) };
+    let error = rules::bare::<C>(parts.status, parts.headers.contains_key(header::RETRY_AFTER));
+    match text {
+        Some(text) => rules::keep(error, &text, parts.status, settings),
+        None => error,
+    }
+}
+
+/// Sets the length of a body that is dropped for a `HEAD`, because the body may be the only source of it.
+fn add_length(headers: &mut HeaderMap, body: &impl Body) {
     // An empty body does not tell the length, because the service may have dropped the body already.
     let length = body.size_hint().exact().filter(|length| *length > 0);
-    if let (Some(length), None) = (length, parts.headers.get(header::TRANSFER_ENCODING)) {
-        parts.headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
+    if let (Some(length), None) = (length, headers.get(header::TRANSFER_ENCODING)) {
+        headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
     }
-    Response::from_parts(parts, GuardBody::default())
 }
 
 /// The response of an error. For a `HEAD`, the body is dropped, and the length stays that of a `GET` (RFC 9110, 9.3.2).
-pub(super) fn respond<B, C: Code>(error: ApiError<C>, is_head: bool) -> Response<GuardBody<B>> {
+pub(super) fn respond<B, C: Code, O: Guarded<B>>(
+    error: ApiError<C>,
+    asked: &Asked,
+    settings: Settings,
+) -> Response<O> {
     let response: Response<Full<Bytes>> = error.into();
-    response.map(|body| if is_head { GuardBody::default() } else { GuardBody::envelope(body) })
+    let (mut parts, body) = response.into_parts();
+    finish::<C>(&mut parts, settings);
+    Response::from_parts(parts, if asked.is_head { O::default() } else { O::envelope(body) })
 }
 
-/// Checks a response against the table. Called in debug builds only.
-///
-/// # Panics
-///
-/// If the row has another status, or the table does not contain the code.
-pub(super) fn shout<B, C: Code>(response: &Response<B>) {
-    if response.extensions().get::<PassThrough>().is_some() {
-        return;
+/// Removes what described the dropped body, and a code that contradicts the new one.
+fn remove_representation<C: Code>(headers: &mut HeaderMap) {
+    for name in rules::REPRESENTATION {
+        headers.remove(name);
     }
-    let Some(name) = &C::settings().code_header else {
-        return;
-    };
-    let Some(code) = response.headers().get(name).and_then(|code| code.to_str().ok()) else {
-        return;
-    };
-    rules::shout::<C>(code, response.status());
+    if let Some(name) = &C::settings().code_header {
+        headers.remove(name);
+    }
+    let values: Vec<_> =
+        headers.get_all(header::CACHE_CONTROL).iter().flat_map(HeaderValue::to_str).collect();
+    match rules::restrictions(&values.join(",")).and_then(|kept| HeaderValue::from_str(&kept).ok()) {
+        Some(kept) => drop(headers.insert(header::CACHE_CONTROL, kept)),
+        None => drop(headers.remove(header::CACHE_CONTROL)),
+    }
+}
+
+/// Adds what only the guard knows to an error of the table.
+fn finish<C: Code>(parts: &mut Parts, settings: Settings) {
+    if settings.no_store && parts.extensions.get::<RaisedError>().is_some() {
+        parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    }
 }
 
 /// Whether the response is a framework's own error: without a content type, or in plain text.
 fn is_bare<B>(response: &Response<B>) -> bool {
+    !is_marked(response)
+        && rules::is_bare(response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes))
+}
+
+/// Whether the guard has to leave the response as it is.
+pub(super) fn is_marked<B>(response: &Response<B>) -> bool {
     let extensions = response.extensions();
-    if extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some() {
-        return false;
-    }
-    rules::is_bare(response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes))
+    extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some()
 }
 
 /// Headers of the response, such as `Retry-After`, override the row.

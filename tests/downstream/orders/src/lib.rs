@@ -13,7 +13,7 @@ error_catalog::axum::extractors!(ErrorCode);
 pub fn router() -> Router {
     let routes =
         Router::new().route("/raise/{code}", get(raise)).route("/stock/{article}/{wanted}", get(stock));
-    guard(routes, GuardLayer::<ErrorCode>::of().panic_on_mismatch())
+    guard(routes, GuardLayer::<ErrorCode>::of().strict())
 }
 
 async fn raise(Path(code): Path<ErrorCode>) -> ApiError {

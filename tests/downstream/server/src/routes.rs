@@ -35,7 +35,7 @@ pub fn router() -> Router {
         .route("/errors/{code}/{retry}", get(raise_with_advice))
         .merge(edge::routes())
         .merge(health::routes());
-    guard(routes, GuardLayer::new().panic_on_mismatch()).layer(middleware::from_fn(request_id::give))
+    guard(routes, GuardLayer::new().strict()).layer(middleware::from_fn(request_id::give))
 }
 
 async fn credits(State(account): SharedAccount) -> String {

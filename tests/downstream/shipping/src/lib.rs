@@ -10,7 +10,7 @@ error_catalog::include_catalog!();
 
 /// `/raise/CODE` raises an error.
 pub fn router() -> Router {
-    guard(Router::new().route("/raise/{code}", get(raise)), GuardLayer::<ErrorCode>::of().panic_on_mismatch())
+    guard(Router::new().route("/raise/{code}", get(raise)), GuardLayer::<ErrorCode>::of().strict())
 }
 
 async fn raise(Path(code): Path<ErrorCode>) -> ApiError {

@@ -78,7 +78,7 @@ pub fn router(services: Services) -> Router {
         .route("/orders/{*path}", get(to_orders))
         .route("/shipping/{*path}", get(to_shipping))
         .with_state(services);
-    guard(routes, GuardLayer::<ErrorCode>::of().panic_on_mismatch())
+    guard(routes, GuardLayer::<ErrorCode>::of().strict())
 }
 
 async fn to_orders(State(services): State<Services>, Path(path): Path<String>) -> Result<String, ApiError> {
