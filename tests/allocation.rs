@@ -14,14 +14,22 @@ fn an_error_from_a_code_allocates_nothing() {
 }
 
 #[test]
-fn its_response_allocates_for_the_header_map_alone() {
+fn its_response_allocates_for_headers_and_extensions_alone() {
     // The first one of a row puts the headers together that the others copy.
     drop(ApiError::from(ErrorCode::NotFound).into_parts());
     let headers = measure(|| drop(HeaderMap::<http::HeaderValue>::with_capacity(5)));
     let response = measure(|| drop(ApiError::from(ErrorCode::NotFound).into_parts()));
     assert_eq!(response.count_total, headers.count_total);
+
+    let extension = measure(|| {
+        http::Extensions::new().insert(1);
+    });
     let with_body = measure(|| drop(http::Response::<Vec<u8>>::from(ApiError::from(ErrorCode::NotFound))));
-    assert_eq!(with_body.count_total, headers.count_total + 1, "a `Vec` cannot be static");
+    assert_eq!(
+        with_body.count_total,
+        headers.count_total + extension.count_total + 1,
+        "a `Vec` cannot be static"
+    );
 }
 
 #[test]

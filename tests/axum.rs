@@ -95,8 +95,7 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
 /// Nothing of what the server of this test says makes the guard complain.
 #[tokio::test]
 async fn nothing_of_it_is_shouted_at() {
-    let rows =
-        [axum_rows(), extractor_rows(), middleware_rows(), meant_rows()].into_iter().flatten().collect();
+    let rows = [axum_rows(), extractor_rows(), middleware_rows()].into_iter().flatten().collect();
     check(guard(app(), GuardLayer::new().strict()), rows).await;
 }
 
@@ -639,7 +638,8 @@ async fn a_guarded_router_may_be_nested_and_layered() {
             ("/api/none", Some("GONE")),
             ("/api", Some("GONE")),
             ("/bare/route", Some("CONFLICT")),
-            ("/bare/none", Some("NOT_FOUND")),
+            // axum gives unknown paths to the outer router, because the inner one has no fallback of its own.
+            ("/bare/none", None),
             ("/page", None),
             ("/none", None),
         ] {

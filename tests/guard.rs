@@ -23,7 +23,7 @@ use std::task::{Context, Poll, Waker};
 use axum::BoxError;
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use error_catalog::guard::{Guard, GuardLayer, PassThrough, Shaped};
 use error_catalog::{ApiError, Code, ErrorCode, ReceivedError, Retry};
@@ -274,7 +274,6 @@ async fn all_headers_stay_but_those_of_the_body() {
         ("access-control-allow-credentials", "true"),
         ("access-control-allow-origin", "https://app.example"),
         ("access-control-expose-headers", "x-error-code"),
-        ("age", "0"),
         ("allow", "GET, POST"),
         ("alt-svc", "h3=\":443\""),
         ("cache-control", "no-store"),
@@ -301,6 +300,9 @@ async fn all_headers_stay_but_those_of_the_body() {
     ];
     let dropped = [
         ("accept-ranges", "bytes"),
+        ("age", "9"),
+        ("cache-control", "public, max-age=31536000, immutable"),
+        ("cdn-cache-control", "max-age=60"),
         ("content-digest", "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"),
         ("content-disposition", "attachment"),
         ("content-encoding", "gzip"),
@@ -314,8 +316,10 @@ async fn all_headers_stay_but_those_of_the_body() {
         ("expires", "0"),
         ("last-modified", "Fri, 31 Dec 1999 23:59:59 GMT"),
         ("repr-digest", "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:"),
+        ("surrogate-control", "max-age=60"),
         ("trailer", "x-checksum"),
         ("transfer-encoding", "chunked"),
+        ("x-accel-expires", "60"),
     ];
     let expected =
         kept.iter().fold(conflict(), |answer, (name, value)| answer.with(format!("{name}: {value}")));
@@ -716,54 +720,106 @@ async fn a_guard_speaks_the_codes_of_its_table() {
     assert_eq!(answer, Answer::envelope(402, &["x-somebody-retry: false"], body));
 }
 
+/// The complaint about a response that is not an error of the table.
+const STRANGER: &str =
+    "is not an error of the table: return an `ApiError`, or mark the response as `Shaped` or `PassThrough`";
+
 #[tokio::test]
-async fn a_code_that_contradicts_the_table_is_shouted_at() {
-    let json = |status, code| {
+async fn strict_mode_names_each_error_that_is_not_of_the_table() {
+    let json = |status, body: &'static str| response(status, &[("content-type", "application/json")], body);
+    let coded = |status, code| {
         response(status, &[("content-type", "application/json"), ("x-error-code", code)], "{}")
     };
-    let passed = |status, code| {
-        let mut response = json(status, code);
+    let marked = |mut response: Response| {
         response.extensions_mut().insert(PassThrough);
         response
     };
-    let own: Response = ApiError::from(ErrorCode::NotFound).into();
-    let bare: Response = ApiError::<ErrorCode>::from_status(StatusCode::CONFLICT).into();
+    let own = || ApiError::from(ErrorCode::NotFound).into_response();
+    let of_another_table = || ApiError::new(styles::ErrorCode::CardDeclined).into_response();
+    let received: ReceivedError = ReceivedError::from_parts(
+        StatusCode::BAD_GATEWAY,
+        HeaderMap::new(),
+        r#"{"error":{"code":"THEIRS","message":"no"}}"#,
+    );
     for (kind, response, complaint) in [
-        ("a row", own, None),
-        ("a bare status", bare, None),
-        ("a bare status that somebody wrote", json(405, "METHOD_NOT_ALLOWED"), None),
-        ("an error without a code", response(409, &[("content-type", "application/json")], "{}"), None),
-        ("a framework's error", response(422, &[], ""), None),
-        ("a success", response(200, &[], "fine"), None),
-        ("somebody else's code", passed(404, "NOT_OF_THIS_TABLE"), None),
-        ("somebody else's status", passed(410, "NOT_FOUND"), None),
+        ("a row", own(), ""),
         (
-            "another status than the row's",
-            json(410, "NOT_FOUND"),
-            Some("`NOT_FOUND` is sent with 410 Gone, but its row has 404 Not Found"),
+            "a status without a row",
+            ApiError::<ErrorCode>::from_status(StatusCode::CONFLICT).into_response(),
+            "",
+        ),
+        ("the code of such a status, by hand", coded(405, "METHOD_NOT_ALLOWED"), ""),
+        ("an error of a framework", response(422, &[], ""), ""),
+        ("a success", response(200, &[], "fine"), ""),
+        ("a foreign code", marked(coded(404, "NOT_OF_THIS_TABLE")), ""),
+        ("a foreign status", marked(coded(410, "NOT_FOUND")), ""),
+        ("a forwarded error", received.forward().into_response(), ""),
+        (
+            "JSON of another form",
+            json(409, r#"{"error":"bad"}"#),
+            "409 Conflict with `application/json` {stranger}",
+        ),
+        (
+            "an envelope without the header",
+            json(409, r#"{"error":{"code":"NOT_OF_THIS_TABLE","message":"no"}}"#),
+            "409 Conflict with `application/json` {stranger}",
+        ),
+        (
+            "XML",
+            response(500, &[("content-type", "text/xml")], "<e/>"),
+            "500 Internal Server Error with `text/xml` {stranger}",
+        ),
+        (
+            "a content type that is no text",
+            response(500, &[("content-type", "\u{fc}")], ""),
+            "500 Internal Server Error with `\u{fc}` {stranger}",
+        ),
+        (
+            "another status than that of the row",
+            coded(410, "NOT_FOUND"),
+            "`NOT_FOUND` is sent with 410 Gone, but its row has 404 Not Found",
         ),
         (
             "a success with a code",
-            json(200, "NOT_FOUND"),
-            Some("`NOT_FOUND` is sent with 200 OK, but its row has 404 Not Found"),
+            coded(200, "NOT_FOUND"),
+            "`NOT_FOUND` is sent with 200 OK, but its row has 404 Not Found",
         ),
         (
             "a code without a row",
-            json(404, "NOT_OF_THIS_TABLE"),
-            Some("`NOT_OF_THIS_TABLE` is sent, but the table does not contain it"),
+            coded(404, "NOT_OF_THIS_TABLE"),
+            "`NOT_OF_THIS_TABLE` is sent, but the table does not contain it",
+        ),
+        (
+            "another status beside an error",
+            (StatusCode::BAD_REQUEST, own()).into_response(),
+            "`NOT_FOUND` is sent with 400 Bad Request, but its row has 404 Not Found",
+        ),
+        (
+            "a status of success beside an error",
+            (StatusCode::OK, own()).into_response(),
+            "`NOT_FOUND` is sent with 200 OK, but its row has 404 Not Found",
+        ),
+        (
+            "another header beside an error",
+            ([("x-error-code", "HACK")], own()).into_response(),
+            "`NOT_FOUND` is sent, but the header has `HACK`",
+        ),
+        (
+            "an error of another table",
+            of_another_table(),
+            "`card_declined` is an error of another table than that of the guard",
         ),
     ] {
-        let complaint = complaint.filter(|_| cfg!(debug_assertions));
-        let status = response.status();
+        let expected = format!("GET /: {}", complaint.replace("{stranger}", STRANGER));
+        let expected = (cfg!(debug_assertions) && !complaint.is_empty()).then_some(expected);
         let answer = tokio::spawn(through(GuardLayer::new().strict(), Method::GET, response));
         let heard = match soon(kind, answer).await {
             Ok(_) => None,
             Err(error) => Some(words(&*error.into_panic())),
         };
-        assert_eq!(heard.as_deref(), complaint, "{kind}, {status}");
+        assert_eq!(heard, expected, "{kind}");
     }
-    let calm = guarded(json(410, "NOT_FOUND")).await;
-    assert_eq!(calm.status(), 410, "it looks only when it is told to");
+    assert_eq!(guarded(coded(410, "NOT_FOUND")).await.status(), 410, "without strict mode it stays");
 }
 
 /// The message of a panic.

@@ -77,7 +77,7 @@ const ROWS: &[Row] = &[
         status: "500 Internal Server Error",
         secrets: &["hunter2"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500 error.cause=panicked: hunter2 is no password",
+              error.type=\"500\" http.response.status_code=500 error.cause=panicked: hunter2 is no password",
     },
     Row {
         cause: "a panic with a formatted text",
@@ -85,16 +85,18 @@ const ROWS: &[Row] = &[
         status: "500 Internal Server Error",
         secrets: &["hunter2", "for 42"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500 \
+              error.type=\"500\" http.response.status_code=500 \
               error.cause=panicked: called `Result::unwrap()` on an `Err` value: Leaf(\"hunter2 for 42\")",
     },
     Row {
-        cause: "a missing extension, whose text the guard drops unread",
+        cause: "a missing extension, whose text the guard replaces",
         path: "/extension",
         status: "500 Internal Server Error",
         secrets: &["SecretState"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500",
+              error.type=\"500\" http.response.status_code=500 \
+              error.cause=replaced text: Missing request extension: Extension of type `secrets::SecretState` was not \
+              found. Perhaps you forgot to add it? See `axum::Extension`.",
     },
     Row {
         cause: "a missing extension, by `?`",
@@ -104,7 +106,7 @@ const ROWS: &[Row] = &[
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
               (Missing request extension: Extension of type `secrets::SecretState` was not found. \
               Perhaps you forgot to add it? See `axum::Extension`.) \
-              error.type=\"_OTHER\" http.response.status_code=500",
+              error.type=\"500\" http.response.status_code=500",
     },
     Row {
         cause: "a missing extension, by our extractor",
@@ -114,7 +116,7 @@ const ROWS: &[Row] = &[
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
               (Missing request extension: Extension of type `secrets::SecretState` was not found. \
               Perhaps you forgot to add it? See `axum::Extension`.) \
-              error.type=\"_OTHER\" http.response.status_code=500",
+              error.type=\"500\" http.response.status_code=500",
     },
     Row {
         cause: "a path that a handler misunderstands",
@@ -122,7 +124,7 @@ const ROWS: &[Row] = &[
         status: "500 Internal Server Error",
         secrets: &["Wrong number of path arguments"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              (Wrong number of path arguments for `Path`. Expected 2 but got 1) error.type=\"_OTHER\" http.response.status_code=500",
+              (Wrong number of path arguments for `Path`. Expected 2 but got 1) error.type=\"500\" http.response.status_code=500",
     },
     Row {
         cause: "a service that fails",
@@ -130,7 +132,7 @@ const ROWS: &[Row] = &[
         status: "500 Internal Server Error",
         secrets: &["bucket eu-7", "storage.internal", "hunter2"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500 \
+              error.type=\"500\" http.response.status_code=500 \
               error.cause=cannot write to bucket eu-7: cannot reach storage.internal: password hunter2 was refused",
     },
     Row {
@@ -142,12 +144,12 @@ const ROWS: &[Row] = &[
               error.type=\"INVALID_API_KEY\" http.response.status_code=401 error.cause=hunter2",
     },
     Row {
-        cause: "a handler's text, which the guard drops unread",
+        cause: "a handler's text, which the guard replaces",
         path: "/text",
         status: "500 Internal Server Error",
         secrets: &["hunter2"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500",
+              error.type=\"500\" http.response.status_code=500 error.cause=replaced text: hunter2 was refused",
     },
     Row {
         cause: "an unknown route",
@@ -189,7 +191,7 @@ const ROWS: &[Row] = &[
         status: "500 Internal Server Error",
         secrets: &["forged"],
         log: "ERROR error_catalog: INTERNAL_SERVER_ERROR: Internal Server Error \
-              error.type=\"_OTHER\" http.response.status_code=500 \
+              error.type=\"500\" http.response.status_code=500 \
               error.cause=panicked: a\\r\\nERROR error_catalog: forged \\u{1b}[31m\\u{202e}",
     },
 ];
