@@ -669,7 +669,7 @@ async fn what_actix_refuses_by_itself_is_bare() {
     debug_assertions,
     should_panic = "`NOT_FOUND` is sent with 409 Conflict, but its row has 404 Not Found"
 )]
-async fn a_guard_can_shout_at_a_code_with_another_status() {
+async fn strict_mode_names_a_code_with_another_status() {
     let liar = || async { HttpResponse::Conflict().insert_header(("x-error-code", "NOT_FOUND")).json("") };
     let app = App::new().route("/", web::to(liar)).wrap(Guard::new().strict());
     let app = test::init_service(app).await;
@@ -677,7 +677,7 @@ async fn a_guard_can_shout_at_a_code_with_another_status() {
 }
 
 #[actix_web::test]
-async fn a_guard_shouts_at_nothing_else() {
+async fn strict_mode_names_nothing_else() {
     let server = serve!(App::new().configure(routes).wrap(Guard::new().strict()));
     compare(server, &[actix_rows(), failing_rows()].concat()).await;
     for (version, client) in clients() {

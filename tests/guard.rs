@@ -14,6 +14,7 @@ mod styles {
 
 use std::any::Any;
 use std::convert::Infallible;
+use std::error::Error;
 use std::future::{Ready, pending, poll_fn, ready};
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,9 +27,9 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use error_catalog::guard::{Guard, GuardLayer, PassThrough, Shaped};
-use error_catalog::{ApiError, Code, ErrorCode, ReceivedError, Retry};
+use error_catalog::{ApiError, Code, ErrorCode, RaisedError, ReceivedError, Retry};
 use futures_util::stream;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -325,6 +326,81 @@ async fn all_headers_stay_but_those_of_the_body() {
         kept.iter().fold(conflict(), |answer, (name, value)| answer.with(format!("{name}: {value}")));
     let answer = guarded(response(409, &[&kept[..], &dropped[..]].concat(), "a text")).await;
     assert_eq!(whole(answer).await, expected);
+}
+
+#[tokio::test]
+async fn restrictions_of_caches_stay_and_lifetimes_go() {
+    for (said, kept) in [
+        ("public, max-age=31536000, immutable", None),
+        ("private, max-age=60", Some("private")),
+        ("no-store", Some("no-store")),
+        ("no-cache=\"set-cookie, x\", s-maxage=9", Some("no-cache")),
+        ("\u{fc}", None),
+    ] {
+        let answer = guarded(response(404, &[("cache-control", said), ("expires", "0")], "")).await;
+        let found = answer.headers().get("cache-control").map(|value| value.to_str().expect("it is text"));
+        assert_eq!(found, kept, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn errors_are_not_stored_where_the_guard_says_so() {
+    const YEAR: (&str, &str) = ("cache-control", "public, max-age=31536000");
+    let own = || ApiError::from(ErrorCode::NotFound);
+    let chosen = own().with_header(CACHE_CONTROL, HeaderValue::from_static("max-age=5"));
+    for (kind, response, expected) in [
+        ("an error of the guard", response(404, &[], ""), Some("no-store")),
+        ("the same below a layer", response(404, &[YEAR], ""), Some("no-store")),
+        (
+            "the same below another layer",
+            response(404, &[("cache-control", "private")], ""),
+            Some("no-store"),
+        ),
+        ("an error of the catalog", own().into_response(), Some("no-store")),
+        ("the same below a layer", ([YEAR], own()).into_response(), Some("no-store")),
+        ("a choice of its author", chosen.into_response(), Some("max-age=5")),
+        ("a success", response(200, &[], ""), None),
+        ("another form", response(404, &[("content-type", "text/html")], ""), None),
+    ] {
+        let answer = through(GuardLayer::new().no_store(), Method::GET, response).await;
+        let found = answer.headers().get(CACHE_CONTROL).map(|value| value.to_str().expect("it is text"));
+        assert_eq!(found, expected, "{kind}");
+    }
+}
+
+/// The text of a bare response: in the cause of the error, or its message.
+#[tokio::test]
+async fn a_text_that_is_replaced_is_kept() {
+    let text = |status, text: &str| response(status, &[("content-type", "text/plain")], text.to_owned());
+    let gzip = [("content-type", "text/plain"), ("content-encoding", "gzip")];
+    let chunks = || Body::from_stream(stream::iter([Ok::<_, BoxError>("the name "), Ok("is taken")]));
+    let longest = "x".repeat(4096);
+    let too_long = "x".repeat(4097);
+    let cases: [(&str, &dyn Fn() -> Response, Option<&str>); 11] = [
+        ("a 4xx", &|| text(409, "the name is taken"), Some("the name is taken")),
+        ("a 5xx", &|| text(500, "no bucket eu-7"), Some("no bucket eu-7")),
+        ("space around", &|| text(409, " \n taken\r\n"), Some("taken")),
+        ("no content type", &|| response(400, &[], "wrong id"), Some("wrong id")),
+        ("no UTF-8", &|| response(400, &[], &b"\xff id"[..]), Some("\u{fffd} id")),
+        ("the longest", &|| text(400, &longest), Some(&longest)),
+        ("too long", &|| text(400, &too_long), None),
+        ("no text", &|| text(400, " "), None),
+        ("no body", &|| response(400, &[], ""), None),
+        ("compressed", &|| response(400, &gzip, "\x1f"), None),
+        ("in chunks", &|| response(400, &[], chunks()), None),
+    ];
+    for (kind, bare, text) in cases {
+        let raised = |response: &Response| -> RaisedError {
+            response.extensions().get().cloned().expect("it is an error of the guard")
+        };
+        let logged = raised(&guarded(bare()).await);
+        let cause = logged.source().map(ToString::to_string);
+        assert_eq!(cause, text.map(|text| format!("replaced text: {text}")), "{kind}");
+
+        let kept = raised(&through(GuardLayer::new().keep_text(), Method::GET, bare()).await);
+        let is_sent = bare().status().is_client_error();
+        assert_eq!(kept.message(), text.filter(|_| is_sent).unwrap_or(logged.message()), "{kind}");
+    }
 }
 
 #[tokio::test]

@@ -144,7 +144,7 @@ pub(super) struct More {
     pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
     pub(super) retry_after: Option<Duration>,
-    headers: HeaderMap,
+    pub(super) headers: HeaderMap,
 }
 
 impl More {

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::StatusCode;
+#[cfg(any(feature = "actix", feature = "tower"))]
+use http::header::HeaderName;
 
 use super::ApiError;
 use super::api_error::{More, Origin};
@@ -118,6 +120,12 @@ impl RaisedError {
             .field("withheld_message", &withheld)
             .field("source", &self.source())
             .finish_non_exhaustive()
+    }
+
+    /// Whether its author set this header, by [`ApiError::with_header`].
+    #[cfg(any(feature = "actix", feature = "tower"))]
+    pub(super) fn has_header(&self, name: &HeaderName) -> bool {
+        self.more.as_ref().is_some_and(|more| more.headers.contains_key(name))
     }
 
     /// Whether it is from the same table as the codes `C`.

@@ -61,8 +61,7 @@ fn envelop<C: Code>(
     if let Some(source) = source {
         error = error.with_source(source);
     }
-    let (mut fresh, body) = error.error_response().into_parts();
-    finish(&mut fresh, settings);
+    let (fresh, body) = error.error_response().into_parts();
     *response.status_mut() = fresh.status();
     let headers = response.headers_mut();
     let values: Vec<_> = headers.get_all(CACHE_CONTROL).flat_map(HeaderValue::to_str).collect();
@@ -80,13 +79,13 @@ fn envelop<C: Code>(
     }
     let raised = fresh.extensions().get::<RaisedError>().cloned();
     raised.map(|raised| response.extensions_mut().insert(raised));
+    finish(&mut response, settings);
     (response, body)
 }
 
 /// Adds what only the guard knows to an error of the table.
 fn finish<B>(response: &mut HttpResponse<B>, settings: Settings) {
-    let is_raised = response.extensions().contains::<RaisedError>();
-    if settings.no_store && is_raised && !response.headers().contains_key(CACHE_CONTROL) {
+    if settings.forbids_storing(response.extensions().get()) {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }

@@ -9,6 +9,7 @@ use core::task::{Context, Poll, ready};
 use std::panic::catch_unwind;
 
 use bytes::Bytes;
+use http::header::{CACHE_CONTROL, HeaderValue};
 use http::{Response, StatusCode};
 use http_body::Body;
 use pin_project_lite::pin_project;
@@ -63,24 +64,27 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let mut state = this.state;
-        let error = match state.as_mut().project() {
-            StateProjection::Failed { error } => error.take(),
+        let shaped = match state.as_mut().project() {
+            StateProjection::Failed { error } => Err(error.take()),
             StateProjection::Running { future } => match catch_unwind(AssertUnwindSafe(|| future.poll(cx))) {
                 Ok(poll) => match ready!(poll) {
-                    Ok(response) => {
-                        let response = shape::shape::<B, C, O>(response, this.asked, *this.settings);
-                        if cfg!(debug_assertions) && this.settings.is_strict {
-                            strict::check::<O, C>(&response, this.asked);
-                        }
-                        return Poll::Ready(Ok(response));
-                    }
-                    Err(error) => Some(failure::failed(error.into())),
+                    Ok(response) => Ok(shape::shape::<B, C, O>(response, this.asked, *this.settings)),
+                    Err(error) => Err(Some(failure::failed(error.into()))),
                 },
-                Err(payload) => Some(panicked(payload)),
+                Err(payload) => Err(Some(panicked(payload))),
             },
         };
         // A finished future must not be polled again. If it is, the response is a bare 500 instead of a panic.
-        let error = error.unwrap_or_else(|| ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR));
-        Poll::Ready(Ok(shape::respond(error, this.asked, *this.settings)))
+        let mut response = shaped.unwrap_or_else(|error| {
+            let error = error.unwrap_or_else(|| ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR));
+            shape::respond::<C, O, B>(error, this.asked)
+        });
+        if this.settings.forbids_storing(response.extensions().get()) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        if cfg!(debug_assertions) && this.settings.is_strict {
+            strict::check::<O, C>(&response, this.asked);
+        }
+        Poll::Ready(Ok(response))
     }
 }

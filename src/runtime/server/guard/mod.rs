@@ -121,9 +121,9 @@ impl<C: Code> GuardLayer<C> {
         self
     }
 
-    /// Adds `Cache-Control: no-store` to each error of the table that has no `Cache-Control`. The default is off: caches
-    /// may then keep a 404, 405, 410, 414 or 501 for a while ([RFC 9110,
-    /// 15.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.1)).
+    /// Sets `Cache-Control: no-store` on each error of the table, unless the error has the header by
+    /// [`ApiError::with_header`](crate::ApiError::with_header). The default is off: caches may then keep a 404, 405, 410,
+    /// 414 or 501 for a while ([RFC 9110, 15.1](https://www.rfc-editor.org/rfc/rfc9110#section-15.1)).
     #[must_use]
     pub const fn no_store(mut self) -> Self {
         self.settings.no_store = true;

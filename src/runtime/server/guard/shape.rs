@@ -11,10 +11,10 @@ use super::asked::Asked;
 use super::body::Guarded;
 use super::text;
 use crate::runtime::code::Code;
+use crate::runtime::server::ApiError;
 use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::rules;
 pub use crate::runtime::server::rules::{PassThrough, Shaped};
-use crate::runtime::server::{ApiError, RaisedError};
 
 /// Gives a response the envelope if it is an error that the application did not format.
 #[inline]
@@ -42,7 +42,6 @@ where
 {
     if !is_bare(&response) {
         let (mut parts, body) = response.into_parts();
-        finish::<C>(&mut parts, settings);
         if asked.is_head {
             add_length(&mut parts.headers, &body);
             return Response::from_parts(parts, O::default());
@@ -51,7 +50,7 @@ where
     }
     let (mut parts, body) = response.into_parts();
     let error = bare::<B, C>(&parts, body, settings);
-    let (fresh, body) = respond::<B, C, O>(error, asked, settings).into_parts();
+    let (fresh, body) = respond::<C, O, B>(error, asked).into_parts();
     remove_representation::<C>(&mut parts.headers);
     add_missing(&mut parts.headers, fresh.headers);
     parts.extensions.extend(fresh.extensions);
@@ -80,15 +79,9 @@ fn add_length(headers: &mut HeaderMap, body: &impl Body) {
 }
 
 /// The response of an error. For a `HEAD`, the body is dropped, and the length stays that of a `GET` (RFC 9110, 9.3.2).
-pub(super) fn respond<B, C: Code, O: Guarded<B>>(
-    error: ApiError<C>,
-    asked: &Asked,
-    settings: Settings,
-) -> Response<O> {
+pub(super) fn respond<C: Code, O: Guarded<B>, B>(error: ApiError<C>, asked: &Asked) -> Response<O> {
     let response: Response<Full<Bytes>> = error.into();
-    let (mut parts, body) = response.into_parts();
-    finish::<C>(&mut parts, settings);
-    Response::from_parts(parts, if asked.is_head { O::default() } else { O::envelope(body) })
+    response.map(|body| if asked.is_head { O::default() } else { O::envelope(body) })
 }
 
 /// Removes what described the dropped body, and a code that contradicts the new one.
@@ -104,13 +97,6 @@ fn remove_representation<C: Code>(headers: &mut HeaderMap) {
     match rules::restrictions(&values.join(",")).and_then(|kept| HeaderValue::from_str(&kept).ok()) {
         Some(kept) => drop(headers.insert(header::CACHE_CONTROL, kept)),
         None => drop(headers.remove(header::CACHE_CONTROL)),
-    }
-}
-
-/// Adds what only the guard knows to an error of the table.
-fn finish<C: Code>(parts: &mut Parts, settings: Settings) {
-    if settings.no_store && parts.extensions.get::<RaisedError>().is_some() {
-        parts.headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
 }
 
