@@ -25,32 +25,48 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// Shows a text as a part of one line of a log or a terminal: what would steer either is escaped, and what is too long
-/// is cut.
+/// Shows a text as a part of one line of a log or a terminal: what would steer either is escaped, and of a long text the
+/// middle is left out, because the reason often stands at the end.
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl OneLine<'_> {
-    /// A person does not read more than that.
-    const MAX_CHARS: usize = 500;
+    /// A person does not read more than the two together.
+    const HEAD_CHARS: usize = 350;
+    const TAIL_CHARS: usize = 150;
 }
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut room = Self::MAX_CHARS;
-        for character in self.0.chars() {
-            let escaped = is_invisible(character).then(|| character.escape_default());
-            // An escape takes up to ten characters.
-            room = match room.checked_sub(escaped.as_ref().map_or(1, ExactSizeIterator::len)) {
-                Some(room) => room,
-                None => return f.write_str("..."),
-            };
-            match escaped {
-                Some(escaped) => write!(f, "{escaped}")?,
-                None => f.write_char(character)?,
-            }
-        }
-        Ok(())
+        let head = length_within(Self::HEAD_CHARS, self.0.chars());
+        let (head, rest) = self.0.split_at(head);
+        let tail = rest.len() - length_within(Self::TAIL_CHARS, rest.chars().rev());
+        write_escaped(f, head)?;
+        f.write_str(if tail == 0 { "" } else { "..." })?;
+        write_escaped(f, &rest[tail..])
     }
+}
+
+/// The bytes of those first characters that fit into a width when they are escaped.
+fn length_within(width: usize, characters: impl Iterator<Item = char>) -> usize {
+    let mut room = width;
+    let fits = |character: &char| {
+        // An escape takes up to ten characters.
+        let width = if is_invisible(*character) { character.escape_default().len() } else { 1 };
+        let left = room.checked_sub(width);
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    characters.take_while(fits).map(char::len_utf8).sum()
+}
+
+fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    text.chars().try_for_each(|character| {
+        if is_invisible(character) {
+            write!(f, "{}", character.escape_default())
+        } else {
+            f.write_char(character)
+        }
+    })
 }
 
 #[cfg(test)]
@@ -63,5 +79,11 @@ mod tests {
         assert_eq!(OneLine(hostile).to_string(), r"a\r\nERROR forged \u{1b}[31m\u{202e}b\u{85}");
         assert_eq!(OneLine(&"x".repeat(600)).to_string().len(), 503);
         assert_eq!(OneLine(&"\u{1b}".repeat(600)).to_string().len(), 501);
+        for fits in ["", "\u{e9}", &"\u{e9}".repeat(500), &"x".repeat(500)] {
+            assert_eq!(OneLine(fits).to_string(), fits);
+        }
+        let long = format!("cannot send {}: connection refused", "x".repeat(10_000));
+        let shown = OneLine(&long).to_string();
+        assert!(shown.starts_with("cannot send xx") && shown.ends_with("xx: connection refused"), "{shown}");
     }
 }
