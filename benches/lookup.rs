@@ -7,6 +7,9 @@
 //! strum is measured up to 1,000 codes. Its `match` compares one code after the other, and takes minutes to compile for
 //! 10,000 codes.
 
+#[path = "support/instructions.rs"]
+mod instructions;
+
 use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -19,8 +22,7 @@ fn main() -> Result<()> {
     if !Command::new(&program).status()?.success() {
         return Err("the lookup program failed".into());
     }
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        println!("instructions are not counted: valgrind is not installed");
+    if !instructions::can_count() {
         return Ok(());
     }
     for (size, others) in [
@@ -30,9 +32,9 @@ fn main() -> Result<()> {
         ("100000", &["phf"]),
     ] {
         for (question, name) in [("hits", "known"), ("misses", "unknown")] {
-            let ours = instructions(&program, "ours", size, question)?;
+            let ours = per_lookup(&program, "ours", size, question)?;
             for side in others {
-                let theirs = instructions(&program, side, size, question)?;
+                let theirs = per_lookup(&program, side, size, question)?;
                 let what = format!("{size} codes, {name}, against {side}");
                 println!("{what:<58} {ours:>8.0} in. against {theirs:>8.0} in: {:>4.2}x", theirs / ours);
             }
@@ -57,17 +59,8 @@ fn build() -> Result<PathBuf> {
 }
 
 /// The instructions of a lookup: the difference between two passes over the queries and one, for each query.
-fn instructions(program: &Path, whose: &str, size: &str, question: &str) -> Result<f64> {
-    let passes = |passes: &str| -> Result<f64> {
-        let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg(program)
-            .args([whose, size, question, passes])
-            .output()?;
-        let report = String::from_utf8_lossy(&output.stderr);
-        let count = report.split("Collected : ").nth(1).and_then(|rest| rest.split_whitespace().next());
-        Ok(count.ok_or_else(|| format!("callgrind reported no count:\n{report}"))?.parse()?)
-    };
+fn per_lookup(program: &Path, whose: &str, size: &str, question: &str) -> Result<f64> {
+    let passes = |passes: &str| instructions::count(program, [whose, size, question, passes]);
     Ok((passes("2")? - passes("1")?) / QUERIES)
 }
 
