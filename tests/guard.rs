@@ -368,6 +368,9 @@ async fn errors_are_not_stored_where_the_guard_says_so() {
     }
 }
 
+/// A kind of response, one of it, and its text.
+type Bare<'a> = (&'a str, &'a dyn Fn() -> Response, Option<&'a str>);
+
 /// The text of a bare response: in the cause of the error, or its message.
 #[tokio::test]
 async fn a_text_that_is_replaced_is_kept() {
@@ -376,8 +379,7 @@ async fn a_text_that_is_replaced_is_kept() {
     let chunks = || Body::from_stream(stream::iter([Ok::<_, BoxError>("the name "), Ok("is taken")]));
     let longest = "x".repeat(4096);
     let too_long = "x".repeat(4097);
-    type Case<'a> = (&'a str, &'a dyn Fn() -> Response, Option<&'a str>);
-    let cases: [Case<'_>; 11] = [
+    let cases: [Bare<'_>; 11] = [
         ("a 4xx", &|| text(409, "the name is taken"), Some("the name is taken")),
         ("a 5xx", &|| text(500, "no bucket eu-7"), Some("no bucket eu-7")),
         ("space around", &|| text(409, " \n taken\r\n"), Some("taken")),

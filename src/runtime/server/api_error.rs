@@ -385,6 +385,7 @@ impl<C: Code> ApiError<C> {
     }
 
     /// A message that is only logged.
+    #[cfg(feature = "tracing")]
     pub(super) fn withheld_message(&self) -> Option<&str> {
         self.more.as_ref()?.withheld_message(self.status())
     }

@@ -32,7 +32,7 @@ async fn page() -> impl IntoResponse {
         ("set-cookie", "route=edge-7.internal"),
         ("x-backend", "10.0.0.7"),
     ];
-    (StatusCode::BAD_GATEWAY, headers, Html("<h1>Bad gateway</h1><p>edge-7.internal</p>"))
+    (StatusCode::BAD_GATEWAY, headers, PASS_THROUGH, Html("<h1>Bad gateway</h1><p>edge-7.internal</p>"))
 }
 
 /// A later version, with a code and a member that this one has never heard of.
@@ -49,7 +49,7 @@ async fn rewritten() -> impl IntoResponse {
 
 /// A page that is longer than any error.
 async fn flood() -> impl IntoResponse {
-    (StatusCode::BAD_GATEWAY, Html("<p>Bad gateway</p>".repeat(10_000)))
+    (StatusCode::BAD_GATEWAY, PASS_THROUGH, Html("<p>Bad gateway</p>".repeat(10_000)))
 }
 
 /// An answer that ends before it is over.
