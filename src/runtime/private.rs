@@ -23,6 +23,8 @@ pub mod axum_extractors {
     pub use axum::extract::{Form, Json, Path, Query};
 }
 pub use http::StatusCode;
+#[cfg(feature = "axum")]
+pub use tower_layer;
 pub use {serde, strum};
 
 /// The code that the index finds, if its wire string is `code`.

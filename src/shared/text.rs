@@ -1,6 +1,7 @@
 //! Text from strangers: what does not show, and how much of it is enough.
 
 use core::fmt::{self, Write as _};
+use std::borrow::Cow;
 
 /// The longest code, in bytes: long enough for every API that was looked at, short enough for a header and a log line.
 pub(crate) const MAX_CODE: usize = 128;
@@ -23,6 +24,19 @@ pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// Shortens a text to a number of bytes, with an ellipsis where it was cut.
+pub(crate) fn truncate(text: Cow<'_, str>, max: usize) -> Cow<'_, str> {
+    const ELLIPSIS: char = '…';
+    if text.len() <= max {
+        return text;
+    }
+    let end = floor_char_boundary(&text, max.saturating_sub(ELLIPSIS.len_utf8()));
+    let mut short = String::with_capacity(max);
+    short.push_str(&text[..end]);
+    short.push(ELLIPSIS);
+    Cow::Owned(short)
 }
 
 /// Shows a text as a part of one line of a log or a terminal: what would steer either is escaped, and of a long text the
@@ -72,6 +86,19 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(truncate("ab".into(), 2), "ab");
+        assert_eq!(truncate("abcdef".into(), 5), "ab…");
+        assert_eq!(truncate("aéé".into(), 4), "a…");
+        for length in 0..20 {
+            let text = "🫖".repeat(length);
+            let short = truncate((&*text).into(), 16);
+            assert!(short.len() <= 16, "{short}");
+            assert_eq!(short.ends_with('…'), text.len() > 16, "{short}");
+        }
+    }
 
     #[test]
     fn one_line_stays_one_line() {

@@ -5,6 +5,9 @@ use core::str;
 
 use serde_json::{Map, Value as Json};
 
+use crate::runtime::wire::limits::MAX_MESSAGE;
+use crate::shared::text::truncate;
+
 /// A value of a parameter.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +38,7 @@ impl From<Value<'_>> for Json {
             // JSON has no infinity. It becomes null, which is read back as a missing value.
             Value::F64(value) => value.into(),
             Value::I64(value) => value.into(),
-            Value::String(value) => value.into(),
+            Value::String(value) => truncate(value.into(), MAX_MESSAGE).into(),
             Value::U64(value) => value.into(),
         }
     }

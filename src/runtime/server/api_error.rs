@@ -15,7 +15,9 @@ use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::Params;
 use crate::runtime::params::details::Details;
+use crate::runtime::wire::limits::MAX_MESSAGE;
 use crate::shared::retry::Retry;
+use crate::shared::text::truncate;
 
 /// The error that a handler returns: a code, and optionally a message, a cause, retry advice and headers.
 ///
@@ -136,11 +138,10 @@ impl Origin<AnyCode> {
 pub(super) struct More {
     pub(super) code: Option<Box<str>>,
     message: Option<Cow<'static, str>>,
+    audience: Audience,
     /// The message for logs, if logs may not show all of it.
     pub(super) log_message: Option<Box<str>>,
     pub(super) details: Option<Details>,
-    /// Whether the message goes to the client with any status.
-    is_public: bool,
     pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
     pub(super) retry_after: Option<Duration>,
@@ -150,7 +151,12 @@ pub(super) struct More {
 impl More {
     /// The message, if it is sent with this status.
     pub(super) fn sent_message(&self, status: StatusCode) -> Option<&str> {
-        let is_sent = self.is_public || !status.is_server_error();
+        let is_sent = match self.audience {
+            #[cfg(any(feature = "actix", feature = "axum"))]
+            Audience::Logs => false,
+            Audience::ByStatus => !status.is_server_error(),
+            Audience::Everyone => true,
+        };
         self.message.as_deref().filter(|_| is_sent)
     }
 
@@ -158,6 +164,19 @@ impl More {
     pub(super) fn withheld_message(&self, status: StatusCode) -> Option<&str> {
         self.message.as_deref().filter(|_| self.sent_message(status).is_none())
     }
+}
+
+/// Who may read the message of an error.
+#[derive(Clone, Copy, Default)]
+enum Audience {
+    /// Logs only.
+    #[cfg(any(feature = "actix", feature = "axum"))]
+    Logs,
+    /// Also the client, unless the status is a 5xx.
+    #[default]
+    ByStatus,
+    /// Also the client, with any status.
+    Everyone,
 }
 
 impl<C: Code> ApiError<C> {
@@ -192,6 +211,14 @@ impl<C: Code> ApiError<C> {
         Self { origin, more: None }
     }
 
+    /// The error for the rejection of a framework. The text of a 4xx describes what the client sent, so the client
+    /// receives it. The text of a 5xx names types of the server, and is only logged, whatever the status of the row is.
+    #[cfg(any(feature = "actix", feature = "axum"))]
+    pub(super) fn rejected(status: StatusCode, text: String) -> Self {
+        let audience = if status.is_client_error() { Audience::ByStatus } else { Audience::Logs };
+        Self::from_status(status).set_message(text, audience)
+    }
+
     /// Like `new`, for a code of another server that is not in the catalog.
     pub(crate) fn foreign(status: StatusCode, code: &str) -> Self {
         let mut error = Self::from_status(status);
@@ -213,7 +240,7 @@ impl<C: Code> ApiError<C> {
 
     /// Sets the message for logs.
     pub(crate) fn with_log_message(mut self, message: &str) -> Self {
-        self.more_mut().log_message = Some(message.into());
+        self.more_mut().log_message = Some(truncate(message.into(), MAX_MESSAGE).into());
         self
     }
 
@@ -227,7 +254,7 @@ impl<C: Code> ApiError<C> {
     ///
     /// For a 5xx, the message is only logged, and the client receives the message of the row. Details of a server fault
     /// are for the operators of the server. [`with_public_message`](Self::with_public_message) sends a message with any
-    /// status.
+    /// status. A message that is longer than [`MAX_MESSAGE`](crate::MAX_MESSAGE) is cut.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
@@ -239,12 +266,8 @@ impl<C: Code> ApiError<C> {
     /// assert_eq!(error.message(), ErrorCode::UploadFailed.message());
     /// ```
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
-        let more = self.more_mut();
-        more.message = Some(message.into());
-        more.log_message = None;
-        more.is_public = false;
-        self
+    pub fn with_message(self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.set_message(message, Audience::ByStatus)
     }
 
     /// Overrides the message of the row, with any status. Use it only for a text that contains nothing internal.
@@ -256,11 +279,15 @@ impl<C: Code> ApiError<C> {
     /// assert_eq!(error.message(), "back at 14:00 UTC");
     /// ```
     #[must_use]
-    pub fn with_public_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_public_message(self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.set_message(message, Audience::Everyone)
+    }
+
+    fn set_message(mut self, message: impl Into<Cow<'static, str>>, audience: Audience) -> Self {
         let more = self.more_mut();
-        more.message = Some(message.into());
+        more.message = Some(truncate(message.into(), MAX_MESSAGE));
         more.log_message = None;
-        more.is_public = true;
+        more.audience = audience;
         self
     }
 
@@ -450,5 +477,22 @@ impl<C: Code> Error for ApiError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source = self.more.as_ref()?.source.as_ref()?;
         Some(&**source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checked-in code of older versions can give a bare 500 the row of a 4xx.
+    #[cfg(any(feature = "actix", feature = "axum"))]
+    #[test]
+    fn a_rejection_of_a_5xx_is_withheld_whatever_the_row_is() {
+        let rejected = |status| ApiError::<ErrorCode>::rejected(status, "of type `app::Secret`".to_owned());
+        let mut error = rejected(StatusCode::INTERNAL_SERVER_ERROR);
+        error.origin = Origin::Row(ErrorCode::ValidationError);
+        assert_eq!(error.message(), ErrorCode::ValidationError.message());
+        assert_eq!(error.withheld_message(), Some("of type `app::Secret`"));
+        assert_eq!(rejected(StatusCode::BAD_REQUEST).message(), "of type `app::Secret`");
     }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod envelope;
 pub(crate) mod error_body;
+pub(crate) mod limits;
 pub(crate) mod retry_header;

@@ -98,8 +98,8 @@ format_rules! {
         "A wait is written \"30s\", \"5m\" or \"1h\", and is a day at most.";
     /// `EC016`: two columns of a row contradict each other.
     Contradiction = "EC016", "two columns of a row contradict each other",
-        "For example, a row has `retry = \"never\"` and a `retry_after`, or it has `replaced_by` without `deprecated`. One of \
-         the two is a mistake, and the table cannot know which.";
+        "For example, a row has `retry = \"never\"` and a `retry_after`, or it has `replaced_by` without `deprecated`, or a row \
+         with a 4xx status has a 5xx status in `default_for`. One of the two is a mistake, and the table cannot know which.";
     /// `EC017`: a text has characters that do not show, or a line break where it has to be one line.
     Invisible = "EC017", "a text has characters that do not show, or a line break where it has to be one line",
         "Such characters can change how a text reads, in a terminal or in a review, without a trace. Text of several \

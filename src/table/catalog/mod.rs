@@ -8,6 +8,7 @@ mod advice;
 mod check;
 mod column;
 mod columns;
+mod default_for;
 mod diagnostic;
 mod entry;
 mod excerpt;

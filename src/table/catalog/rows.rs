@@ -27,6 +27,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let places = Places { code: row.code.span(), columns: reader.places() };
 
     reader.check_allow(&allow, allow_reason.as_ref());
+    reader.check_default_for(status.as_ref(), &row.default_for);
     reader.check_wait(retry.as_ref(), retry_after.as_ref());
     if deprecated.is_none() && reader.whole {
         reader.check_replacement(row.replaced_by.as_ref());

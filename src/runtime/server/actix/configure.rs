@@ -45,8 +45,8 @@ pub fn configure<C: Code>(config: &mut ServiceConfig) {
 }
 
 /// Converts the rejection of an extractor into an error. Use it as the `error_handler` of a configuration. The text of
-/// the rejection describes what the client sent, so the client receives it. For a 5xx, the text is only logged (see
-/// [`ApiError::with_message`]).
+/// the rejection describes what the client sent, so the client receives it, up to
+/// [`MAX_MESSAGE`](crate::MAX_MESSAGE). If the rejection is a 5xx, its text is only logged.
 ///
 /// ```
 /// use actix_web::{App, test, web};
@@ -68,8 +68,7 @@ pub fn configure<C: Code>(config: &mut ServiceConfig) {
 /// ```
 #[expect(clippy::needless_pass_by_value, reason = "actix-web passes the rejection by value")]
 pub fn reject<C: Code, E: ResponseError>(rejection: E, _: &HttpRequest) -> Error {
-    let status = from_actix(rejection.status_code());
-    ApiError::<C>::from_status(status).with_message(rejection.to_string()).into()
+    ApiError::<C>::rejected(from_actix(rejection.status_code()), rejection.to_string()).into()
 }
 
 async fn no_route<C: Code>() -> Result<HttpResponse, ApiError<C>> {

@@ -24,6 +24,7 @@ mod rejection;
 
 use axum::response::{IntoResponse, Response};
 
+pub use self::rejection::reject;
 use super::ApiError;
 use crate::runtime::code::Code;
 
