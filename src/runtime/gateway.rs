@@ -8,8 +8,8 @@ use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
 
 impl<C: Code> ReceivedError<C> {
-    /// Converts the received error into an error of the gateway. The code, the message with its parameters, the retry
-    /// advice and the wait stay the same. Use it if the clients of the gateway may see the errors of the server behind
+    /// Converts the received error into an error of the gateway. The code, the message with its parameters, the
+    /// violations, the retry advice and the wait stay the same. Use it if the clients of the gateway may see the errors of the server behind
     /// it.
     ///
     /// - A code that this build knows is sent with the status of its row.
@@ -100,6 +100,7 @@ impl<C: Code> ReceivedError<C> {
             Some(details) => error.with_details(details),
             None => error,
         };
+        let error = error.with_violations(self.violations());
         let error = [WWW_AUTHENTICATE, ALLOW].into_iter().fold(error, |error, name| {
             let values = self.headers().get_all(&name);
             values.iter().fold(error, |error, value| error.with_header(name.clone(), value.clone()))

@@ -13,6 +13,8 @@ pub struct Settings {
     /// The header that carries the retry advice, or `None` if the table turns it off.
     pub(crate) retry_header: Option<HeaderName>,
     pub(crate) style: Style,
+    /// Whether responses carry `error.details`.
+    pub(crate) sends_details: bool,
     /// The names of the catalog and of the tables that it includes.
     pub(crate) tables: &'static [&'static str],
 }
@@ -21,7 +23,13 @@ impl Settings {
     /// Settings without headers, for codes like `NOT_FOUND`.
     #[must_use]
     pub const fn of(tables: &'static [&'static str]) -> SettingsBuilder {
-        SettingsBuilder { code_header: "", retry_header: "", style: Style::Screaming, tables }
+        SettingsBuilder {
+            code_header: "",
+            retry_header: "",
+            style: Style::Screaming,
+            sends_details: false,
+            tables,
+        }
     }
 }
 
@@ -32,6 +40,7 @@ pub struct SettingsBuilder {
     code_header: &'static str,
     retry_header: &'static str,
     style: Style,
+    sends_details: bool,
     tables: &'static [&'static str],
 }
 
@@ -55,6 +64,13 @@ impl SettingsBuilder {
         self
     }
 
+    /// Responses carry `error.details`.
+    #[must_use]
+    pub const fn sends_details(mut self) -> Self {
+        self.sends_details = true;
+        self
+    }
+
     #[must_use]
     pub const fn build(self) -> Settings {
         const fn header(name: &'static str) -> Option<HeaderName> {
@@ -64,6 +80,7 @@ impl SettingsBuilder {
             code_header: header(self.code_header),
             retry_header: header(self.retry_header),
             style: self.style,
+            sends_details: self.sends_details,
             tables: self.tables,
         }
     }

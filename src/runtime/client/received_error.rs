@@ -17,6 +17,7 @@ use super::retry;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::details::Details;
 use crate::runtime::params::{Params, log_message, unsafe_template};
+use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
@@ -237,6 +238,25 @@ impl<C: Code> ReceivedError<C> {
     pub fn params<P: Params<Code = C>>(&self) -> Option<P> {
         (self.code() == Some(P::CODE)).then_some(())?;
         P::read(&Details::in_body(self.body()?, P::TEMPLATE.names())?)
+    }
+
+    /// What is wrong with which field of the request: the entries of `error.details.violations`, in order. Malformed
+    /// entries are skipped.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let body = r#"{"error":{"code":"VALIDATION_ERROR","message":"2 fields are invalid","details":{"violations":[
+    ///     {"pointer":"/amount","message":"must be positive"},{"pointer":"/name","message":"is missing"}]}}}"#;
+    /// let error: ReceivedError = ReceivedError::from_parts(StatusCode::BAD_REQUEST, HeaderMap::new(), body);
+    ///
+    /// let pointers: Vec<_> = error.violations().iter().map(|violation| violation.pointer().to_owned()).collect();
+    /// assert_eq!(pointers, ["/amount", "/name"]);
+    /// ```
+    #[must_use]
+    pub fn violations(&self) -> Vec<Violation> {
+        self.body().map(Violation::in_body).unwrap_or_default()
     }
 
     /// The headers of the response. If a header occurs more than once, this crate reads the first one.

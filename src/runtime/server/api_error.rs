@@ -16,6 +16,7 @@ use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::Params;
 use crate::runtime::params::details::Details;
 use crate::runtime::wire::limits::MAX_MESSAGE;
+use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::truncate;
 
@@ -142,6 +143,10 @@ pub(super) struct More {
     /// The message for logs, if logs may not show all of it.
     pub(super) log_message: Option<Box<str>>,
     pub(super) details: Option<Details>,
+    pub(super) violations: Vec<Violation>,
+    /// The message and the message for logs, with the violations, where a response does not list them.
+    pub(super) named_message: Option<Box<str>>,
+    pub(super) named_log_message: Option<Box<str>>,
     pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
     pub(super) retry_after: Option<Duration>,
@@ -149,7 +154,17 @@ pub(super) struct More {
 }
 
 impl More {
-    /// The message, if it is sent with this status.
+    /// The message that overrides the message of the row, with the violations that it names.
+    pub(super) fn own_message(&self, status: StatusCode) -> Option<&str> {
+        self.named_message.as_deref().or_else(|| self.sent_message(status))
+    }
+
+    /// The part of the message that a log may show, if it may not show all of it.
+    pub(super) fn log_message(&self) -> Option<&str> {
+        self.named_log_message.as_deref().or(self.log_message.as_deref())
+    }
+
+    /// The message without violations, if it is sent with this status.
     pub(super) fn sent_message(&self, status: StatusCode) -> Option<&str> {
         let is_sent = match self.audience {
             #[cfg(any(feature = "actix", feature = "axum"))]
@@ -241,6 +256,7 @@ impl<C: Code> ApiError<C> {
     /// Sets the message for logs.
     pub(crate) fn with_log_message(mut self, message: &str) -> Self {
         self.more_mut().log_message = Some(truncate(message.into(), MAX_MESSAGE).into());
+        self.name_violations();
         self
     }
 
@@ -288,6 +304,7 @@ impl<C: Code> ApiError<C> {
         more.message = Some(truncate(message.into(), MAX_MESSAGE));
         more.log_message = None;
         more.audience = audience;
+        self.name_violations();
         self
     }
 
@@ -390,6 +407,12 @@ impl<C: Code> ApiError<C> {
         self.own_message().unwrap_or_else(|| self.origin().message())
     }
 
+    /// The message without violations.
+    pub(super) fn base_message(&self) -> &str {
+        let sent = self.more.as_ref().and_then(|more| more.sent_message(self.status()));
+        sent.unwrap_or_else(|| self.origin().message())
+    }
+
     /// The label for metrics, and the `error.type` of OpenTelemetry: the code, or the number of a status without a row,
     /// or `_OTHER` for a [forwarded](crate::ReceivedError::forward) code that is not in the catalog. All of them are
     /// fixed sets, so the number of labels stays small.
@@ -408,7 +431,7 @@ impl<C: Code> ApiError<C> {
 
     /// A message that overrides the row's message, and is sent.
     pub(super) fn own_message(&self) -> Option<&str> {
-        self.more.as_ref()?.sent_message(self.status())
+        self.more.as_ref()?.own_message(self.status())
     }
 
     /// A message that is only logged.
@@ -441,7 +464,7 @@ impl<C: Code> ApiError<C> {
         self.more.as_mut().map(take).unwrap_or_default()
     }
 
-    fn more_mut(&mut self) -> &mut More {
+    pub(super) fn more_mut(&mut self) -> &mut More {
         Arc::make_mut(self.more.get_or_insert_default())
     }
 }

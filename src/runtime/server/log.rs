@@ -8,6 +8,7 @@ use tracing::Level;
 
 use super::ApiError;
 use crate::runtime::code::Code;
+use crate::runtime::wire::violation::List;
 use crate::shared::text::OneLine;
 
 /// Logs an error when it becomes a response. A client's mistake is not a fault of the server, so its level is `DEBUG`.
@@ -20,8 +21,9 @@ pub(super) fn raised<C: Code>(error: &ApiError<C>) {
                 error.type = error.label(),
                 http.response.status_code = error.status().as_u16(),
                 error.cause = error.source().map(|_| tracing::field::display(Causes(error))),
-                "{error}{}",
+                "{error}{}{}",
                 Withheld(error.withheld_message()),
+                Unnamed(error.unnamed_violations()),
             )
         };
     }
@@ -54,5 +56,14 @@ struct Withheld<'a>(Option<&'a str>);
 impl fmt::Display for Withheld<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |message| write!(f, " ({})", OneLine(message)))
+    }
+}
+
+/// Violations that are not in the message.
+struct Unnamed<'a>(Option<List<'a>>);
+
+impl fmt::Display for Unnamed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |list| write!(f, " [{}]", OneLine(&list.to_string())))
     }
 }

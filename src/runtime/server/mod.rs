@@ -22,6 +22,7 @@ mod rules;
 mod status_text;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
+mod violations;
 
 pub use self::api_error::ApiError;
 pub use self::or_code::OrCode;

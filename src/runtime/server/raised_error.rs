@@ -15,6 +15,7 @@ use super::api_error::{More, Origin};
 use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::Code;
 use crate::runtime::settings::Settings;
+use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
@@ -87,7 +88,7 @@ impl RaisedError {
     /// The message that the client receives.
     #[must_use]
     pub fn message(&self) -> &str {
-        let own = self.more.as_ref().and_then(|more| more.sent_message(self.status()));
+        let own = self.more.as_ref().and_then(|more| more.own_message(self.status()));
         own.unwrap_or_else(|| self.origin.message())
     }
 
@@ -106,9 +107,15 @@ impl RaisedError {
         self.more.as_ref().and_then(|more| more.retry_after).or_else(of_row)
     }
 
+    /// What is wrong with which field of the request. See [`ApiError::violations`].
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        self.more.as_ref().map(|more| &*more.violations).unwrap_or_default()
+    }
+
     /// The part of the message that a log may show.
     fn log_message(&self) -> &str {
-        let own = self.more.as_ref().and_then(|more| more.log_message.as_deref());
+        let own = self.more.as_ref().and_then(|more| more.log_message());
         own.unwrap_or_else(|| self.message())
     }
 
@@ -118,6 +125,7 @@ impl RaisedError {
             .field("code", &self.code_str())
             .field("message", &self.log_message())
             .field("withheld_message", &withheld)
+            .field("violations", &self.violations())
             .field("source", &self.source())
             .finish_non_exhaustive()
     }

@@ -62,11 +62,11 @@ impl<C: Code> ApiError<C> {
     }
 
     fn body(&self) -> Cow<'static, [u8]> {
-        if let (Some(code), None) = (self.code(), self.own_message()) {
+        let details = self.sent_details();
+        if let (Some(code), None, None) = (self.code(), self.own_message(), &details) {
             return code.row().body().as_bytes().into();
         }
-        let details =
-            self.more().and_then(|more| more.details.as_ref()).map(|details| &details.0 as &dyn Display);
+        let details = details.as_deref().map(|details| details as &dyn Display);
         envelope::body(&self.code_str(), self.message(), details).into_bytes().into()
     }
 

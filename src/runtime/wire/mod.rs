@@ -4,3 +4,4 @@ pub(crate) mod envelope;
 pub(crate) mod error_body;
 pub(crate) mod limits;
 pub(crate) mod retry_header;
+pub(crate) mod violation;

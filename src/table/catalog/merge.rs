@@ -20,6 +20,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
     same_names(&tables, &mut diagnostics);
     if let Some((own, included)) = tables.split_last() {
         params::go_nowhere(own, included, &mut diagnostics);
+        params::reserved(own, included, &mut diagnostics);
     }
 
     let mut merged = Merged { all_read, ..Merged::default() };

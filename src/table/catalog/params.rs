@@ -44,6 +44,7 @@ impl RowReader<'_, '_, '_> {
         let mut params: Vec<Param> = written
             .filter_map(|param| {
                 self.check_use(param, &used);
+                self.check_reserved(param);
                 self.param(param)
             })
             .collect();
@@ -169,6 +170,22 @@ impl RowReader<'_, '_, '_> {
         }
     }
 
+    /// `error.details` has the parameters and the violations side by side.
+    fn check_reserved(&mut self, Written { name, .. }: Written<'_, '_>) {
+        if self.sends_details != Some(true) || name.get_ref() != VIOLATIONS {
+            return;
+        }
+        self.report.push(
+            Diagnostic::at(
+                FormatRule::Parameter,
+                name.span(),
+                format!("{} has a parameter `{VIOLATIONS}`", self.owner),
+                format!("`error.details.{VIOLATIONS}` is the list of invalid fields"),
+            )
+            .with_help("choose another name, or remove `send_details` under `[catalog]`"),
+        );
+    }
+
     /// A parameter that is neither in the message nor on the wire is asked for in vain.
     fn check_use(&mut self, Written { name, .. }: Written<'_, '_>, used: &[&str]) {
         if self.sends_details != Some(false) || used.contains(&&**name.get_ref()) || !self.whole {
@@ -209,6 +226,35 @@ pub(super) fn go_nowhere(own: &RawTable, included: &[RawTable], report: &mut Vec
                 )
                 .with_other(entry.places.column("params"), "not in the message")
                 .with_help(format!("put `{{{param}}}` into `message`, or set `send_details = true` here")),
+            );
+        }
+    }
+}
+
+/// The member of `error.details` that is not a parameter.
+const VIOLATIONS: &str = "violations";
+
+/// A row of an included table gets the setting of this table.
+pub(super) fn reserved(own: &RawTable, included: &[RawTable], report: &mut Vec<Diagnostic>) {
+    let Some(name) = own.name.as_ref().filter(|_| own.sends_details && own.diagnostics.is_empty()) else {
+        return;
+    };
+    // The same mistake in a table that sends details has been reported.
+    let others = included.iter().filter(|table| !table.sends_details).flat_map(|table| &table.errors);
+    for entry in others.filter_map(|row| row.entry.as_ref()) {
+        if entry.params.iter().any(|param| param.name == VIOLATIONS) {
+            report.push(
+                Diagnostic::at(
+                    FormatRule::Parameter,
+                    name.span(),
+                    format!("`{}` has a parameter `{VIOLATIONS}`", entry.code),
+                    "this table sends details",
+                )
+                .with_other(
+                    entry.places.column("params"),
+                    format!("`error.details.{VIOLATIONS}` is the list of invalid fields"),
+                )
+                .with_help("choose another name, or remove `send_details` here"),
             );
         }
     }

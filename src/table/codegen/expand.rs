@@ -174,6 +174,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
         Style::Snake => Some(quote!(.style(::error_catalog::__private::Style::Snake))),
         Style::Kebab => Some(quote!(.style(::error_catalog::__private::Style::Kebab))),
     };
+    let details = catalog.sends_details().then(|| quote!(.sends_details()));
     let default_for = expand_default_for(catalog);
     let template = expand_template(catalog);
     let count = Literal::usize_unsuffixed(codes.len());
@@ -207,7 +208,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
 
-                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #style .build();
+                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #style #details .build();
                 &SETTINGS
             }
         }

@@ -1,0 +1,136 @@
+//! What is wrong with which field: from the handler, over a socket, to the client.
+
+#[path = "support/server.rs"]
+mod server;
+
+#[allow(dead_code, reason = "not every code is raised")]
+#[allow(unreachable_pub, reason = "nothing in a test is public")]
+mod credits {
+    include!("generated/credits.rs");
+
+    error_catalog::axum::extractors!(ErrorCode);
+}
+
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use error_catalog::{ApiError, ErrorCode, MAX_MESSAGE, ReceivedError, Violation};
+use http::StatusCode;
+
+use self::credits::params::InsufficientCredits;
+use self::server::{Server, soon};
+
+type SentError = ApiError<credits::ErrorCode>;
+
+/// Sends the error from a handler, and returns the body.
+async fn send<E: IntoResponse>(
+    error: impl Fn() -> E + Clone + Send + Sync + 'static,
+) -> (StatusCode, String) {
+    let server = Server::start(Router::new().route("/", get(async move || error()))).await;
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client without TLS");
+    let response = soon("the head", client.get(format!("http://{}", server.address)).send()).await;
+    let response = response.expect("there is a response");
+    (response.status(), soon("the body", response.text()).await.expect("it is complete"))
+}
+
+async fn receive<E: IntoResponse, C: error_catalog::Code>(
+    error: impl Fn() -> E + Clone + Send + Sync + 'static,
+) -> ReceivedError<C> {
+    let (status, body) = send(error).await;
+    ReceivedError::from_parts(status, http::HeaderMap::new(), body)
+}
+
+fn two<C: error_catalog::Code>(error: ApiError<C>) -> ApiError<C> {
+    error.with_violation("/amount", "must be positive").with_violation("/items/0/a~1b", "is \"missing\"")
+}
+
+fn expected() -> [Violation; 2] {
+    [Violation::new("/amount", "must be positive"), Violation::new("/items/0/a~1b", "is \"missing\"")]
+}
+
+#[tokio::test]
+async fn a_table_that_sends_details_lists_them() {
+    let (_, body) = send(|| two(SentError::new(credits::ErrorCode::EveryType))).await;
+    assert!(
+        body.ends_with(
+            r#""details":{"violations":[{"message":"must be positive","pointer":"/amount"},{"message":"is \"missing\"","pointer":"/items/0/a~1b"}]}}}"#
+        ),
+        "{body}"
+    );
+    let received: ReceivedError<credits::ErrorCode> =
+        receive(|| two(SentError::new(credits::ErrorCode::EveryType))).await;
+    assert_eq!(received.violations(), expected());
+}
+
+#[tokio::test]
+async fn they_are_beside_the_parameters_and_pass_a_gateway() {
+    let error = || two(SentError::from(InsufficientCredits { needed: 12, balance: 3 }));
+    let received: ReceivedError<credits::ErrorCode> = receive(error).await;
+    let params = received.params::<InsufficientCredits>();
+    assert_eq!(params, Some(InsufficientCredits { needed: 12, balance: 3 }));
+    assert_eq!(received.message(), Some("need 12 credits, have 3"));
+    assert_eq!(received.violations(), expected());
+
+    let upstream = received.clone();
+    let forwarded: ReceivedError<credits::ErrorCode> = receive(move || upstream.clone().forward()).await;
+    assert_eq!(forwarded.params(), params);
+    assert_eq!(forwarded.violations(), expected());
+
+    // A gateway whose table does not send details names them.
+    let named: ApiError<ErrorCode> = received.forward_as();
+    assert_eq!(
+        named.message(),
+        "need 12 credits, have 3: /amount must be positive; /items/0/a~1b is \"missing\""
+    );
+}
+
+#[tokio::test]
+async fn a_table_without_details_names_them_in_the_message() {
+    let error = || two(ApiError::new(ErrorCode::ValidationError));
+    let received: ReceivedError = receive(error).await;
+    let names = ": /amount must be positive; /items/0/a~1b is \"missing\"";
+    let message = format!("{}{names}", ErrorCode::ValidationError.message());
+    assert_eq!(received.message(), Some(&*message));
+    assert_eq!(received.violations(), []);
+
+    // In any order of calls.
+    assert_eq!(error().with_message("wrong").message(), format!("wrong{names}"));
+    assert_eq!(error().with_public_message("wrong").message(), format!("wrong{names}"));
+    assert_eq!(error().to_string(), format!("VALIDATION_ERROR: {message}"));
+}
+
+#[tokio::test]
+async fn those_of_a_server_fault_stay_on_the_server() {
+    for (status, body) in [
+        send(|| two(ApiError::new(ErrorCode::UploadFailed))).await,
+        send(|| two(ApiError::new(ErrorCode::UploadFailed).with_public_message("try later"))).await,
+        send(|| two(SentError::new(credits::ErrorCode::Beside))).await,
+    ] {
+        assert!(status.is_server_error());
+        assert!(!body.contains("amount") && !body.contains("violations"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_does_not_grow_without_end() {
+    let hostile = || (0..100_000).map(|n| Violation::new(format!("/{n}"), "\u{1}".repeat(10_000)));
+    let (_, body) =
+        send(move || SentError::new(credits::ErrorCode::EveryType).with_violations(hostile())).await;
+    assert!(body.len() < 200_000, "{}", body.len());
+    let error = ReceivedError::<credits::ErrorCode>::from_parts(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        http::HeaderMap::new(),
+        body,
+    );
+    assert_eq!(error.violations().len(), Violation::MAX_COUNT);
+
+    let named = ApiError::new(ErrorCode::ValidationError).with_violations(hostile());
+    assert!(named.message().len() <= MAX_MESSAGE && named.message().ends_with('…'));
+}
+
+/// Values that are not safe are in no text for a log.
+#[test]
+fn a_log_keeps_the_placeholders() {
+    let error = two(SentError::from(InsufficientCredits { needed: 12, balance: 345 }));
+    assert!(!format!("{error} {error:?}").contains("345"));
+}
