@@ -134,3 +134,102 @@ fn a_log_keeps_the_placeholders() {
     let error = two(SentError::from(InsufficientCredits { needed: 12, balance: 345 }));
     assert!(!format!("{error} {error:?}").contains("345"));
 }
+
+// ---- Rejections of extractors.
+
+mod rejected {
+    use std::collections::BTreeMap;
+
+    use axum::routing::post;
+
+    use super::credits::{Form, Json, Path, Query};
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its reading matters")]
+    struct Order {
+        items: Vec<Item>,
+        pay: Option<Pay>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its reading matters")]
+    struct Item {
+        #[serde(rename = "price/~")]
+        price: u32,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its reading matters")]
+    enum Pay {
+        Cash,
+        Card { number: u64 },
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only its reading matters")]
+    struct Id {
+        id: u32,
+    }
+
+    type Amounts = BTreeMap<String, u32>;
+
+    async fn violations(
+        request: impl FnOnce(reqwest::Client, String) -> reqwest::RequestBuilder,
+    ) -> Vec<(String, String)> {
+        let router = Router::new()
+            .route("/json", post(async |_: Json<Order>| "fine"))
+            .route("/form", post(async |_: Form<Amounts>| "fine"))
+            .route("/query", get(async |_: Query<Amounts>| "fine"))
+            .route("/path/{id}", get(async |_: Path<Id>| "fine"))
+            .route("/tuple/{id}", get(async |_: Path<u32>| "fine"));
+        let server = Server::start(router).await;
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client without TLS");
+        let request = request(client, format!("http://{}", server.address));
+        let response = soon("the head", request.send()).await.expect("there is a response");
+        assert!(response.status().is_client_error(), "{}", response.status());
+        let body = soon("the body", response.bytes()).await.expect("it is complete");
+        let error: ReceivedError =
+            ReceivedError::from_parts(StatusCode::BAD_REQUEST, http::HeaderMap::new(), body);
+        let pair = |violation: &Violation| (violation.pointer().to_owned(), violation.message().to_owned());
+        error.violations().iter().map(pair).collect()
+    }
+
+    #[tokio::test]
+    async fn json_names_the_field() {
+        for (body, pointer) in [
+            (r#"{"items":[{"price/~":1},{"price/~":"x"}]}"#, Some("/items/1/price~1~0")),
+            (r#"{"items":[{}]}"#, Some("/items/0")),
+            (r#"{"items":7}"#, Some("/items")),
+            (r#"{"items":[],"pay":{"Card":{"number":"x"}}}"#, Some("/pay/Card/number")),
+            (r#"{"items":[],"pay":"Card"}"#, Some("/pay")),
+            (r#"{"items":[],"pay":"Coin"}"#, Some("/pay")),
+            ("{}", None),
+            ("[", None),
+            (r#"{"items":[{"price/~":"#, None),
+        ] {
+            let found = violations(|client, url| {
+                client.post(url + "/json").header("content-type", "application/json").body(body)
+            })
+            .await;
+            let pointers: Vec<&str> = found.iter().map(|(pointer, _)| &**pointer).collect();
+            assert_eq!(pointers, Vec::from_iter(pointer), "{body}: {found:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_url_and_a_form_name_the_field() {
+        let digit = "invalid digit found in string".to_owned();
+        let found = violations(|client, url| client.get(url + "/query?a=1&b=x")).await;
+        assert_eq!(found, [("/b".to_owned(), digit.clone())]);
+        let found = violations(|client, url| {
+            client.post(url + "/form").header("content-type", "application/x-www-form-urlencoded").body("a=x")
+        })
+        .await;
+        assert_eq!(found, [("/a".to_owned(), digit)]);
+        let found = violations(|client, url| client.get(url + "/path/x")).await;
+        assert_eq!(found, [("/id".to_owned(), "cannot parse `x` to a `u32`".to_owned())]);
+        // It has no name there.
+        assert_eq!(violations(|client, url| client.get(url + "/tuple/x")).await, []);
+    }
+}

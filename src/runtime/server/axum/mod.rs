@@ -20,6 +20,7 @@
 
 mod extract;
 mod guard;
+mod invalid_field;
 mod rejection;
 
 use axum::response::{IntoResponse, Response};

@@ -14,6 +14,7 @@ use axum::extract::rejection::{
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, HeaderValue};
 
+use super::invalid_field::InvalidField;
 use crate::runtime::code::Code;
 use crate::runtime::server::{ApiError, rules};
 use crate::runtime::wire::limits::MAX_MESSAGE;
@@ -31,17 +32,28 @@ macro_rules! from_rejections {
 from_rejections!(
     BytesRejection,
     ExtensionRejection,
-    FormRejection,
     InvalidUtf8,
-    JsonRejection,
     MatchedPathRejection,
     NestedPathRejection,
-    PathRejection,
-    QueryRejection,
     RawFormRejection,
     RawPathParamsRejection,
     StringRejection,
 );
+
+macro_rules! from_rejections_of_fields {
+    ($($rejection:ty),+ $(,)?) => {$(
+        impl<C: Code> From<$rejection> for ApiError<C> {
+            fn from(rejection: $rejection) -> Self {
+                let error = Self::rejected(rejection.status(), rejection.body_text());
+                // The text names the field already.
+                let field = if C::settings().sends_details { rejection.invalid_field() } else { None };
+                if field.is_some() { error.with_violations(field) } else { error }
+            }
+        }
+    )+};
+}
+
+from_rejections_of_fields!(FormRejection, JsonRejection, PathRejection, QueryRejection);
 
 /// An optional extension is never rejected.
 impl<C: Code> From<Infallible> for ApiError<C> {
