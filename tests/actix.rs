@@ -23,7 +23,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{App, Error, HttpResponse, HttpServer, ResponseError, test};
 use bytes::Bytes;
 use error_catalog::actix::{Guard, PassThrough, Shaped, configure, reject};
-use error_catalog::{ApiError, ErrorCode, Retry};
+use error_catalog::{ApiError, ErrorCode, MAX_MESSAGE, ReceivedError, Retry};
 use futures_util::{StreamExt, stream};
 use http::header::WWW_AUTHENTICATE;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -361,6 +361,58 @@ async fn every_rejection_says_what_is_wrong() {
     compare(configured, &rejections).await;
     let both = serve!(App::new().configure(configure::<ErrorCode>).configure(routes).wrap(Guard::new()));
     compare(both, &[actix_rows(), failing_rows(), rejections].concat()).await;
+}
+
+/// The message quotes the value, and the path of a URL is decoded.
+#[actix_web::test]
+async fn the_message_of_a_rejection_does_not_grow_with_the_request() {
+    type Numbers = BTreeMap<String, u32>;
+    let app = App::new()
+        .configure(configure::<ErrorCode>)
+        .route("/json", web::post().to(async |_: web::Json<Numbers>| "fine"))
+        .route("/form", web::post().to(async |_: web::Form<Color>| "fine"))
+        .route("/query", web::get().to(async |_: web::Query<Color>| "fine"))
+        .route("/path/{color}", web::get().to(async |_: web::Path<Color>| "fine"));
+    let app = test::init_service(app).await;
+    for piece in ["\u{1}", "é", "a"] {
+        let json = serde_json::json!({ "a": piece.repeat(1_900_000 / 6) });
+        let escaped = match piece {
+            "\u{1}" => "%01",
+            "é" => "%C3%A9",
+            piece => piece,
+        };
+        let text = format!("color={}", escaped.repeat(5_000 / piece.len()));
+        for request in [
+            test::TestRequest::post().uri("/json").set_json(&json),
+            test::TestRequest::post()
+                .uri("/form")
+                .insert_header(("content-type", FORM))
+                .set_payload(text.clone()),
+            test::TestRequest::with_uri(&format!("/query?{text}")),
+            test::TestRequest::with_uri(&format!("/path/{text}")),
+        ] {
+            let response = test::call_service(&app, request.to_request()).await;
+            let status = response.status().as_u16();
+            let body = test::read_body(response).await;
+            assert!(body.len() < 8 * MAX_MESSAGE, "{}", body.len());
+            let status = http::StatusCode::from_u16(status).expect("a status");
+            let error: ReceivedError = ReceivedError::from_parts(status, http::HeaderMap::new(), body);
+            assert_eq!(error.code(), Some(ErrorCode::ValidationError));
+            let message = error.message().expect("it has a message");
+            assert!(message.len() <= MAX_MESSAGE && message.ends_with('…'), "{message}");
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Color {
+    #[serde(rename = "color")]
+    _color: Named,
+}
+
+#[derive(serde::Deserialize)]
+enum Named {
+    Blue,
 }
 
 /// What actix-web, handlers and responders say by themselves.

@@ -5,6 +5,8 @@
 mod server;
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
@@ -149,6 +151,40 @@ async fn a_table_of_its_own_has_the_same_extractors() {
     assert_eq!(text(router(), json(r#"{"a":3}"#)).await, "1");
     let (status, headers, _) = send(router(), at("/")).await;
     assert_eq!((status.as_u16(), &headers["x-error-code"]), (400, &"BAD_REQUEST".parse().unwrap()));
+}
+
+#[test]
+fn a_value_is_read_without_a_request() {
+    let read = Json::<Amounts>::from_bytes;
+    assert_eq!(read(br#"{"a":3}"#).expect("it is valid")["a"], 3);
+    assert_eq!(read(b"{").expect_err("it is cut").code(), Some(ErrorCode::ValidationError));
+
+    let read = |url: &'static str| Query::<Amounts>::try_from_uri(&http::Uri::from_static(url));
+    assert_eq!(read("/?a=3").expect("it is valid")["a"], 3);
+    assert_eq!(read("/?a=b").expect_err("it is not a number").code(), Some(ErrorCode::ValidationError));
+}
+
+/// As the caches return it that load a value once for several requests.
+#[tokio::test]
+async fn a_shared_error_is_an_error() {
+    let load = || {
+        let error = ApiError::new(ErrorCode::InvalidAmount).with_violation("/a", "is negative");
+        Err::<(), _>(Arc::new(error.with_source("bucket eu-7 is full")))
+    };
+    let shared = load();
+    for kept in [None, Some(shared.clone())] {
+        let failed = shared.clone();
+        let handler = async move || {
+            let kept = kept;
+            failed?;
+            Ok::<_, ApiError>(format!("{kept:?}"))
+        };
+        let error = error(Router::new().route("/", get(handler)), at("/")).await;
+        assert_eq!(error.code(), Some(ErrorCode::InvalidAmount));
+        assert!(error.message().is_some_and(|message| message.ends_with(": /a is negative")));
+    }
+    let owned = ApiError::from(shared.expect_err("it is an error"));
+    assert_eq!(owned.source().map(ToString::to_string).as_deref(), Some("bucket eu-7 is full"));
 }
 
 // ---- Any other extractor.

@@ -15,6 +15,9 @@ use crate::runtime::server::ApiError;
 ///
 /// An unreadable path parameter is a 400, like an unreadable query. Without this call, actix-web answers 404.
 ///
+/// The errors of actix-web do not contain the field that is wrong, so the rejections have a message and no
+/// [violations](ApiError::violations).
+///
 /// ```
 /// use actix_web::{App, test, web};
 /// use error_catalog::ErrorCode;

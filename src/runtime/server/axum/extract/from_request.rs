@@ -99,3 +99,36 @@ macro_rules! __axum_optional_query {
         }
     };
 }
+
+/// What axum's extractors also read without a whole request.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __axum_from_values {
+    ($codes:ty) => {
+        impl<T: $crate::__private::serde::de::DeserializeOwned> Json<T> {
+            /// Reads a JSON body from its bytes, for a handler that needs the bytes too.
+            ///
+            /// # Errors
+            ///
+            /// The same as of the extractor.
+            pub fn from_bytes(bytes: &[u8]) -> ::core::result::Result<Self, $crate::ApiError<$codes>> {
+                let read = $crate::__private::axum_extractors::Json::from_bytes(bytes);
+                read.map(|value| Self(value.0)).map_err(::core::convert::Into::into)
+            }
+        }
+
+        impl<T: $crate::__private::serde::de::DeserializeOwned> Query<T> {
+            /// Reads the query of a URL, for middleware.
+            ///
+            /// # Errors
+            ///
+            /// The same as of the extractor.
+            pub fn try_from_uri(
+                uri: &$crate::__private::axum::http::Uri,
+            ) -> ::core::result::Result<Self, $crate::ApiError<$codes>> {
+                let read = $crate::__private::axum_extractors::Query::try_from_uri(uri);
+                read.map(|value| Self(value.0)).map_err(::core::convert::Into::into)
+            }
+        }
+    };
+}

@@ -50,6 +50,7 @@ macro_rules! axum_extractors {
         $crate::__axum_optional!(Json, FromRequest, $codes);
         $crate::__axum_optional!(Path, FromRequestParts, $codes);
         $crate::__axum_optional_query!($codes);
+        $crate::__axum_from_values!($codes);
         $crate::__axum_with_code!($codes);
         $crate::__axum_responses!();
     };
