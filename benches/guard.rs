@@ -82,7 +82,7 @@ fn routes() -> Router {
 }
 
 fn guarded() -> Router {
-    guard(routes(), GuardLayer::new())
+    guard(routes(), GuardLayer::<ErrorCode>::new())
 }
 
 fn layered() -> Router {

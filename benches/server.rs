@@ -65,7 +65,7 @@ async fn requests_per_second() -> Result<(), Box<dyn Error>> {
         Router::new()
             .route("/error", get(|| async { ApiError::from(ErrorCode::NotFound) }))
             .route("/fine", get(|| async { "fine" })),
-        GuardLayer::new(),
+        GuardLayer::<ErrorCode>::new(),
     );
     let by_hand = || async {
         let error =

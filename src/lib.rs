@@ -27,7 +27,11 @@ pub use self::runtime::client::reqwest_retry;
 #[cfg(feature = "tower-retry")]
 pub use self::runtime::client::tower_retry;
 pub use self::runtime::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
+#[cfg(feature = "http-body")]
+pub use self::runtime::code::receive;
 pub use self::runtime::code::{Code, ErrorCode, UnknownCode};
+#[cfg(feature = "axum")]
+pub use self::runtime::code::{extract, guard};
 pub use self::runtime::params::Params;
 #[cfg(feature = "actix")]
 pub use self::runtime::server::actix;

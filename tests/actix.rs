@@ -158,7 +158,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             web::scope("/twice")
                 .route("", web::to(|| async { Err::<&str, _>(error::ErrorImATeapot("secret-twice")) }))
-                .wrap(Guard::new()),
+                .wrap(Guard::<ErrorCode>::new()),
         );
 }
 
@@ -344,7 +344,7 @@ async fn failing(
 
 #[actix_web::test]
 async fn every_error_of_actix_is_in_the_envelope() {
-    let server = serve!(App::new().configure(routes).wrap(Guard::new()));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()));
     let (rejections, _) = extractor_rows();
     compare(server, &[actix_rows(), failing_rows(), rejections].concat()).await;
 }
@@ -359,7 +359,9 @@ async fn every_rejection_says_what_is_wrong() {
 
     let configured = serve!(App::new().configure(configure::<ErrorCode>).configure(routes));
     compare(configured, &rejections).await;
-    let both = serve!(App::new().configure(configure::<ErrorCode>).configure(routes).wrap(Guard::new()));
+    let both = serve!(
+        App::new().configure(configure::<ErrorCode>).configure(routes).wrap(Guard::<ErrorCode>::new())
+    );
     compare(both, &[actix_rows(), failing_rows(), rejections].concat()).await;
 }
 
@@ -533,7 +535,7 @@ fn extractor_rows() -> (Vec<Row>, Vec<Row>) {
 #[actix_web::test]
 async fn what_was_meant_is_the_same_without_the_guard() {
     let plain = serve!(App::new().configure(routes));
-    let guarded = serve!(App::new().configure(routes).wrap(Guard::new()));
+    let guarded = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()));
     for (version, client) in clients() {
         for question in [
             get("/shaped/json"),
@@ -564,7 +566,7 @@ async fn what_was_meant_is_the_same_without_the_guard() {
 
 #[actix_web::test]
 async fn a_success_still_streams() {
-    let server = serve!(App::new().configure(routes).wrap(Guard::new()));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()));
     for (version, client) in clients() {
         let request = get("/success/stuck").of(&client, server);
         let mut response = soon(version, request.send()).await.expect("a response");
@@ -601,7 +603,7 @@ async fn a_secret_is_in_the_log_and_not_on_the_socket() {
     let server = serve!({
         // The thread that serves runs this.
         IS_HEARD.set(true);
-        App::new().configure(routes).wrap(Guard::new())
+        App::new().configure(routes).wrap(Guard::<ErrorCode>::new())
     });
     let [_, (_, http_2)] = clients();
     for (path, status, secret, level) in [
@@ -666,7 +668,7 @@ async fn outer_middleware_sees_errors_as_errors() {
         outcome
     }
 
-    let server = serve!(App::new().configure(routes).wrap(Guard::new()).wrap(from_fn(outer)));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()).wrap(from_fn(outer)));
     compare(
         server,
         &[
@@ -693,7 +695,7 @@ async fn outer_middleware_may_replace_a_body() {
         Ok(next.call(request).await?.map_body(|_, _| BodyStream::new(squeezed())))
     }
 
-    let server = serve!(App::new().configure(routes).wrap(Guard::new()).wrap(from_fn(squeeze)));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()).wrap(from_fn(squeeze)));
     for (version, client) in clients() {
         for path in ["/raised", "/display"] {
             let response = soon(version, get(path).of(&client, server).send()).await.expect("a response");
@@ -707,7 +709,7 @@ async fn outer_middleware_may_replace_a_body() {
 /// The hard edge of every guard: these never reach the app.
 #[actix_web::test]
 async fn what_actix_refuses_by_itself_is_bare() {
-    let server = serve!(App::new().configure(routes).wrap(Guard::new()));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new()));
     for (request, headers) in [("GET /\u{0}", ""), ("GET /", "content-length: x\r\n")] {
         let answer = raw(server, request, headers).await;
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
@@ -723,14 +725,14 @@ async fn what_actix_refuses_by_itself_is_bare() {
 )]
 async fn strict_mode_names_a_code_with_another_status() {
     let liar = || async { HttpResponse::Conflict().insert_header(("x-error-code", "NOT_FOUND")).json("") };
-    let app = App::new().route("/", web::to(liar)).wrap(Guard::new().strict());
+    let app = App::new().route("/", web::to(liar)).wrap(Guard::<ErrorCode>::new().strict());
     let app = test::init_service(app).await;
     test::call_service(&app, test::TestRequest::get().to_request()).await;
 }
 
 #[actix_web::test]
 async fn strict_mode_names_nothing_else() {
-    let server = serve!(App::new().configure(routes).wrap(Guard::new().strict()));
+    let server = serve!(App::new().configure(routes).wrap(Guard::<ErrorCode>::new().strict()));
     compare(server, &[actix_rows(), failing_rows()].concat()).await;
     for (version, client) in clients() {
         let foreign =

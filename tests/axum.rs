@@ -44,28 +44,28 @@ use crate::server::Server;
 
 #[tokio::test]
 async fn every_error_of_axum_is_in_the_envelope() {
-    check(guard(app(), GuardLayer::new()), axum_rows()).await;
+    check(guard(app(), GuardLayer::<ErrorCode>::new()), axum_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_of_an_extractor_is_in_the_envelope() {
-    check(guard(app(), GuardLayer::new()), extractor_rows()).await;
+    check(guard(app(), GuardLayer::<ErrorCode>::new()), extractor_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_of_a_middleware_is_in_the_envelope() {
-    check(guard(app(), GuardLayer::new()), middleware_rows()).await;
+    check(guard(app(), GuardLayer::<ErrorCode>::new()), middleware_rows()).await;
 }
 
 #[tokio::test]
 async fn every_error_that_was_meant_is_left_as_it_was_meant() {
-    check(guard(app(), GuardLayer::new()), meant_rows()).await;
+    check(guard(app(), GuardLayer::<ErrorCode>::new()), meant_rows()).await;
 }
 
 #[tokio::test]
 async fn what_is_no_error_is_the_same_without_the_guard() {
     let plain = Server::start(app()).await;
-    let guarded = Server::start(guard(app(), GuardLayer::new())).await;
+    let guarded = Server::start(guard(app(), GuardLayer::<ErrorCode>::new())).await;
     for (version, client) in clients() {
         for question in [
             by_get("/axum/query?amount=3"),
@@ -96,7 +96,7 @@ async fn what_is_no_error_is_the_same_without_the_guard() {
 #[tokio::test]
 async fn strict_mode_names_nothing_of_it() {
     let rows = [axum_rows(), extractor_rows(), middleware_rows()].into_iter().flatten().collect();
-    check(guard(app(), GuardLayer::new().strict()), rows).await;
+    check(guard(app(), GuardLayer::<ErrorCode>::new().strict()), rows).await;
 }
 
 async fn check(app: Router, rows: Vec<Row>) {
@@ -405,7 +405,7 @@ fn app() -> Router {
     let our_text = async |text: Result<String, StringRejection>| Ok::<_, ApiError>(text?);
     Router::new()
         .nest("/axum", extractor_routes!(axum::extract).route("/string", post(text)))
-        .nest("/ours", extractor_routes!(error_catalog::axum).route("/string", post(our_text)))
+        .nest("/ours", extractor_routes!(error_catalog::extract).route("/string", post(our_text)))
         .nest("/fallback", Router::new().fallback(async || (StatusCode::GONE, "it was here")))
         .route("/status/{status}", get(status))
         .route("/text", get(async || (StatusCode::CONFLICT, "somebody else has it")))
@@ -417,7 +417,7 @@ fn app() -> Router {
         .nest("/meant", meant())
 }
 
-async fn status(error_catalog::axum::Path(status): error_catalog::axum::Path<u16>) -> StatusCode {
+async fn status(error_catalog::extract::Path(status): error_catalog::extract::Path<u16>) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT)
 }
 
@@ -457,10 +457,16 @@ fn middleware() -> Router {
         .route("/accept", get(async || "fine").layer(accept))
         .nest_service("/files", ServeDir::new(files()))
         .nest("/said", said())
-        .route_service("/shed", ServiceBuilder::new().layer(GuardLayer::new()).load_shed().service(Busy))
+        .route_service(
+            "/shed",
+            ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).load_shed().service(Busy),
+        )
         .route_service("/shed/handled", ServiceBuilder::new().layer(handle).load_shed().service(Busy))
-        .route_service("/slow", ServiceBuilder::new().layer(GuardLayer::new()).timeout(wait).service(Stuck))
-        .route_service("/broken", ServiceBuilder::new().layer(GuardLayer::new()).service(Broken))
+        .route_service(
+            "/slow",
+            ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).timeout(wait).service(Stuck),
+        )
+        .route_service("/broken", ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).service(Broken))
 }
 
 /// What layers say that are not among the features of these tests.
@@ -498,7 +504,7 @@ fn codes() -> Router {
 /// Errors that somebody shaped.
 fn meant() -> Router {
     let json = async || {
-        (StatusCode::SERVICE_UNAVAILABLE, error_catalog::axum::Json(BTreeMap::from([("database", "up")])))
+        (StatusCode::SERVICE_UNAVAILABLE, error_catalog::extract::Json(BTreeMap::from([("database", "up")])))
     };
     let shaped = async || (StatusCode::CONFLICT, Extension(Shaped), "two words");
     let proxied = async || (StatusCode::BAD_GATEWAY, Extension(PassThrough));
@@ -587,7 +593,7 @@ async fn nothing_is_missed_wherever_it_was_added() {
         .route("/late", get(async || StatusCode::CONFLICT))
         .route("/late/any", any(async || StatusCode::CONFLICT))
         .fallback(async || StatusCode::GONE);
-    let server = Server::start(guard(router, GuardLayer::new())).await;
+    let server = Server::start(guard(router, GuardLayer::<ErrorCode>::new())).await;
     for (version, client) in clients() {
         for (method, path, code) in [
             ("GET", "/early", "CONFLICT"),
@@ -623,8 +629,11 @@ async fn nothing_is_missed_wherever_it_was_added() {
 
 #[tokio::test]
 async fn a_guarded_router_may_be_nested_and_layered() {
-    let api = guard(unshaped(), GuardLayer::new());
-    let bare = guard(Router::new().route("/route", get(async || StatusCode::CONFLICT)), GuardLayer::new());
+    let api = guard(unshaped(), GuardLayer::<ErrorCode>::new());
+    let bare = guard(
+        Router::new().route("/route", get(async || StatusCode::CONFLICT)),
+        GuardLayer::<ErrorCode>::new(),
+    );
     let timeout = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(5));
     let router = Router::new()
         .nest("/api", api)
@@ -652,7 +661,7 @@ async fn a_guarded_router_may_be_nested_and_layered() {
 /// Why there is a function for it.
 #[tokio::test]
 async fn a_layer_at_the_wrong_moment_misses_what_guard_does_not() {
-    let layer = GuardLayer::new;
+    let layer = GuardLayer::<ErrorCode>::new;
     let conflict = || get(async || StatusCode::CONFLICT);
     let router = || Router::new().route("/route", conflict());
     let other = Router::new().route("/other", conflict());

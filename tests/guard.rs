@@ -69,7 +69,7 @@ fn request(method: Method) -> Request {
 
 /// What the guard makes of a response to a `GET`.
 async fn guarded(response: Response) -> Response {
-    through(GuardLayer::new(), Method::GET, response).await
+    through(GuardLayer::<ErrorCode>::new(), Method::GET, response).await
 }
 
 async fn through<C: Code>(layer: GuardLayer<C>, method: Method, response: Response) -> Response {
@@ -94,7 +94,7 @@ async fn failed<E: Into<BoxError>>(error: E) -> Answer {
     let mut error = Some(error);
     let service =
         service_fn(move |_: Request| ready(Err::<Response, E>(error.take().expect("it is called once"))));
-    whole(asked(GuardLayer::new().layer(service), request(Method::GET)).await).await
+    whole(asked(GuardLayer::<ErrorCode>::new().layer(service), request(Method::GET)).await).await
 }
 
 /// Reads all of a response.
@@ -171,7 +171,7 @@ async fn a_body_that_is_dropped_is_never_read() {
         assert_eq!(whole(guarded(answer()).await).await, internal(), "{kind}");
         assert_eq!(Arc::strong_count(&polls.0), 2, "{kind}: it should be dropped at once");
 
-        let server = Server::start(GuardLayer::new().layer(always(answer))).await;
+        let server = Server::start(GuardLayer::<ErrorCode>::new().layer(always(answer))).await;
         for (version, client) in clients() {
             let url = format!("http://{}", server.address);
             let what = format!("{kind}, over {version}");
@@ -262,7 +262,8 @@ async fn what_is_no_error_is_not_touched() {
             for method in [Method::GET, Method::HEAD, Method::CONNECT] {
                 let alone = whole(response(status, headers, "yes")).await;
                 let answer =
-                    through(GuardLayer::new(), method.clone(), response(status, headers, "yes")).await;
+                    through(GuardLayer::<ErrorCode>::new(), method.clone(), response(status, headers, "yes"))
+                        .await;
                 assert_eq!(whole(answer).await, alone, "{status} of {method} with {headers:?}");
             }
         }
@@ -362,7 +363,7 @@ async fn errors_are_not_stored_where_the_guard_says_so() {
         ("a success", response(200, &[], ""), None),
         ("another form", response(404, &[("content-type", "text/html")], ""), None),
     ] {
-        let answer = through(GuardLayer::new().no_store(), Method::GET, response).await;
+        let answer = through(GuardLayer::<ErrorCode>::new().no_store(), Method::GET, response).await;
         let found = answer.headers().get(CACHE_CONTROL).map(|value| value.to_str().expect("it is text"));
         assert_eq!(found, expected, "{kind}");
     }
@@ -400,7 +401,7 @@ async fn a_text_that_is_replaced_is_kept() {
         let cause = logged.source().map(ToString::to_string);
         assert_eq!(cause, text.map(|text| format!("replaced text: {text}")), "{kind}");
 
-        let kept = raised(&through(GuardLayer::new().keep_text(), Method::GET, bare()).await);
+        let kept = raised(&through(GuardLayer::<ErrorCode>::new().keep_text(), Method::GET, bare()).await);
         let is_sent = bare().status().is_client_error();
         assert_eq!(kept.message(), text.filter(|_| is_sent).unwrap_or(logged.message()), "{kind}");
     }
@@ -455,7 +456,7 @@ async fn a_request_arrives_as_it_was_sent() {
     });
     let request = Request::builder().uri("/path?query").header("x-request-id", "7c9e6679").extension(Mark);
     let request = request.body(Body::from("a body")).expect("the test's own request is valid");
-    let answer = whole(asked(GuardLayer::new().layer(service), request).await).await;
+    let answer = whole(asked(GuardLayer::<ErrorCode>::new().layer(service), request).await).await;
     assert_eq!(answer, Answer::new(StatusCode::OK, &HeaderMap::new(), b"a body"));
 }
 
@@ -483,7 +484,7 @@ async fn a_stream_still_streams() {
                     Body::from_stream(chunks),
                 )))
             });
-            let server = Server::start(GuardLayer::new().layer(service)).await;
+            let server = Server::start(GuardLayer::<ErrorCode>::new().layer(service)).await;
 
             // The head is here before there is any body, and each chunk before there is another.
             let sent = soon(&what, client.get(format!("http://{}", server.address)).send()).await;
@@ -507,7 +508,7 @@ async fn a_success_that_breaks_is_still_broken() {
         let broken = stream::iter([Ok(Bytes::from_static(b"so far")), Err("and no further")]);
         response(200, &[("content-type", "text/plain")], Body::from_stream(broken))
     };
-    let server = Server::start(GuardLayer::new().layer(always(answer))).await;
+    let server = Server::start(GuardLayer::<ErrorCode>::new().layer(always(answer))).await;
     for (version, client) in clients() {
         let request = client.get(format!("http://{}", server.address));
         let whole = soon(version, async { request.send().await?.bytes().await }).await;
@@ -527,7 +528,7 @@ async fn trailers_are_kept() {
             let body = http_body_util::Full::new(Bytes::from_static(b"\0\0\0\0\0"));
             response(status, headers, Body::new(body.with_trailers(ready(Some(Ok(trailers))))))
         };
-        let server = Server::start(GuardLayer::new().layer(always(answer))).await;
+        let server = Server::start(GuardLayer::<ErrorCode>::new().layer(always(answer))).await;
         let [_, (version, client)] = clients();
         let sent = soon(version, client.get(format!("http://{}", server.address)).send()).await;
         let answer: http::Response<reqwest::Body> = sent.expect("there is a response").into();
@@ -569,7 +570,7 @@ async fn the_answer_to_head_has_the_head_of_the_answer_to_get() {
         ("a status", bare),
         ("a text", text),
     ] {
-        let server = Server::start(GuardLayer::new().layer(always(answer))).await;
+        let server = Server::start(GuardLayer::<ErrorCode>::new().layer(always(answer))).await;
         let url = format!("http://{}", server.address);
         for (version, client) in clients() {
             let what = format!("{kind} over {version}");
@@ -592,7 +593,7 @@ async fn an_upgrade_is_not_touched() {
     };
     let ask = "GET / HTTP/1.1\r\nhost: test\r\nconnection: upgrade\r\nupgrade: pikz\r\n\r\n";
     let alone = Server::start(always(answer)).await;
-    let guarded = Server::start(GuardLayer::new().layer(always(answer))).await;
+    let guarded = Server::start(GuardLayer::<ErrorCode>::new().layer(always(answer))).await;
     let alone = without_date(&raw::exchange(alone.address, ask).await);
     let guarded = without_date(&raw::exchange(guarded.address, ask).await);
     assert!(alone.starts_with("HTTP/1.1 101 Switching Protocols\r\n"), "{alone}");
@@ -636,13 +637,15 @@ async fn any_other_error_is_not_sent() {
 async fn a_time_out_and_a_refusal_are_told_apart() {
     let wait = std::time::Duration::from_millis(10);
     let stuck = service_fn(|_: Request| pending::<Result<Response, BoxError>>());
-    let slow = ServiceBuilder::new().layer(GuardLayer::new()).timeout(wait).service(stuck);
+    let slow = ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).timeout(wait).service(stuck);
     let answer = whole(asked(slow, request(Method::GET)).await).await;
     let body = r#"{"error":{"code":"GATEWAY_TIMEOUT","message":"Gateway Timeout"}}"#;
     assert_eq!(answer, Answer::envelope(504, &["x-error-code: GATEWAY_TIMEOUT"], body));
 
-    let busy =
-        ServiceBuilder::new().layer(GuardLayer::new()).load_shed().service(Moody::new(|_| Poll::Pending));
+    let busy = ServiceBuilder::new()
+        .layer(GuardLayer::<ErrorCode>::new())
+        .load_shed()
+        .service(Moody::new(|_| Poll::Pending));
     let answer = whole(asked(busy, request(Method::GET)).await).await;
     let body = r#"{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service Unavailable"}}"#;
     let headers = ["x-error-code: SERVICE_UNAVAILABLE", "x-should-retry: true"];
@@ -703,26 +706,29 @@ async fn a_service_that_fails_to_be_ready_fails_the_next_request() {
     let fine = Answer::new(StatusCode::OK, &HeaderMap::new(), b"fine");
 
     let fails = |asked| Poll::Ready(if asked == 1 { Err("the pool is closed".into()) } else { Ok(()) });
-    assert_eq!(twice(GuardLayer::new().layer(Moody::new(fails))).await, [internal(), fine.clone()]);
+    assert_eq!(
+        twice(GuardLayer::<ErrorCode>::new().layer(Moody::new(fails))).await,
+        [internal(), fine.clone()]
+    );
 
     let refuses = |asked| {
         Poll::Ready(if asked == 1 { Err(ApiError::new(ErrorCode::MissingApiKey).into()) } else { Ok(()) })
     };
     let body = r#"{"error":{"code":"MISSING_API_KEY","message":"Missing X-Api-Key header"}}"#;
     let missing = Answer::envelope(401, &["x-error-code: MISSING_API_KEY", "x-should-retry: false"], body);
-    assert_eq!(twice(GuardLayer::new().layer(Moody::new(refuses))).await, [missing, fine]);
+    assert_eq!(twice(GuardLayer::<ErrorCode>::new().layer(Moody::new(refuses))).await, [missing, fine]);
 }
 
 #[tokio::test]
 async fn a_service_that_panics_when_asked_whether_it_is_ready_fails_the_next_request() {
     let fine = Answer::new(StatusCode::OK, &HeaderMap::new(), b"fine");
     let panics = |asked| if asked == 1 { panic!("the pool is poisoned") } else { Poll::Ready(Ok(())) };
-    assert_eq!(twice(GuardLayer::new().layer(Moody::new(panics))).await, [internal(), fine]);
+    assert_eq!(twice(GuardLayer::<ErrorCode>::new().layer(Moody::new(panics))).await, [internal(), fine]);
 }
 
 #[test]
 fn a_service_that_is_not_ready_is_not_hurried() {
-    let mut service = GuardLayer::new().layer(Moody::new(|_| Poll::Pending));
+    let mut service = GuardLayer::<ErrorCode>::new().layer(Moody::new(|_| Poll::Pending));
     let mut cx = Context::from_waker(Waker::noop());
     assert!(service.poll_ready(&mut cx).is_pending());
 }
@@ -737,11 +743,11 @@ async fn a_panic_is_an_error_like_any_other() {
         ("an error", |_| panic_any(ErrorCode::NotFound)),
     ];
     for (kind, handle) in handlers {
-        let at_once = GuardLayer::new().layer(service_fn(handle));
+        let at_once = GuardLayer::<ErrorCode>::new().layer(service_fn(handle));
         let answer = asked(at_once, request(Method::GET)).await;
         assert_eq!(whole(answer).await, internal(), "{kind}, at once");
 
-        let later = GuardLayer::new().layer(service_fn(move |request: Request| async move {
+        let later = GuardLayer::<ErrorCode>::new().layer(service_fn(move |request: Request| async move {
             tokio::task::yield_now().await;
             handle(request).await
         }));
@@ -770,7 +776,7 @@ async fn a_failure_is_not_cloned() {
         }
     }
 
-    let mut service = GuardLayer::new().layer(Closed);
+    let mut service = GuardLayer::<ErrorCode>::new().layer(Closed);
     be_ready(&mut service).await;
     let mut clone = service.clone();
     for (whose, service, status) in [("the clone's", &mut clone, 200), ("its own", &mut service, 500)] {
@@ -783,7 +789,7 @@ async fn a_failure_is_not_cloned() {
 
 #[tokio::test]
 async fn a_guard_speaks_the_codes_of_its_table() {
-    let layer = GuardLayer::<styles::ErrorCode>::of;
+    let layer = GuardLayer::<styles::ErrorCode>::new;
     let answer = whole(through(layer(), Method::GET, response(429, &[], "")).await).await;
     let body = r#"{"error":{"code":"rateLimited","message":"Slow down"}}"#;
     assert_eq!(answer, Answer::envelope(429, &["x-somebody-retry: true", "retry-after: 120"], body));
@@ -891,7 +897,7 @@ async fn strict_mode_names_each_error_that_is_not_of_the_table() {
     ] {
         let expected = format!("GET /: {}", complaint.replace("{stranger}", STRANGER));
         let expected = (cfg!(debug_assertions) && !complaint.is_empty()).then_some(expected);
-        let answer = tokio::spawn(through(GuardLayer::new().strict(), Method::GET, response));
+        let answer = tokio::spawn(through(GuardLayer::<ErrorCode>::new().strict(), Method::GET, response));
         let heard = match soon(kind, answer).await {
             Ok(_) => None,
             Err(error) => Some(words(&*error.into_panic())),
@@ -915,7 +921,7 @@ async fn layers_outside_see_an_envelope_like_any_other_response() {
         ServiceBuilder::new()
             .layer(CorsLayer::permissive())
             .layer(CompressionLayer::new())
-            .layer(GuardLayer::new())
+            .layer(GuardLayer::<ErrorCode>::new())
     };
     let envelope = r#"{"error":{"code":"CONFLICT","message":"Conflict"}}"#;
     let bare = layers().service(always(|| response(409, &[("content-type", "text/plain")], "a text")));
@@ -945,7 +951,8 @@ async fn layers_outside_see_an_envelope_like_any_other_response() {
 #[tokio::test]
 async fn compression_inside_does_not_outlive_the_body() {
     let text = "a text that is long enough to be compressed";
-    let layers = || ServiceBuilder::new().layer(GuardLayer::new()).layer(CompressionLayer::new());
+    let layers =
+        || ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).layer(CompressionLayer::new());
     let bare = layers().service(always(move || response(409, &[("content-type", "text/plain")], text)));
     let json = layers().service(always(move || response(409, &[("content-type", "application/json")], text)));
     let alone = CompressionLayer::new()
@@ -965,7 +972,8 @@ async fn compression_inside_does_not_outlive_the_body() {
 
 #[tokio::test]
 async fn what_hyper_refuses_has_no_envelope_and_a_client_copes() {
-    let server = Server::start(GuardLayer::new().layer(always(|| response(200, &[], "fine")))).await;
+    let server =
+        Server::start(GuardLayer::<ErrorCode>::new().layer(always(|| response(200, &[], "fine")))).await;
     let long = format!("GET /{} HTTP/1.1\r\nhost: test\r\n\r\n", "a".repeat(70_000));
     let many = format!("GET / HTTP/1.1\r\nhost: test\r\n{}\r\n", "x-header: 1\r\n".repeat(101));
     for (kind, request, status, shown) in [

@@ -7,23 +7,21 @@ mod server;
 #[allow(unreachable_pub, reason = "nothing in a test is public")]
 mod styles {
     include!("generated/styles.rs");
-
-    error_catalog::axum::extractors!(ErrorCode);
 }
 
 use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
-use error_catalog::axum::guard;
-use error_catalog::guard::GuardLayer;
 use error_catalog::reqwest_retry::RetryAdvice;
 use error_catalog::tower_retry::RetryPolicy;
-use error_catalog::{DecodedError, ErrorForCode, OrCode, Retry, blocking};
+use error_catalog::{DecodedError, OrCode, Retry, blocking};
 use http::StatusCode;
 use tower::ServiceExt;
 
 use self::server::{Server, soon};
-use self::styles::{ApiError, ErrorCode, Json, ReceivedError};
+use self::styles::extract::Json;
+use self::styles::receive::ErrorForCode;
+use self::styles::{ApiError, ErrorCode, ReceivedError};
 
 async fn pay(Json(amount): Json<u32>) -> Result<String, ApiError> {
     let amount = u8::try_from(amount).or_code(ErrorCode::CardDeclined)?;
@@ -41,7 +39,7 @@ async fn too_many() -> StatusCode {
 fn router() -> Router {
     let router =
         Router::new().route("/pay", post(pay)).route("/leader", get(leader)).route("/limit", get(too_many));
-    guard(router, GuardLayer::<ErrorCode>::of())
+    styles::guard(router)
 }
 
 #[tokio::test]
@@ -51,7 +49,7 @@ async fn axum_and_reqwest_speak_of_it() {
     let url = |path: &str| format!("http://{}{path}", server.address);
     let receive = async |request: reqwest::RequestBuilder| -> Result<String, ReceivedError> {
         let response = soon("an answer", request.send()).await.expect("the server is there");
-        let response = response.error_for_code::<ErrorCode>().await?;
+        let response = response.error_for_code().await?;
         Ok(soon("a body", response.text()).await.expect("it is whole"))
     };
 
@@ -79,7 +77,7 @@ async fn axum_and_reqwest_speak_of_it() {
 async fn a_gateway_passes_it_on() {
     let request = http::Request::get("/leader").body(Body::empty()).expect("it is a request");
     let response = router().oneshot(request).await.expect("a router always answers");
-    let error: ReceivedError = response.error_for_code::<ErrorCode>().await.expect_err("another region");
+    let error: ReceivedError = response.error_for_code().await.expect_err("another region");
     let passed: http::Response<Vec<u8>> = error.forward().into();
     let decoded: DecodedError<'_, ErrorCode> =
         DecodedError::new(passed.status(), passed.headers(), passed.body());

@@ -15,7 +15,8 @@ use std::sync::Once;
 use axum::extract::rejection::ExtensionRejection;
 use axum::routing::{get, post};
 use axum::{BoxError, Extension, Router};
-use error_catalog::axum::{Json, Path, guard};
+use error_catalog::axum::guard;
+use error_catalog::extract::{Json, Path};
 use error_catalog::guard::GuardLayer;
 use error_catalog::{ApiError, ErrorCode, OrCode};
 use http::StatusCode;
@@ -259,7 +260,7 @@ const FORGED: &str = "a\r\nERROR error_catalog: forged \u{1b}[31m\u{202e}";
 
 async fn start() -> Server {
     listen();
-    Server::start(guard(app(), GuardLayer::new())).await
+    Server::start(guard(app(), GuardLayer::<ErrorCode>::new())).await
 }
 
 fn app() -> Router {
@@ -279,17 +280,18 @@ fn app() -> Router {
         .route("/text", get(async || (StatusCode::INTERNAL_SERVER_ERROR, "hunter2 was refused")))
         .route("/extension", get(async |_: Extension<SecretState>| ()))
         .route("/extension/by/try", get(extension))
-        .route("/extension/ours", get(async |_: error_catalog::axum::Extension<SecretState>| ()))
+        .route("/extension/ours", get(async |_: error_catalog::extract::Extension<SecretState>| ()))
         .route("/path/{name}", get(async |_: Path<(String, String)>| ()))
         .route("/json", post(async |_: Json<u32>| ()))
         .route("/axums/json", post(async |_: axum::Json<u32>| ()))
         .route_service(
             "/service",
-            GuardLayer::new().layer(service_fn(|_| ready(Err::<Response, BoxError>(Chain.into())))),
+            GuardLayer::<ErrorCode>::new()
+                .layer(service_fn(|_| ready(Err::<Response, BoxError>(Chain.into())))),
         )
         .route_service(
             "/service/ours",
-            GuardLayer::new().layer(service_fn(|_| ready(Err::<Response, _>(stolen())))),
+            GuardLayer::<ErrorCode>::new().layer(service_fn(|_| ready(Err::<Response, _>(stolen())))),
         )
         .route("/forged/message", get(async || fails(message(ErrorCode::ValidationError, FORGED))))
         .route("/forged/withheld", get(async || fails(message(ErrorCode::DeleteFailed, FORGED))))

@@ -4,6 +4,7 @@ pub(crate) mod any_code;
 pub(crate) mod client;
 pub(crate) mod code;
 mod gateway;
+mod own_table;
 pub(crate) mod params;
 #[doc(hidden)]
 pub mod private;

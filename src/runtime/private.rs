@@ -12,6 +12,7 @@ pub use super::row::{Row, Rows};
 pub use super::row_headers::RowHeaders;
 use super::server::ApiError;
 pub use super::settings::Settings;
+pub use crate::__own_table as own_table;
 pub use crate::shared::lookup::Index;
 pub use crate::shared::style::Style;
 #[cfg(feature = "axum")]

@@ -6,7 +6,9 @@ use serde_json::{Map, Value as Json};
 
 use super::ApiError;
 use crate::runtime::code::Code;
-use crate::runtime::wire::violation::{self, List, Violation};
+#[cfg(feature = "tracing")]
+use crate::runtime::wire::violation::List;
+use crate::runtime::wire::violation::{self, Violation};
 
 impl<C: Code> ApiError<C> {
     /// Adds what is wrong with one field of the request, by its JSON pointer
@@ -74,6 +76,7 @@ impl<C: Code> ApiError<C> {
     }
 
     /// The violations that the message does not name, for a log.
+    #[cfg(feature = "tracing")]
     pub(super) fn unnamed_violations(&self) -> Option<List<'_>> {
         let more = self.more()?;
         (more.named_message.is_none() && !more.violations.is_empty()).then_some(List(&more.violations))

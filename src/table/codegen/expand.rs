@@ -30,6 +30,7 @@ pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
     quote! {
         #declaration
         #aliases
+        ::error_catalog::__private::own_table!(ErrorCode);
         #accessors
         #own_columns
         #code

@@ -45,35 +45,28 @@ use crate::runtime::server::panicked::panicked;
 ///
 /// ```
 /// use actix_web::{App, error, test, web};
+/// use error_catalog::ErrorCode;
 /// use error_catalog::actix::Guard;
 ///
 /// # #[actix_web::main]
 /// # async fn main() {
 /// let handler = web::get().to(|| async { Err::<&str, _>(error::ErrorBadGateway("10.0.0.7 refused")) });
-/// let app = App::new().route("/", handler).wrap(Guard::new());
+/// let app = App::new().route("/", handler).wrap(Guard::<ErrorCode>::new());
 ///
 /// # let app = test::init_service(app).await;
 /// let body = test::call_and_read_body(&app, test::TestRequest::get().to_request()).await;
 /// assert_eq!(body, r#"{"error":{"code":"BAD_GATEWAY","message":"Bad Gateway"}}"#);
 /// # }
 /// ```
-pub struct Guard<C = ErrorCode> {
+pub struct Guard<C> {
     pub(super) settings: Settings,
     codes: PhantomData<fn() -> C>,
 }
 
-impl Guard<ErrorCode> {
-    /// A guard with this crate's own codes.
+impl<C: Code> Guard<C> {
+    /// A guard with the codes of a table: `Guard::<ErrorCode>::new()`.
     #[must_use]
     pub const fn new() -> Self {
-        Self::of()
-    }
-}
-
-impl<C: Code> Guard<C> {
-    /// A guard with the codes of another catalog: `Guard::<my::ErrorCode>::of()`.
-    #[must_use]
-    pub const fn of() -> Self {
         Self { settings: Settings::DEFAULT, codes: PhantomData }
     }
 
@@ -114,7 +107,7 @@ impl<C: Code> Guard<C> {
 
 impl<C: Code> Default for Guard<C> {
     fn default() -> Self {
-        Self::of()
+        Self::new()
     }
 }
 

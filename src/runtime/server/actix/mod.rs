@@ -17,7 +17,7 @@
 //! let app = App::new()
 //!     .configure(configure::<ErrorCode>)
 //!     .service(web::resource("/credits").route(web::post().to(buy)))
-//!     .wrap(Guard::new());
+//!     .wrap(Guard::<ErrorCode>::new());
 //!
 //! # let app = test::init_service(app).await;
 //! // The errors of the handler, of an extractor, and of the framework for a wrong method:

@@ -59,6 +59,7 @@ use crate::runtime::code::{Code, ErrorCode};
 /// malformed request with a bare 400, 414 or 431. [`ReceivedError`](crate::ReceivedError) reads these responses too.
 ///
 /// ```
+/// use error_catalog::ErrorCode;
 /// use error_catalog::guard::GuardLayer;
 /// use http::{Request, Response};
 /// use http_body_util::{BodyExt, Full};
@@ -66,7 +67,7 @@ use crate::runtime::code::{Code, ErrorCode};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-/// let service = ServiceBuilder::new().layer(GuardLayer::new()).service(service_fn(|_: Request<()>| async {
+/// let service = ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).service(service_fn(|_: Request<()>| async {
 ///     let bare = Response::builder().status(405).header("allow", "POST").body(Full::<bytes::Bytes>::default());
 ///     Ok::<_, std::convert::Infallible>(bare.unwrap())
 /// }));
@@ -76,23 +77,15 @@ use crate::runtime::code::{Code, ErrorCode};
 /// assert_eq!(body, r#"{"error":{"code":"METHOD_NOT_ALLOWED","message":"Method Not Allowed"}}"#);
 /// # Ok(()) }
 /// ```
-pub struct GuardLayer<C = ErrorCode> {
+pub struct GuardLayer<C> {
     settings: Settings,
     codes: PhantomData<fn() -> C>,
 }
 
-impl GuardLayer<ErrorCode> {
-    /// A guard with this crate's own codes.
+impl<C: Code> GuardLayer<C> {
+    /// A guard with the codes of a table: `GuardLayer::<ErrorCode>::new()`.
     #[must_use]
     pub const fn new() -> Self {
-        Self::of()
-    }
-}
-
-impl<C: Code> GuardLayer<C> {
-    /// A guard with the codes of another catalog: `GuardLayer::<my::ErrorCode>::of()`.
-    #[must_use]
-    pub const fn of() -> Self {
         Self { settings: Settings::DEFAULT, codes: PhantomData }
     }
 
@@ -133,7 +126,7 @@ impl<C: Code> GuardLayer<C> {
 
 impl<C: Code> Default for GuardLayer<C> {
     fn default() -> Self {
-        Self::of()
+        Self::new()
     }
 }
 

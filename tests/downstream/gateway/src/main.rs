@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::{env, process};
 
 use axum::Router;
+use error_catalog::ErrorCode;
 use error_catalog::axum::guard;
 use error_catalog::guard::GuardLayer;
 use tokio::net::TcpListener;
@@ -27,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .init();
     let routes = Router::new().fallback(forward::forward).with_state(Upstream::new(address)?);
     // In a debug build it panics over an error that contradicts the catalog. One that is passed on does not.
-    let router = guard(routes, GuardLayer::new().strict());
+    let router = guard(routes, GuardLayer::<ErrorCode>::new().strict());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on {}", listener.local_addr()?);
     io::stdout().flush()?;

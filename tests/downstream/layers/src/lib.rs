@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
-use error_catalog::guard::GuardLayer;
 use error_catalog::{ApiError, ErrorCode};
 use reqwest::{Client, Response};
 use tokio::net::TcpListener;
@@ -25,8 +24,8 @@ impl Position {
     pub fn place(self, router: Router, layer: impl FnOnce(Router) -> Router) -> Router {
         match self {
             Self::Alone => layer(router),
-            Self::Outside => layer(error_catalog::axum::guard(router, GuardLayer::new())),
-            Self::Inside => error_catalog::axum::guard(layer(router), GuardLayer::new()),
+            Self::Outside => layer(error_catalog::guard(router)),
+            Self::Inside => error_catalog::guard(layer(router)),
         }
     }
 }

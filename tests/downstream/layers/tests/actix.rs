@@ -70,8 +70,8 @@ const ERRORS: [(&str, u16, &str, bool); 5] = [
 async fn the_guard_outside_of_cors_shapes_what_cors_refuses() {
     let cors =
         || Cors::default().allowed_origin(ORIGIN.1).allowed_methods(["GET"]).block_on_origin_mismatch(true);
-    let server = serve!(App::new().wrap(cors()).wrap(Guard::new()).wrap(Logger::default()));
-    let bare = serve!(App::new().wrap(Guard::new()).wrap(cors()));
+    let server = serve!(App::new().wrap(cors()).wrap(Guard::<ErrorCode>::new()).wrap(Logger::default()));
+    let bare = serve!(App::new().wrap(Guard::<ErrorCode>::new()).wrap(cors()));
 
     let stranger = [("origin", "https://elsewhere.example"), ("access-control-request-method", "GET")];
     for (method, path) in [(Method::OPTIONS, "/fine"), (Method::GET, "/fine")] {
@@ -96,7 +96,7 @@ async fn the_guard_outside_of_cors_shapes_what_cors_refuses() {
 
 #[actix_web::test]
 async fn the_guard_outside_of_compression_shapes_what_compression_refuses() {
-    let server = serve!(App::new().wrap(Compress::default()).wrap(Guard::new()));
+    let server = serve!(App::new().wrap(Compress::default()).wrap(Guard::<ErrorCode>::new()));
     let refused = send(server, Method::GET, "/fine", &[("accept-encoding", "identity;q=0, x-none")]).await;
     assert_eq!((refused.status, refused.code()), (406, Some("NOT_ACCEPTABLE")), "{refused:?}");
 

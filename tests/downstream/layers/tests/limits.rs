@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use axum::extract::{Request, State};
 use axum::routing::get;
 use axum::{Router, ServiceExt};
+use error_catalog::ErrorCode;
 use error_catalog::guard::GuardLayer;
 use layers::{Answer, Position, Server};
 use tokio::time::sleep;
@@ -118,13 +119,13 @@ async fn a_limit_on_concurrency_limits() {
 #[tokio::test]
 async fn a_buffer_keeps_its_worker_and_a_rate_its_count() {
     let layer = ServiceBuilder::new()
-        .layer(GuardLayer::new())
+        .layer(GuardLayer::<ErrorCode>::new())
         .load_shed()
         .buffer(8)
         .rate_limit(2, Duration::from_secs(3600));
     let inside = Inside::default();
     let router = Router::new().route("/slow", get(Inside::slow)).with_state(inside).layer(layer);
-    let server = Server::start(error_catalog::axum::guard(router, GuardLayer::new())).await;
+    let server = Server::start(error_catalog::guard(router)).await;
     assert_eq!(server.get("/slow").await.status, 200);
     assert_eq!(server.get("/slow").await.status, 200);
     // The third has to wait for an hour.
@@ -133,8 +134,10 @@ async fn a_buffer_keeps_its_worker_and_a_rate_its_count() {
 
 #[tokio::test]
 async fn what_is_shed_is_an_error_of_the_catalog() {
-    let shed =
-        ServiceBuilder::new().layer(GuardLayer::new()).load_shed().layer(GlobalConcurrencyLimitLayer::new(1));
+    let shed = ServiceBuilder::new()
+        .layer(GuardLayer::<ErrorCode>::new())
+        .load_shed()
+        .layer(GlobalConcurrencyLimitLayer::new(1));
     let router = Router::new().route("/slow", get(Inside::slow)).with_state(Inside::default());
     for position in [Position::Outside, Position::Inside] {
         let server = Server::start(position.place(router.clone(), |router| router.layer(shed.clone()))).await;

@@ -58,7 +58,7 @@ async fn ask<C: Code>(client: &Client, method: Method, url: &str) -> ReceivedErr
 
 fn routes<C: Code>() -> Router {
     let routes = Router::new().route("/{code}", get(raise::<C>)).route("/{code}/{retry}", get(advise::<C>));
-    guard(routes, GuardLayer::<C>::of().strict())
+    guard(routes, GuardLayer::<C>::new().strict())
 }
 
 async fn raise<C: Code>(Path(code): Path<String>) -> ApiError<C> {

@@ -2,18 +2,16 @@
 
 use axum::Router;
 use axum::routing::get;
-use error_catalog::axum::guard;
-use error_catalog::guard::GuardLayer;
 
 error_catalog::include_catalog!();
 
-error_catalog::axum::extractors!(ErrorCode);
+use self::extract::Path;
 
 /// `/raise/CODE` raises an error, and `/stock/ARTICLE/WANTED` looks for articles.
 pub fn router() -> Router {
     let routes =
         Router::new().route("/raise/{code}", get(raise)).route("/stock/{article}/{wanted}", get(stock));
-    guard(routes, GuardLayer::<ErrorCode>::of().strict())
+    guard(routes)
 }
 
 async fn raise(Path(code): Path<ErrorCode>) -> ApiError {

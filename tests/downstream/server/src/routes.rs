@@ -9,7 +9,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{delete, get, post};
 use axum::{Router, middleware};
-use error_catalog::axum::{Json, Path, guard};
+use error_catalog::axum::guard;
+use error_catalog::extract::{Json, Path};
 use error_catalog::guard::GuardLayer;
 use error_catalog::{ApiError, ErrorCode, OrCode, Retry};
 use tokio::sync::Mutex;
@@ -35,7 +36,7 @@ pub fn router() -> Router {
         .route("/errors/{code}/{retry}", get(raise_with_advice))
         .merge(edge::routes())
         .merge(health::routes());
-    guard(routes, GuardLayer::new().strict()).layer(middleware::from_fn(request_id::give))
+    guard(routes, GuardLayer::<ErrorCode>::new().strict()).layer(middleware::from_fn(request_id::give))
 }
 
 async fn credits(State(account): SharedAccount) -> String {

@@ -3,8 +3,6 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use error_catalog::axum::guard;
-use error_catalog::guard::GuardLayer;
 use error_catalog::{AnyCode, Code, ErrorForCode as _};
 use reqwest::Client;
 
@@ -78,7 +76,7 @@ pub fn router(services: Services) -> Router {
         .route("/orders/{*path}", get(to_orders))
         .route("/shipping/{*path}", get(to_shipping))
         .with_state(services);
-    guard(routes, GuardLayer::<ErrorCode>::of().strict())
+    guard(routes)
 }
 
 async fn to_orders(State(services): State<Services>, Path(path): Path<String>) -> Result<String, ApiError> {
