@@ -387,11 +387,11 @@ fn a_table_does_not_differ_from_itself() {
 fn the_layout_of_the_text_is_no_change() {
     let sections = table(
         "[retired.OLD]\nreason = 'Gone'\n[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'\n\
-         retry_after = '120s'\ndefault_for = [503, 429]\ndetails = '''\nOne\nTwo\n'''\n",
+         retry_after = '120s'\ndefault_for = [503, 529]\ndetails = '''\nOne\nTwo\n'''\n",
     );
     let lines = table(
         "# A comment\r\n[catalog]\r\nname = \"Teapots\"\r\ncode_header = \"X-Error-Code\"\r\nsend_details = true\r\n\r\n[errors]\r\n\
-         POT = { details = \"One \\r\\nTwo\", default_for = [429, 503], retry_after = \"2m\", cause = \"Bus\\u0079\", \
+         POT = { details = \"One \\r\\nTwo\", default_for = [529, 503], retry_after = \"2m\", cause = \"Bus\\u0079\", \
          message = \"Busy\", retry = \"backoff\", status = 503, name = \"Pot\" }\r\n\
          BASE = { status = 400, retry = \"never\", cause = \"Base\" }\r\n\
          [retired]\r\nOLD = { reason = \"Gone\" }\r\n",
@@ -451,7 +451,8 @@ impl Dice {
             writeln!(row, "name = 'Name{number}'").expect(WRITES);
         }
         if self.roll(3) == 0 {
-            writeln!(row, "default_for = [{}]", 410 + number).expect(WRITES);
+            let class = &status[..1];
+            writeln!(row, "default_for = [{class}{}]", 10 + number).expect(WRITES);
         }
         row
     }

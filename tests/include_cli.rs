@@ -327,7 +327,8 @@ fn the_lock_is_one_table_that_needs_no_other() {
 
     // What an included table breaks, it breaks for the clients of this service.
     let base = services.read("base/catalog.toml");
-    services.write("base/catalog.toml", &base.replace("status = 429", "status = 503"));
+    services
+        .write("base/catalog.toml", &base.replace("status = 429", "status = 503").replace("[429]", "[503]"));
     let ran = held(&services);
     assert_eq!(ran.exit, Exit::Findings);
     assert!(ran.err.contains("error[FAULT_CHANGED]: `RATE_LIMITED`: 429 -> 503"), "{}", ran.err);

@@ -141,7 +141,7 @@ impl Writer {
             format!("cause{equals}{cause}"),
         ];
         if self.random(4) == 0 {
-            columns.push(format!("default_for{equals}[{},]", 500 + at));
+            columns.push(format!("default_for{equals}[{}{:02},]", self.status / 100, 10 + at));
         }
         if self.random(4) == 0 {
             columns.push(format!("name{equals}'Name{at}'"));

@@ -1592,6 +1592,8 @@ pub type ApiError = ::error_catalog::ApiError<ErrorCode>;
 #[allow(dead_code, reason = "a program need not receive errors")]
 pub type ReceivedError = ::error_catalog::ReceivedError<ErrorCode>;
 
+::error_catalog::__private::own_table!(ErrorCode);
+
 #[allow(dead_code, reason = "a program need not ask for everything")]
 impl ErrorCode {
     /// Every code, in the order of the wire strings.
