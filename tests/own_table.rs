@@ -78,7 +78,7 @@ async fn a_gateway_passes_it_on() {
     let request = http::Request::get("/leader").body(Body::empty()).expect("it is a request");
     let response = router().oneshot(request).await.expect("a router always answers");
     let error: ReceivedError = response.error_for_code().await.expect_err("another region");
-    let passed: http::Response<Vec<u8>> = error.forward().into();
+    let passed: http::Response<Vec<u8>> = error.forward_verbatim().into();
     let decoded: DecodedError<'_, ErrorCode> =
         DecodedError::new(passed.status(), passed.headers(), passed.body());
     assert_eq!(decoded.code(), Some(ErrorCode::KvRaftstoreNotLeader));

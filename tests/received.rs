@@ -539,17 +539,19 @@ fn a_code_that_is_passed_on_forges_neither_a_line_nor_a_header() {
     }
 }
 
-/// What the server says is passed on as it was, whether this build knows the code or not.
+/// A code and a text for clients are passed on as they were, whether this build knows the code or not.
 #[test]
 fn a_gateway_passes_on_code_message_and_advice() {
-    let maintenance = r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"back at 14:00"}}"#;
+    let back = r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"back at 14:00"}}"#;
+    let maintenance =
+        r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"Service maintenance window is active"}}"#;
     let newer = r#"{"error":{"code":"NEWER","message":"later"}}"#;
     let strange = r#"{"error":{"code":"a\tb","message":""}}"#;
     for (status, headers, body, expected) in [
-        (503, &[][..], maintenance, (503, Some("true"), Some("60"), maintenance)),
+        (503, &[][..], back, (503, Some("true"), Some("60"), maintenance)),
         // The row knows the status better.
-        (500, &[("retry-after", "9")][..], maintenance, (503, Some("true"), Some("9"), maintenance)),
-        (503, &[("x-should-retry", "false")], maintenance, (503, Some("false"), None, maintenance)),
+        (500, &[("retry-after", "9")][..], back, (503, Some("true"), Some("9"), maintenance)),
+        (503, &[("x-should-retry", "false")], back, (503, Some("false"), None, maintenance)),
         (418, &[("x-should-retry", "if-idempotent")], newer, (418, Some("if-idempotent"), None, newer)),
         (429, &[("retry-after", "9")], newer, (429, Some("true"), Some("9"), newer)),
         (409, &[], strange, (409, Some("false"), None, r#"{"error":{"code":"a\tb","message":"Conflict"}}"#)),

@@ -18,7 +18,7 @@ use axum::{BoxError, Extension, Router};
 use error_catalog::axum::guard;
 use error_catalog::extract::{Json, Path};
 use error_catalog::guard::GuardLayer;
-use error_catalog::{ApiError, ErrorCode, OrCode};
+use error_catalog::{ApiError, ErrorCode, OrCode, ReceivedError};
 use http::StatusCode;
 use http::header::{HeaderValue, WWW_AUTHENTICATE};
 use tower::{Layer, service_fn};
@@ -252,6 +252,84 @@ async fn a_rejection_is_one_event() {
         assert!(logged.starts_with(&format!("DEBUG error_catalog: {what}")), "{path}: {logged}");
         assert_eq!(logged.lines().count(), 1, "{path}: {logged}");
     }
+}
+
+/// A gateway tells its clients nothing that a server behind it said in a failure, or a proxy on the way.
+#[test]
+fn a_gateway_keeps_the_text_of_a_failure() {
+    let known = "SERVICE_UNDER_MAINTENANCE";
+    for (kind, status, body, sent) in [
+        (
+            "problem details",
+            500,
+            r#"{"title":"Oops","detail":"hunter2","status":500}"#,
+            "Internal Server Error",
+        ),
+        (
+            "the same without a code, as a 4xx",
+            404,
+            r#"{"detail":"hunter2"}"#,
+            "Requested pikzonality does not exist",
+        ),
+        ("problem details with a code", 502, r#"{"type":"/e/THEIRS","detail":"hunter2"}"#, "Bad Gateway"),
+        (
+            "an envelope without a code",
+            500,
+            r#"{"error":{"message":"at hunter2.rs:7"}}"#,
+            "Internal Server Error",
+        ),
+        ("the same as a 4xx", 400, r#"{"error":{"message":"hunter2"}}"#, "Request payload failed validation"),
+        ("a text as the error", 400, r#"{"error":"hunter2"}"#, "Request payload failed validation"),
+        (
+            "Google's form",
+            503,
+            r#"{"error":{"code":503,"status":"UNAVAILABLE","message":"hunter2","details":[{"reason":"HUNTER2"}]}}"#,
+            "Service Unavailable",
+        ),
+        (
+            "a foreign code",
+            500,
+            r#"{"error":{"code":"THEIRS","message":"hunter2"}}"#,
+            "Internal Server Error",
+        ),
+        (
+            "a known code with other words",
+            503,
+            r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"hunter2"}}"#,
+            "Service maintenance window is active",
+        ),
+        (
+            "a known code with details",
+            503,
+            r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"m","details":{"violations":[{"pointer":"/hunter2","message":"hunter2"}],"x":"hunter2"}}}"#,
+            "Service maintenance window is active",
+        ),
+        (
+            "a 4xx code with a status of 5xx",
+            500,
+            r#"{"error":{"code":"NOT_FOUND","message":"hunter2"}}"#,
+            "Requested pikzonality does not exist",
+        ),
+        ("a page", 502, "<h1>hunter2</h1>", "Bad Gateway"),
+    ] {
+        let received = || -> ReceivedError {
+            let status = StatusCode::from_u16(status).expect("the test's own status is one");
+            ReceivedError::from_parts(status, http::HeaderMap::new(), body)
+        };
+        for error in [received().forward(), received().forward_as()] {
+            assert_eq!(error.message(), sent, "{kind}");
+            let source = error.source().expect("the received error").to_string();
+            assert!(source.contains("hunter2") || body.contains(known), "{kind}: the log has it: {source}");
+            let (_, headers, body) = error.into_parts();
+            let said = format!("{headers:?} {}", String::from_utf8_lossy(&body));
+            assert!(!said.to_lowercase().contains("hunter2"), "{kind}: {said}");
+        }
+    }
+    // What is for clients goes on.
+    let body = r#"{"error":{"code":"THEIRS","message":"the name is taken"}}"#;
+    let received: ReceivedError =
+        ReceivedError::from_parts(StatusCode::CONFLICT, http::HeaderMap::new(), body);
+    assert_eq!(received.forward().message(), "the name is taken");
 }
 
 // ---- The server.

@@ -28,7 +28,7 @@ pub async fn forward(
 /// that the server has for each.
 fn forward_error(error: ReceivedError) -> ApiError {
     let id = error.headers().get(REQUEST_ID).cloned();
-    let error = error.forward();
+    let error = error.forward_verbatim();
     match id {
         Some(id) => error.with_header(REQUEST_ID, id),
         None => error,
