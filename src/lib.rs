@@ -45,6 +45,7 @@ pub use self::runtime::server::{ApiError, OrCode, RaisedError};
 pub use self::runtime::wire::envelope::Envelope;
 pub use self::runtime::wire::limits::MAX_MESSAGE;
 pub use self::runtime::wire::violation::Violation;
+pub use self::shared::actor::{Actor, UnknownActor};
 pub use self::shared::retry::{Retry, UnknownRetry};
 #[cfg(feature = "catalog")]
 pub use self::table::catalog;

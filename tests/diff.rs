@@ -182,6 +182,9 @@ const CASES: &[Case] = &[
     ),
     case(ChangeRule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
     case(ChangeRule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
+    case(ChangeRule::ActorChanged, (POT, pot!("actor = 'operator'")), (POT, pot!("actor = 'caller'"))),
+    // The actor of the status changes with the status.
+    case(ChangeRule::ActorChanged, (pot!("actor = 'account'"), POT), (POT, BACKOFF)),
     case(ChangeRule::WaitChanged, (WAIT_5, WAIT_60), (WAIT_60, WAIT_MINUTE)),
     // That an error is never retried says already that there is no wait.
     case(ChangeRule::WaitChanged, (BACKOFF, WAIT_5), (WAIT_5, NEVER)),

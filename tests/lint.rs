@@ -56,6 +56,11 @@ fn pairs() -> Vec<(&'static str, String, String)> {
             row("POT", &(never(500) + ", remedy = \"Try again later.\"")),
             row("POT", &(never(500) + ", remedy = \"Fill it, then try again.\"")),
         ),
+        (
+            "EC115",
+            row("POT", &(never(500) + ", remedy = \"Send another image.\"")),
+            row("POT", &(never(500) + ", actor = \"caller\", remedy = \"Send another image.\"")),
+        ),
         ("EC120", row("POT", &never(498)), row("POT", &never(451))),
         ("EC121", row("POT_NOT_FOUND", &never(400)), row("POT_NOT_FOUND", &never(410))),
         (

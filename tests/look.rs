@@ -235,7 +235,7 @@ deprecated      There are kettles
 use instead     KETTLE_BUSY
 what to do      Wait.
 send again?     Yes, after a wait: the failed attempt changed nothing. The wait: 5 s. (backoff)
-whose fault     the server's
+who acts        The operator has to act: the service is at fault. (operator)
 the body        {\"error\":{\"code\":\"POT_BUSY\",\"message\":\"Busy\"}}
 the header      x-error-code: POT_BUSY
 stands for      a bare 503 or 502

@@ -68,7 +68,7 @@ const ROWS: &[Row] = &[
         path: "/message/and/chain",
         status: "504 Gateway Timeout",
         secrets: &["tier hunter2", "bucket eu-7", "storage.internal", "password hunter2"],
-        log: "ERROR error_catalog: FAL_TIMEOUT: FAL generation request exceeded timeout (tier hunter2 is slow) \
+        log: "WARN error_catalog: FAL_TIMEOUT: FAL generation request exceeded timeout (tier hunter2 is slow) \
               error.type=\"FAL_TIMEOUT\" http.response.status_code=504 \
               error.cause=cannot write to bucket eu-7: cannot reach storage.internal: password hunter2 was refused",
     },

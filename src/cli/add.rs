@@ -9,6 +9,7 @@ use super::edit::layout::{self, Item};
 use super::edit::rows::{self, Form, RowLines};
 use super::edit::{self, TableFile, quote};
 use super::{Console, Exit};
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Column, ColumnKind, ERROR_COLUMNS};
 
@@ -34,6 +35,9 @@ pub(super) fn argument(column: &Column) -> Arg {
         Arg::new(name.clone().into_owned()).long(long).required(*required).help(about.clone().into_owned());
     let statuses = value_parser!(u16).range(400..=599);
     match kind {
+        ColumnKind::Actor => {
+            arg.value_name("caller|account|operator|upstream").value_parser(Actor::ALL.map(actor))
+        }
         ColumnKind::Flag => arg.action(ArgAction::SetTrue),
         ColumnKind::Integer => {
             arg.value_name("NUMBER").value_parser(value_parser!(i64)).allow_negative_numbers(true)
@@ -59,6 +63,11 @@ pub(super) fn argument(column: &Column) -> Arg {
 /// What the three words mean. None is the default: the table cannot know what a failed attempt has done.
 fn word(retry: Retry) -> PossibleValue {
     PossibleValue::new(retry.as_str()).help(retry.meaning().trim_end_matches('.'))
+}
+
+/// What the four actors mean.
+fn actor(actor: Actor) -> PossibleValue {
+    PossibleValue::new(actor.as_str()).help(actor.meaning().trim_end_matches('.'))
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {

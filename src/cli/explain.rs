@@ -73,6 +73,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         retry,
         cause,
         message,
+        actor,
         params,
         remedy,
         details,
@@ -81,7 +82,6 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         replaced_by,
         ..
     } = entry;
-    let fault = if *status < 500 { "the request's" } else { "the server's" };
     writeln!(out, "{code}  {}\n\n{cause}\n", status_line(*status))?;
     let mut line = |name: &str, text: &str| writeln!(out, "{name:<16}{text}");
     if let Some(why) = deprecated {
@@ -95,7 +95,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     }
     let wait = entry.wait_in_words().map_or_else(String::new, |wait| format!(" The wait: {wait}."));
     line("send again?", &format!("{}{wait} ({retry})", retry.meaning()))?;
-    line("whose fault", fault)?;
+    line("who acts", &format!("{} ({actor})", actor.meaning()))?;
     line("the body", &envelope::body(code, entry.public_message(), None))?;
     if !params.is_empty() {
         line("raised with", message.as_deref().unwrap_or(cause))?;

@@ -9,6 +9,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::{Console, Exit};
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Display, Entry, Value};
 use crate::table::docs::columns::{Choice, Columns};
@@ -16,6 +17,7 @@ use crate::table::docs::json::row;
 
 pub(super) fn arguments(command: Command) -> Command {
     let retries = Retry::ALL.map(Retry::as_str);
+    let actors = Actor::ALL.map(Actor::as_str);
     command
         .about("List the codes that match every filter")
         .arg(
@@ -36,6 +38,13 @@ pub(super) fn arguments(command: Command) -> Command {
                 .value_name("RETRY")
                 .value_parser(retries)
                 .help("Only rows with this advice"),
+        )
+        .arg(
+            Arg::new("actor")
+                .long("actor")
+                .value_name("ACTOR")
+                .value_parser(actors)
+                .help("Only rows in which this one has to act"),
         )
         .arg(
             Arg::new("where")
@@ -149,6 +158,7 @@ fn conditions<'c>(console: &Console<'_>, catalog: &'c Catalog) -> Result<Vec<(Ch
 fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
     let text = matches.get_one::<String>("text").map(|text| text.to_lowercase());
     let retry = matches.get_one::<String>("retry");
+    let actor = matches.get_one::<String>("actor");
     let status = matches.get_one::<Status>("status");
     let is_wanted = |entry: &&Entry| {
         let has_text = |wanted: &String| {
@@ -159,6 +169,7 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
         };
         text.as_ref().is_none_or(has_text)
             && retry.is_none_or(|retry| retry == entry.retry.as_str())
+            && actor.is_none_or(|actor| actor == entry.actor.as_str())
             && status.is_none_or(|status| match status {
                 Status::Exact(status) => *status == entry.status,
                 Status::Class(digit) => *digit == entry.status / 100,

@@ -9,6 +9,7 @@ use http::StatusCode;
 
 use crate::runtime::code::Code;
 use crate::runtime::row::Row;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 
 /// A code of any catalog, with the name of the table that it is from.
@@ -55,6 +56,12 @@ impl AnyCode {
     #[must_use]
     pub const fn retry(self) -> Retry {
         self.row.retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        self.row.actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -14,6 +14,7 @@ use crate::runtime::params::template::Template;
 use crate::runtime::row::Row;
 use crate::runtime::row_headers::RowHeaders;
 use crate::runtime::settings::Settings;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::shared::text::{MAX_CODE, OneLine, floor_char_boundary};
 
@@ -98,6 +99,12 @@ pub trait Code:
     #[must_use]
     fn retry(self) -> Retry {
         self.row().retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    fn actor(self) -> Actor {
+        self.row().actor()
     }
 
     /// The wait before the next attempt, if the table has one.

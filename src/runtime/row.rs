@@ -8,6 +8,7 @@ use core::time::Duration;
 
 use http::StatusCode;
 
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 
 /// The rows of the table.
@@ -23,6 +24,7 @@ pub struct Rows {
     // The lists below are empty if no row has the column.
     messages: &'static [&'static str],
     remedies: &'static [&'static str],
+    actors: &'static [Actor],
     waits: &'static [u32],
     tables: &'static [u16],
 }
@@ -40,6 +42,7 @@ impl Rows {
             bodies: &[],
             messages: &[],
             remedies: &[],
+            actors: &[],
             waits: &[],
             tables: &[],
         }
@@ -88,6 +91,13 @@ impl Rows {
     #[must_use]
     pub const fn remedies(mut self, remedies: &'static [&'static str]) -> Self {
         self.remedies = self.checked(remedies);
+        self
+    }
+
+    /// Who has to act. Without this list, the statuses decide.
+    #[must_use]
+    pub const fn actors(mut self, actors: &'static [Actor]) -> Self {
+        self.actors = self.checked(actors);
         self
     }
 
@@ -157,6 +167,16 @@ impl Row {
     #[must_use]
     pub const fn retry(self) -> Retry {
         self.rows.retries[self.at]
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        if self.at < self.rows.actors.len() {
+            self.rows.actors[self.at]
+        } else {
+            Actor::of_status(self.rows.statuses[self.at])
+        }
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -1,6 +1,7 @@
-//! The types that a table and a running program share: the retry advice, the wire form and the hash. Nothing here names either
+//! The types that a table and a running program share: the retry advice, the actor, the wire form and the hash. Nothing here names either
 //! half, and the build script compiles it too.
 
+pub(crate) mod actor;
 pub(crate) mod envelope;
 pub(crate) mod lookup;
 pub(crate) mod retry;

@@ -24,13 +24,13 @@
 pub enum ErrorCode {
     /// The pot is busy
     ///
-    /// `POT_BUSY`, status 503, retry: backoff, after 5 s.
+    /// `POT_BUSY`, status 503, retry: backoff, after 5 s, actor: operator.
     ///
     /// Owner: kitchen
     PotBusy,
     /// The pot is empty
     ///
-    /// `POT_EMPTY`, status 409, retry: never.
+    /// `POT_EMPTY`, status 409, retry: never, actor: caller.
     ///
     /// Remedy: Fill the pot.
     ///
@@ -55,7 +55,7 @@ pub enum ErrorCode {
     PotEmpty,
     /// The pot is gone
     ///
-    /// `POT_GONE`, status 410, retry: never.
+    /// `POT_GONE`, status 410, retry: never, actor: operator.
     PotGone,
 }
 
@@ -96,6 +96,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.
@@ -309,6 +315,7 @@ impl ErrorCode {
     /// The rows of the table, column by column.
     #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
     const fn rows() -> &'static ::error_catalog::__private::Rows {
+        use ::error_catalog::Actor;
         use ::error_catalog::Retry;
         use ::error_catalog::__private::Rows;
         static ROWS: Rows = Rows::new(ErrorCode::codes())
@@ -317,6 +324,7 @@ impl ErrorCode {
             .retries(&[Retry::Backoff, Retry::Never, Retry::Never])
             .causes(&["The pot is busy", "The pot is empty", "The pot is gone"])
             .remedies(&["", "Fill the pot.", ""])
+            .actors(&[Actor::Operator, Actor::Caller, Actor::Operator])
             .waits(&[5, 0, 0])
             .bodies(&[
                 "{\"error\":{\"code\":\"POT_BUSY\",\"message\":\"The pot is busy\"}}",

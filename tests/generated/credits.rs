@@ -24,7 +24,7 @@
 pub enum ErrorCode {
     /// What is wrong is beside the message
     ///
-    /// `BESIDE`, status 503, retry: backoff.
+    /// `BESIDE`, status 503, retry: backoff, actor: operator.
     ///
     /// Raised with [`params::Beside`].
     ///
@@ -32,7 +32,7 @@ pub enum ErrorCode {
     Beside,
     /// One value of each type
     ///
-    /// `EVERY_TYPE`, status 422, retry: never.
+    /// `EVERY_TYPE`, status 422, retry: never, actor: caller.
     ///
     /// Message: {flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}
     ///
@@ -40,7 +40,7 @@ pub enum ErrorCode {
     EveryType,
     /// The balance is too low
     ///
-    /// `INSUFFICIENT_CREDITS`, status 402, retry: never.
+    /// `INSUFFICIENT_CREDITS`, status 402, retry: never, actor: account.
     ///
     /// Message: need {needed} credits, have {balance}
     ///
@@ -48,7 +48,7 @@ pub enum ErrorCode {
     InsufficientCredits,
     /// Nobody raises it any more
     ///
-    /// `OLD`, status 410, retry: never.
+    /// `OLD`, status 410, retry: never, actor: caller.
     ///
     /// Message: "{what}" is gone
     ///
@@ -57,7 +57,7 @@ pub enum ErrorCode {
     Old,
     /// Nothing to say
     ///
-    /// `PLAIN`, status 404, retry: never.
+    /// `PLAIN`, status 404, retry: never, actor: caller.
     Plain,
 }
 
@@ -105,6 +105,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

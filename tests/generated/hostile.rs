@@ -24,79 +24,79 @@
 pub enum ErrorCode {
     /// Named like something else
     ///
-    /// `ASYNC`, status 439, retry: never.
+    /// `ASYNC`, status 439, retry: never, actor: caller.
     Async,
     /// Named like something else
     ///
-    /// `BOOL`, status 413, retry: never.
+    /// `BOOL`, status 413, retry: never, actor: caller.
     Bool,
     /// Named like something else
     ///
-    /// `CLONE`, status 407, retry: never.
+    /// `CLONE`, status 407, retry: never, actor: caller.
     Clone,
     /// Named like something else
     ///
-    /// `CODE`, status 417, retry: never.
+    /// `CODE`, status 417, retry: never, actor: caller.
     Code,
     /// Named like something else
     ///
-    /// `CORE`, status 427, retry: never.
+    /// `CORE`, status 427, retry: never, actor: caller.
     Core,
     /// Named like something else
     ///
-    /// `COUNT`, status 447, retry: never.
+    /// `COUNT`, status 447, retry: never, actor: caller.
     Count,
     /// Named like something else
     ///
-    /// `CRATE`, status 435, retry: never.
+    /// `CRATE`, status 435, retry: never, actor: caller.
     Crate,
     /// Named like something else
     ///
-    /// `D`, status 445, retry: never.
+    /// `D`, status 445, retry: never, actor: caller.
     D,
     /// Named like something else
     ///
-    /// `DEBUG`, status 409, retry: never.
+    /// `DEBUG`, status 409, retry: never, actor: caller.
     Debug,
     /// Named like something else
     ///
-    /// `DYN`, status 441, retry: never.
+    /// `DYN`, status 441, retry: never, actor: caller.
     Dyn,
     /// Named like something else
     ///
-    /// `De`, status 446, retry: never.
+    /// `De`, status 446, retry: never, actor: caller.
     De,
     /// Named like something else
     ///
-    /// `E`, status 443, retry: never.
+    /// `E`, status 443, retry: never, actor: caller.
     E,
     /// Named like something else
     ///
-    /// `ERR`, status 403, retry: never.
+    /// `ERR`, status 403, retry: never, actor: caller.
     Err,
     /// Named like something else
     ///
-    /// `ERROR_CODE`, status 425, retry: never.
+    /// `ERROR_CODE`, status 425, retry: never, actor: caller.
     ErrorCode,
     /// Named like something else
     ///
-    /// `HTTP`, status 431, retry: never.
+    /// `HTTP`, status 431, retry: never, actor: caller.
     Http,
     /// Named like something else
     ///
-    /// `INDEX`, status 419, retry: never.
+    /// `INDEX`, status 419, retry: never, actor: caller.
     Index,
     /// Named like something else
     ///
-    /// `MAIN`, status 437, retry: never.
+    /// `MAIN`, status 437, retry: never, actor: caller.
     Main,
     /// Named like something else
     ///
-    /// `NEVER`, status 423, retry: never.
+    /// `NEVER`, status 423, retry: never, actor: caller.
     Never,
     /// He said "no" \\ and left */ // #!\[deny] {} {0} ${x} %s `code <b>` \<b>
     ///
-    /// `QUOTES`, status 500, retry: if-idempotent.
+    /// `QUOTES`, status 500, retry: if-idempotent, actor: operator.
     ///
     /// Message: "}} , \\u0000 \</script> é 茶 🫖 ' \\
     ///
@@ -116,123 +116,123 @@ pub enum ErrorCode {
     Quotes,
     /// Named like something else
     ///
-    /// `RESULT`, status 405, retry: never.
+    /// `RESULT`, status 405, retry: never, actor: caller.
     Result,
     /// Named like something else
     ///
-    /// `S`, status 444, retry: never.
+    /// `S`, status 444, retry: never, actor: caller.
     S,
     /// Named like something else
     ///
-    /// `SERDE`, status 429, retry: never.
+    /// `SERDE`, status 429, retry: never, actor: caller.
     Serde,
     /// Named like something else
     ///
-    /// `SOME`, status 401, retry: never.
+    /// `SOME`, status 401, retry: never, actor: caller.
     Some,
     /// Named like something else
     ///
-    /// `STATUS`, status 421, retry: never.
+    /// `STATUS`, status 421, retry: never, actor: caller.
     Status,
     /// Named like something else
     ///
-    /// `STRING`, status 415, retry: never.
+    /// `STRING`, status 415, retry: never, actor: caller.
     String,
     /// Named like something else
     ///
-    /// `TYPE`, status 433, retry: never.
+    /// `TYPE`, status 433, retry: never, actor: caller.
     Type,
     /// Named like something else
     ///
-    /// `U8`, status 411, retry: never.
+    /// `U8`, status 411, retry: never, actor: caller.
     U8,
     /// Named like something else
     ///
-    /// `backoff`, status 424, retry: never.
+    /// `backoff`, status 424, retry: never, actor: caller.
     Backoff,
     /// Named like something else
     ///
-    /// `box`, status 416, retry: never.
+    /// `box`, status 416, retry: never, actor: caller.
     Box,
     /// Named like something else
     ///
-    /// `copy`, status 408, retry: never.
+    /// `copy`, status 408, retry: never, actor: caller.
     Copy,
     /// Named like something else
     ///
-    /// `default`, status 406, retry: never.
+    /// `default`, status 406, retry: never, actor: caller.
     Default,
     /// Named like something else
     ///
-    /// `error_catalog`, status 426, retry: never.
+    /// `error_catalog`, status 426, retry: never, actor: caller.
     ErrorCatalog,
     /// Named like something else
     ///
-    /// `gen`, status 440, retry: never.
+    /// `gen`, status 440, retry: never, actor: caller.
     Gen,
     /// Named like something else
     ///
-    /// `headers`, status 420, retry: never.
+    /// `headers`, status 420, retry: never, actor: caller.
     Headers,
     /// Named like something else
     ///
-    /// `iterator`, status 432, retry: never.
+    /// `iterator`, status 432, retry: never, actor: caller.
     Iterator,
     /// Named like something else
     ///
-    /// `match`, status 434, retry: never.
+    /// `match`, status 434, retry: never, actor: caller.
     Match,
     /// Named like something else
     ///
-    /// `none`, status 400, retry: never.
+    /// `none`, status 400, retry: never, actor: caller.
     None,
     /// Named like something else
     ///
-    /// `ok`, status 402, retry: never.
+    /// `ok`, status 402, retry: never, actor: account.
     Ok,
     /// Named like something else
     ///
-    /// `option`, status 404, retry: never.
+    /// `option`, status 404, retry: never, actor: caller.
     Option,
     /// Named like something else
     ///
-    /// `retry`, status 422, retry: never.
+    /// `retry`, status 422, retry: never, actor: caller.
     Retry,
     /// Named like something else
     ///
-    /// `row`, status 418, retry: never.
+    /// `row`, status 418, retry: never, actor: caller.
     Row,
     /// Named like something else
     ///
-    /// `std`, status 428, retry: never.
+    /// `std`, status 428, retry: never, actor: caller.
     Std,
     /// Named like something else
     ///
-    /// `str`, status 410, retry: never.
+    /// `str`, status 410, retry: never, actor: caller.
     Str,
     /// Named like something else
     ///
-    /// `strum`, status 430, retry: never.
+    /// `strum`, status 430, retry: never, actor: caller.
     Strum,
     /// Named like something else
     ///
-    /// `super`, status 436, retry: never.
+    /// `super`, status 436, retry: never, actor: caller.
     Super,
     /// Named like something else
     ///
-    /// `try`, status 438, retry: never.
+    /// `try`, status 438, retry: never, actor: caller.
     Try,
     /// Named like something else
     ///
-    /// `usize`, status 412, retry: never.
+    /// `usize`, status 412, retry: never, actor: caller.
     Usize,
     /// Named like something else
     ///
-    /// `variants`, status 448, retry: never.
+    /// `variants`, status 448, retry: never, actor: caller.
     Variants,
     /// Named like something else
     ///
-    /// `vec`, status 414, retry: never.
+    /// `vec`, status 414, retry: never, actor: caller.
     Vec,
 }
 
@@ -323,6 +323,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -24,1203 +24,1203 @@
 pub enum ErrorCode {
     /// Number 0
     ///
-    /// `LARGE_000`, status 400, retry: never.
+    /// `LARGE_000`, status 400, retry: never, actor: caller.
     Large000,
     /// Number 1
     ///
-    /// `LARGE_001`, status 401, retry: never.
+    /// `LARGE_001`, status 401, retry: never, actor: caller.
     Large001,
     /// Number 2
     ///
-    /// `LARGE_002`, status 402, retry: never.
+    /// `LARGE_002`, status 402, retry: never, actor: account.
     Large002,
     /// Number 3
     ///
-    /// `LARGE_003`, status 403, retry: never.
+    /// `LARGE_003`, status 403, retry: never, actor: caller.
     Large003,
     /// Number 4
     ///
-    /// `LARGE_004`, status 404, retry: never.
+    /// `LARGE_004`, status 404, retry: never, actor: caller.
     Large004,
     /// Number 5
     ///
-    /// `LARGE_005`, status 405, retry: never.
+    /// `LARGE_005`, status 405, retry: never, actor: caller.
     Large005,
     /// Number 6
     ///
-    /// `LARGE_006`, status 406, retry: never.
+    /// `LARGE_006`, status 406, retry: never, actor: caller.
     Large006,
     /// Number 7
     ///
-    /// `LARGE_007`, status 407, retry: never.
+    /// `LARGE_007`, status 407, retry: never, actor: caller.
     Large007,
     /// Number 8
     ///
-    /// `LARGE_008`, status 408, retry: never.
+    /// `LARGE_008`, status 408, retry: never, actor: caller.
     Large008,
     /// Number 9
     ///
-    /// `LARGE_009`, status 409, retry: never.
+    /// `LARGE_009`, status 409, retry: never, actor: caller.
     Large009,
     /// Number 10
     ///
-    /// `LARGE_010`, status 410, retry: never.
+    /// `LARGE_010`, status 410, retry: never, actor: caller.
     Large010,
     /// Number 11
     ///
-    /// `LARGE_011`, status 411, retry: never.
+    /// `LARGE_011`, status 411, retry: never, actor: caller.
     Large011,
     /// Number 12
     ///
-    /// `LARGE_012`, status 412, retry: never.
+    /// `LARGE_012`, status 412, retry: never, actor: caller.
     Large012,
     /// Number 13
     ///
-    /// `LARGE_013`, status 413, retry: never.
+    /// `LARGE_013`, status 413, retry: never, actor: caller.
     Large013,
     /// Number 14
     ///
-    /// `LARGE_014`, status 414, retry: never.
+    /// `LARGE_014`, status 414, retry: never, actor: caller.
     Large014,
     /// Number 15
     ///
-    /// `LARGE_015`, status 415, retry: never.
+    /// `LARGE_015`, status 415, retry: never, actor: caller.
     Large015,
     /// Number 16
     ///
-    /// `LARGE_016`, status 416, retry: never.
+    /// `LARGE_016`, status 416, retry: never, actor: caller.
     Large016,
     /// Number 17
     ///
-    /// `LARGE_017`, status 417, retry: never.
+    /// `LARGE_017`, status 417, retry: never, actor: caller.
     Large017,
     /// Number 18
     ///
-    /// `LARGE_018`, status 418, retry: never.
+    /// `LARGE_018`, status 418, retry: never, actor: caller.
     Large018,
     /// Number 19
     ///
-    /// `LARGE_019`, status 419, retry: never.
+    /// `LARGE_019`, status 419, retry: never, actor: caller.
     Large019,
     /// Number 20
     ///
-    /// `LARGE_020`, status 420, retry: never.
+    /// `LARGE_020`, status 420, retry: never, actor: caller.
     Large020,
     /// Number 21
     ///
-    /// `LARGE_021`, status 421, retry: never.
+    /// `LARGE_021`, status 421, retry: never, actor: caller.
     Large021,
     /// Number 22
     ///
-    /// `LARGE_022`, status 422, retry: never.
+    /// `LARGE_022`, status 422, retry: never, actor: caller.
     Large022,
     /// Number 23
     ///
-    /// `LARGE_023`, status 423, retry: never.
+    /// `LARGE_023`, status 423, retry: never, actor: caller.
     Large023,
     /// Number 24
     ///
-    /// `LARGE_024`, status 424, retry: never.
+    /// `LARGE_024`, status 424, retry: never, actor: caller.
     Large024,
     /// Number 25
     ///
-    /// `LARGE_025`, status 425, retry: never.
+    /// `LARGE_025`, status 425, retry: never, actor: caller.
     Large025,
     /// Number 26
     ///
-    /// `LARGE_026`, status 426, retry: never.
+    /// `LARGE_026`, status 426, retry: never, actor: caller.
     Large026,
     /// Number 27
     ///
-    /// `LARGE_027`, status 427, retry: never.
+    /// `LARGE_027`, status 427, retry: never, actor: caller.
     Large027,
     /// Number 28
     ///
-    /// `LARGE_028`, status 428, retry: never.
+    /// `LARGE_028`, status 428, retry: never, actor: caller.
     Large028,
     /// Number 29
     ///
-    /// `LARGE_029`, status 429, retry: never.
+    /// `LARGE_029`, status 429, retry: never, actor: caller.
     Large029,
     /// Number 30
     ///
-    /// `LARGE_030`, status 430, retry: never.
+    /// `LARGE_030`, status 430, retry: never, actor: caller.
     Large030,
     /// Number 31
     ///
-    /// `LARGE_031`, status 431, retry: never.
+    /// `LARGE_031`, status 431, retry: never, actor: caller.
     Large031,
     /// Number 32
     ///
-    /// `LARGE_032`, status 432, retry: never.
+    /// `LARGE_032`, status 432, retry: never, actor: caller.
     Large032,
     /// Number 33
     ///
-    /// `LARGE_033`, status 433, retry: never.
+    /// `LARGE_033`, status 433, retry: never, actor: caller.
     Large033,
     /// Number 34
     ///
-    /// `LARGE_034`, status 434, retry: never.
+    /// `LARGE_034`, status 434, retry: never, actor: caller.
     Large034,
     /// Number 35
     ///
-    /// `LARGE_035`, status 435, retry: never.
+    /// `LARGE_035`, status 435, retry: never, actor: caller.
     Large035,
     /// Number 36
     ///
-    /// `LARGE_036`, status 436, retry: never.
+    /// `LARGE_036`, status 436, retry: never, actor: caller.
     Large036,
     /// Number 37
     ///
-    /// `LARGE_037`, status 437, retry: never.
+    /// `LARGE_037`, status 437, retry: never, actor: caller.
     Large037,
     /// Number 38
     ///
-    /// `LARGE_038`, status 438, retry: never.
+    /// `LARGE_038`, status 438, retry: never, actor: caller.
     Large038,
     /// Number 39
     ///
-    /// `LARGE_039`, status 439, retry: never.
+    /// `LARGE_039`, status 439, retry: never, actor: caller.
     Large039,
     /// Number 40
     ///
-    /// `LARGE_040`, status 440, retry: never.
+    /// `LARGE_040`, status 440, retry: never, actor: caller.
     Large040,
     /// Number 41
     ///
-    /// `LARGE_041`, status 441, retry: never.
+    /// `LARGE_041`, status 441, retry: never, actor: caller.
     Large041,
     /// Number 42
     ///
-    /// `LARGE_042`, status 442, retry: never.
+    /// `LARGE_042`, status 442, retry: never, actor: caller.
     Large042,
     /// Number 43
     ///
-    /// `LARGE_043`, status 443, retry: never.
+    /// `LARGE_043`, status 443, retry: never, actor: caller.
     Large043,
     /// Number 44
     ///
-    /// `LARGE_044`, status 444, retry: never.
+    /// `LARGE_044`, status 444, retry: never, actor: caller.
     Large044,
     /// Number 45
     ///
-    /// `LARGE_045`, status 445, retry: never.
+    /// `LARGE_045`, status 445, retry: never, actor: caller.
     Large045,
     /// Number 46
     ///
-    /// `LARGE_046`, status 446, retry: never.
+    /// `LARGE_046`, status 446, retry: never, actor: caller.
     Large046,
     /// Number 47
     ///
-    /// `LARGE_047`, status 447, retry: never.
+    /// `LARGE_047`, status 447, retry: never, actor: caller.
     Large047,
     /// Number 48
     ///
-    /// `LARGE_048`, status 448, retry: never.
+    /// `LARGE_048`, status 448, retry: never, actor: caller.
     Large048,
     /// Number 49
     ///
-    /// `LARGE_049`, status 449, retry: never.
+    /// `LARGE_049`, status 449, retry: never, actor: caller.
     Large049,
     /// Number 50
     ///
-    /// `LARGE_050`, status 450, retry: never.
+    /// `LARGE_050`, status 450, retry: never, actor: caller.
     Large050,
     /// Number 51
     ///
-    /// `LARGE_051`, status 451, retry: never.
+    /// `LARGE_051`, status 451, retry: never, actor: caller.
     Large051,
     /// Number 52
     ///
-    /// `LARGE_052`, status 452, retry: never.
+    /// `LARGE_052`, status 452, retry: never, actor: caller.
     Large052,
     /// Number 53
     ///
-    /// `LARGE_053`, status 453, retry: never.
+    /// `LARGE_053`, status 453, retry: never, actor: caller.
     Large053,
     /// Number 54
     ///
-    /// `LARGE_054`, status 454, retry: never.
+    /// `LARGE_054`, status 454, retry: never, actor: caller.
     Large054,
     /// Number 55
     ///
-    /// `LARGE_055`, status 455, retry: never.
+    /// `LARGE_055`, status 455, retry: never, actor: caller.
     Large055,
     /// Number 56
     ///
-    /// `LARGE_056`, status 456, retry: never.
+    /// `LARGE_056`, status 456, retry: never, actor: caller.
     Large056,
     /// Number 57
     ///
-    /// `LARGE_057`, status 457, retry: never.
+    /// `LARGE_057`, status 457, retry: never, actor: caller.
     Large057,
     /// Number 58
     ///
-    /// `LARGE_058`, status 458, retry: never.
+    /// `LARGE_058`, status 458, retry: never, actor: caller.
     Large058,
     /// Number 59
     ///
-    /// `LARGE_059`, status 459, retry: never.
+    /// `LARGE_059`, status 459, retry: never, actor: caller.
     Large059,
     /// Number 60
     ///
-    /// `LARGE_060`, status 460, retry: never.
+    /// `LARGE_060`, status 460, retry: never, actor: caller.
     Large060,
     /// Number 61
     ///
-    /// `LARGE_061`, status 461, retry: never.
+    /// `LARGE_061`, status 461, retry: never, actor: caller.
     Large061,
     /// Number 62
     ///
-    /// `LARGE_062`, status 462, retry: never.
+    /// `LARGE_062`, status 462, retry: never, actor: caller.
     Large062,
     /// Number 63
     ///
-    /// `LARGE_063`, status 463, retry: never.
+    /// `LARGE_063`, status 463, retry: never, actor: caller.
     Large063,
     /// Number 64
     ///
-    /// `LARGE_064`, status 464, retry: never.
+    /// `LARGE_064`, status 464, retry: never, actor: caller.
     Large064,
     /// Number 65
     ///
-    /// `LARGE_065`, status 465, retry: never.
+    /// `LARGE_065`, status 465, retry: never, actor: caller.
     Large065,
     /// Number 66
     ///
-    /// `LARGE_066`, status 466, retry: never.
+    /// `LARGE_066`, status 466, retry: never, actor: caller.
     Large066,
     /// Number 67
     ///
-    /// `LARGE_067`, status 467, retry: never.
+    /// `LARGE_067`, status 467, retry: never, actor: caller.
     Large067,
     /// Number 68
     ///
-    /// `LARGE_068`, status 468, retry: never.
+    /// `LARGE_068`, status 468, retry: never, actor: caller.
     Large068,
     /// Number 69
     ///
-    /// `LARGE_069`, status 469, retry: never.
+    /// `LARGE_069`, status 469, retry: never, actor: caller.
     Large069,
     /// Number 70
     ///
-    /// `LARGE_070`, status 470, retry: never.
+    /// `LARGE_070`, status 470, retry: never, actor: caller.
     Large070,
     /// Number 71
     ///
-    /// `LARGE_071`, status 471, retry: never.
+    /// `LARGE_071`, status 471, retry: never, actor: caller.
     Large071,
     /// Number 72
     ///
-    /// `LARGE_072`, status 472, retry: never.
+    /// `LARGE_072`, status 472, retry: never, actor: caller.
     Large072,
     /// Number 73
     ///
-    /// `LARGE_073`, status 473, retry: never.
+    /// `LARGE_073`, status 473, retry: never, actor: caller.
     Large073,
     /// Number 74
     ///
-    /// `LARGE_074`, status 474, retry: never.
+    /// `LARGE_074`, status 474, retry: never, actor: caller.
     Large074,
     /// Number 75
     ///
-    /// `LARGE_075`, status 475, retry: never.
+    /// `LARGE_075`, status 475, retry: never, actor: caller.
     Large075,
     /// Number 76
     ///
-    /// `LARGE_076`, status 476, retry: never.
+    /// `LARGE_076`, status 476, retry: never, actor: caller.
     Large076,
     /// Number 77
     ///
-    /// `LARGE_077`, status 477, retry: never.
+    /// `LARGE_077`, status 477, retry: never, actor: caller.
     Large077,
     /// Number 78
     ///
-    /// `LARGE_078`, status 478, retry: never.
+    /// `LARGE_078`, status 478, retry: never, actor: caller.
     Large078,
     /// Number 79
     ///
-    /// `LARGE_079`, status 479, retry: never.
+    /// `LARGE_079`, status 479, retry: never, actor: caller.
     Large079,
     /// Number 80
     ///
-    /// `LARGE_080`, status 480, retry: never.
+    /// `LARGE_080`, status 480, retry: never, actor: caller.
     Large080,
     /// Number 81
     ///
-    /// `LARGE_081`, status 481, retry: never.
+    /// `LARGE_081`, status 481, retry: never, actor: caller.
     Large081,
     /// Number 82
     ///
-    /// `LARGE_082`, status 482, retry: never.
+    /// `LARGE_082`, status 482, retry: never, actor: caller.
     Large082,
     /// Number 83
     ///
-    /// `LARGE_083`, status 483, retry: never.
+    /// `LARGE_083`, status 483, retry: never, actor: caller.
     Large083,
     /// Number 84
     ///
-    /// `LARGE_084`, status 484, retry: never.
+    /// `LARGE_084`, status 484, retry: never, actor: caller.
     Large084,
     /// Number 85
     ///
-    /// `LARGE_085`, status 485, retry: never.
+    /// `LARGE_085`, status 485, retry: never, actor: caller.
     Large085,
     /// Number 86
     ///
-    /// `LARGE_086`, status 486, retry: never.
+    /// `LARGE_086`, status 486, retry: never, actor: caller.
     Large086,
     /// Number 87
     ///
-    /// `LARGE_087`, status 487, retry: never.
+    /// `LARGE_087`, status 487, retry: never, actor: caller.
     Large087,
     /// Number 88
     ///
-    /// `LARGE_088`, status 488, retry: never.
+    /// `LARGE_088`, status 488, retry: never, actor: caller.
     Large088,
     /// Number 89
     ///
-    /// `LARGE_089`, status 489, retry: never.
+    /// `LARGE_089`, status 489, retry: never, actor: caller.
     Large089,
     /// Number 90
     ///
-    /// `LARGE_090`, status 490, retry: never.
+    /// `LARGE_090`, status 490, retry: never, actor: caller.
     Large090,
     /// Number 91
     ///
-    /// `LARGE_091`, status 491, retry: never.
+    /// `LARGE_091`, status 491, retry: never, actor: caller.
     Large091,
     /// Number 92
     ///
-    /// `LARGE_092`, status 492, retry: never.
+    /// `LARGE_092`, status 492, retry: never, actor: caller.
     Large092,
     /// Number 93
     ///
-    /// `LARGE_093`, status 493, retry: never.
+    /// `LARGE_093`, status 493, retry: never, actor: caller.
     Large093,
     /// Number 94
     ///
-    /// `LARGE_094`, status 494, retry: never.
+    /// `LARGE_094`, status 494, retry: never, actor: caller.
     Large094,
     /// Number 95
     ///
-    /// `LARGE_095`, status 495, retry: never.
+    /// `LARGE_095`, status 495, retry: never, actor: caller.
     Large095,
     /// Number 96
     ///
-    /// `LARGE_096`, status 496, retry: never.
+    /// `LARGE_096`, status 496, retry: never, actor: caller.
     Large096,
     /// Number 97
     ///
-    /// `LARGE_097`, status 497, retry: never.
+    /// `LARGE_097`, status 497, retry: never, actor: caller.
     Large097,
     /// Number 98
     ///
-    /// `LARGE_098`, status 498, retry: never.
+    /// `LARGE_098`, status 498, retry: never, actor: caller.
     Large098,
     /// Number 99
     ///
-    /// `LARGE_099`, status 499, retry: never.
+    /// `LARGE_099`, status 499, retry: never, actor: caller.
     Large099,
     /// Number 100
     ///
-    /// `LARGE_100`, status 500, retry: never.
+    /// `LARGE_100`, status 500, retry: never, actor: operator.
     Large100,
     /// Number 101
     ///
-    /// `LARGE_101`, status 501, retry: never.
+    /// `LARGE_101`, status 501, retry: never, actor: operator.
     Large101,
     /// Number 102
     ///
-    /// `LARGE_102`, status 502, retry: never.
+    /// `LARGE_102`, status 502, retry: never, actor: upstream.
     Large102,
     /// Number 103
     ///
-    /// `LARGE_103`, status 503, retry: never.
+    /// `LARGE_103`, status 503, retry: never, actor: operator.
     Large103,
     /// Number 104
     ///
-    /// `LARGE_104`, status 504, retry: never.
+    /// `LARGE_104`, status 504, retry: never, actor: upstream.
     Large104,
     /// Number 105
     ///
-    /// `LARGE_105`, status 505, retry: never.
+    /// `LARGE_105`, status 505, retry: never, actor: operator.
     Large105,
     /// Number 106
     ///
-    /// `LARGE_106`, status 506, retry: never.
+    /// `LARGE_106`, status 506, retry: never, actor: operator.
     Large106,
     /// Number 107
     ///
-    /// `LARGE_107`, status 507, retry: never.
+    /// `LARGE_107`, status 507, retry: never, actor: operator.
     Large107,
     /// Number 108
     ///
-    /// `LARGE_108`, status 508, retry: never.
+    /// `LARGE_108`, status 508, retry: never, actor: operator.
     Large108,
     /// Number 109
     ///
-    /// `LARGE_109`, status 509, retry: never.
+    /// `LARGE_109`, status 509, retry: never, actor: operator.
     Large109,
     /// Number 110
     ///
-    /// `LARGE_110`, status 510, retry: never.
+    /// `LARGE_110`, status 510, retry: never, actor: operator.
     Large110,
     /// Number 111
     ///
-    /// `LARGE_111`, status 511, retry: never.
+    /// `LARGE_111`, status 511, retry: never, actor: operator.
     Large111,
     /// Number 112
     ///
-    /// `LARGE_112`, status 512, retry: never.
+    /// `LARGE_112`, status 512, retry: never, actor: operator.
     Large112,
     /// Number 113
     ///
-    /// `LARGE_113`, status 513, retry: never.
+    /// `LARGE_113`, status 513, retry: never, actor: operator.
     Large113,
     /// Number 114
     ///
-    /// `LARGE_114`, status 514, retry: never.
+    /// `LARGE_114`, status 514, retry: never, actor: operator.
     Large114,
     /// Number 115
     ///
-    /// `LARGE_115`, status 515, retry: never.
+    /// `LARGE_115`, status 515, retry: never, actor: operator.
     Large115,
     /// Number 116
     ///
-    /// `LARGE_116`, status 516, retry: never.
+    /// `LARGE_116`, status 516, retry: never, actor: operator.
     Large116,
     /// Number 117
     ///
-    /// `LARGE_117`, status 517, retry: never.
+    /// `LARGE_117`, status 517, retry: never, actor: operator.
     Large117,
     /// Number 118
     ///
-    /// `LARGE_118`, status 518, retry: never.
+    /// `LARGE_118`, status 518, retry: never, actor: operator.
     Large118,
     /// Number 119
     ///
-    /// `LARGE_119`, status 519, retry: never.
+    /// `LARGE_119`, status 519, retry: never, actor: operator.
     Large119,
     /// Number 120
     ///
-    /// `LARGE_120`, status 520, retry: never.
+    /// `LARGE_120`, status 520, retry: never, actor: operator.
     Large120,
     /// Number 121
     ///
-    /// `LARGE_121`, status 521, retry: never.
+    /// `LARGE_121`, status 521, retry: never, actor: operator.
     Large121,
     /// Number 122
     ///
-    /// `LARGE_122`, status 522, retry: never.
+    /// `LARGE_122`, status 522, retry: never, actor: operator.
     Large122,
     /// Number 123
     ///
-    /// `LARGE_123`, status 523, retry: never.
+    /// `LARGE_123`, status 523, retry: never, actor: operator.
     Large123,
     /// Number 124
     ///
-    /// `LARGE_124`, status 524, retry: never.
+    /// `LARGE_124`, status 524, retry: never, actor: operator.
     Large124,
     /// Number 125
     ///
-    /// `LARGE_125`, status 525, retry: never.
+    /// `LARGE_125`, status 525, retry: never, actor: operator.
     Large125,
     /// Number 126
     ///
-    /// `LARGE_126`, status 526, retry: never.
+    /// `LARGE_126`, status 526, retry: never, actor: operator.
     Large126,
     /// Number 127
     ///
-    /// `LARGE_127`, status 527, retry: never.
+    /// `LARGE_127`, status 527, retry: never, actor: operator.
     Large127,
     /// Number 128
     ///
-    /// `LARGE_128`, status 528, retry: never.
+    /// `LARGE_128`, status 528, retry: never, actor: operator.
     Large128,
     /// Number 129
     ///
-    /// `LARGE_129`, status 529, retry: never.
+    /// `LARGE_129`, status 529, retry: never, actor: operator.
     Large129,
     /// Number 130
     ///
-    /// `LARGE_130`, status 530, retry: never.
+    /// `LARGE_130`, status 530, retry: never, actor: operator.
     Large130,
     /// Number 131
     ///
-    /// `LARGE_131`, status 531, retry: never.
+    /// `LARGE_131`, status 531, retry: never, actor: operator.
     Large131,
     /// Number 132
     ///
-    /// `LARGE_132`, status 532, retry: never.
+    /// `LARGE_132`, status 532, retry: never, actor: operator.
     Large132,
     /// Number 133
     ///
-    /// `LARGE_133`, status 533, retry: never.
+    /// `LARGE_133`, status 533, retry: never, actor: operator.
     Large133,
     /// Number 134
     ///
-    /// `LARGE_134`, status 534, retry: never.
+    /// `LARGE_134`, status 534, retry: never, actor: operator.
     Large134,
     /// Number 135
     ///
-    /// `LARGE_135`, status 535, retry: never.
+    /// `LARGE_135`, status 535, retry: never, actor: operator.
     Large135,
     /// Number 136
     ///
-    /// `LARGE_136`, status 536, retry: never.
+    /// `LARGE_136`, status 536, retry: never, actor: operator.
     Large136,
     /// Number 137
     ///
-    /// `LARGE_137`, status 537, retry: never.
+    /// `LARGE_137`, status 537, retry: never, actor: operator.
     Large137,
     /// Number 138
     ///
-    /// `LARGE_138`, status 538, retry: never.
+    /// `LARGE_138`, status 538, retry: never, actor: operator.
     Large138,
     /// Number 139
     ///
-    /// `LARGE_139`, status 539, retry: never.
+    /// `LARGE_139`, status 539, retry: never, actor: operator.
     Large139,
     /// Number 140
     ///
-    /// `LARGE_140`, status 540, retry: never.
+    /// `LARGE_140`, status 540, retry: never, actor: operator.
     Large140,
     /// Number 141
     ///
-    /// `LARGE_141`, status 541, retry: never.
+    /// `LARGE_141`, status 541, retry: never, actor: operator.
     Large141,
     /// Number 142
     ///
-    /// `LARGE_142`, status 542, retry: never.
+    /// `LARGE_142`, status 542, retry: never, actor: operator.
     Large142,
     /// Number 143
     ///
-    /// `LARGE_143`, status 543, retry: never.
+    /// `LARGE_143`, status 543, retry: never, actor: operator.
     Large143,
     /// Number 144
     ///
-    /// `LARGE_144`, status 544, retry: never.
+    /// `LARGE_144`, status 544, retry: never, actor: operator.
     Large144,
     /// Number 145
     ///
-    /// `LARGE_145`, status 545, retry: never.
+    /// `LARGE_145`, status 545, retry: never, actor: operator.
     Large145,
     /// Number 146
     ///
-    /// `LARGE_146`, status 546, retry: never.
+    /// `LARGE_146`, status 546, retry: never, actor: operator.
     Large146,
     /// Number 147
     ///
-    /// `LARGE_147`, status 547, retry: never.
+    /// `LARGE_147`, status 547, retry: never, actor: operator.
     Large147,
     /// Number 148
     ///
-    /// `LARGE_148`, status 548, retry: never.
+    /// `LARGE_148`, status 548, retry: never, actor: operator.
     Large148,
     /// Number 149
     ///
-    /// `LARGE_149`, status 549, retry: never.
+    /// `LARGE_149`, status 549, retry: never, actor: operator.
     Large149,
     /// Number 150
     ///
-    /// `LARGE_150`, status 550, retry: never.
+    /// `LARGE_150`, status 550, retry: never, actor: operator.
     Large150,
     /// Number 151
     ///
-    /// `LARGE_151`, status 551, retry: never.
+    /// `LARGE_151`, status 551, retry: never, actor: operator.
     Large151,
     /// Number 152
     ///
-    /// `LARGE_152`, status 552, retry: never.
+    /// `LARGE_152`, status 552, retry: never, actor: operator.
     Large152,
     /// Number 153
     ///
-    /// `LARGE_153`, status 553, retry: never.
+    /// `LARGE_153`, status 553, retry: never, actor: operator.
     Large153,
     /// Number 154
     ///
-    /// `LARGE_154`, status 554, retry: never.
+    /// `LARGE_154`, status 554, retry: never, actor: operator.
     Large154,
     /// Number 155
     ///
-    /// `LARGE_155`, status 555, retry: never.
+    /// `LARGE_155`, status 555, retry: never, actor: operator.
     Large155,
     /// Number 156
     ///
-    /// `LARGE_156`, status 556, retry: never.
+    /// `LARGE_156`, status 556, retry: never, actor: operator.
     Large156,
     /// Number 157
     ///
-    /// `LARGE_157`, status 557, retry: never.
+    /// `LARGE_157`, status 557, retry: never, actor: operator.
     Large157,
     /// Number 158
     ///
-    /// `LARGE_158`, status 558, retry: never.
+    /// `LARGE_158`, status 558, retry: never, actor: operator.
     Large158,
     /// Number 159
     ///
-    /// `LARGE_159`, status 559, retry: never.
+    /// `LARGE_159`, status 559, retry: never, actor: operator.
     Large159,
     /// Number 160
     ///
-    /// `LARGE_160`, status 560, retry: never.
+    /// `LARGE_160`, status 560, retry: never, actor: operator.
     Large160,
     /// Number 161
     ///
-    /// `LARGE_161`, status 561, retry: never.
+    /// `LARGE_161`, status 561, retry: never, actor: operator.
     Large161,
     /// Number 162
     ///
-    /// `LARGE_162`, status 562, retry: never.
+    /// `LARGE_162`, status 562, retry: never, actor: operator.
     Large162,
     /// Number 163
     ///
-    /// `LARGE_163`, status 563, retry: never.
+    /// `LARGE_163`, status 563, retry: never, actor: operator.
     Large163,
     /// Number 164
     ///
-    /// `LARGE_164`, status 564, retry: never.
+    /// `LARGE_164`, status 564, retry: never, actor: operator.
     Large164,
     /// Number 165
     ///
-    /// `LARGE_165`, status 565, retry: never.
+    /// `LARGE_165`, status 565, retry: never, actor: operator.
     Large165,
     /// Number 166
     ///
-    /// `LARGE_166`, status 566, retry: never.
+    /// `LARGE_166`, status 566, retry: never, actor: operator.
     Large166,
     /// Number 167
     ///
-    /// `LARGE_167`, status 567, retry: never.
+    /// `LARGE_167`, status 567, retry: never, actor: operator.
     Large167,
     /// Number 168
     ///
-    /// `LARGE_168`, status 568, retry: never.
+    /// `LARGE_168`, status 568, retry: never, actor: operator.
     Large168,
     /// Number 169
     ///
-    /// `LARGE_169`, status 569, retry: never.
+    /// `LARGE_169`, status 569, retry: never, actor: operator.
     Large169,
     /// Number 170
     ///
-    /// `LARGE_170`, status 570, retry: never.
+    /// `LARGE_170`, status 570, retry: never, actor: operator.
     Large170,
     /// Number 171
     ///
-    /// `LARGE_171`, status 571, retry: never.
+    /// `LARGE_171`, status 571, retry: never, actor: operator.
     Large171,
     /// Number 172
     ///
-    /// `LARGE_172`, status 572, retry: never.
+    /// `LARGE_172`, status 572, retry: never, actor: operator.
     Large172,
     /// Number 173
     ///
-    /// `LARGE_173`, status 573, retry: never.
+    /// `LARGE_173`, status 573, retry: never, actor: operator.
     Large173,
     /// Number 174
     ///
-    /// `LARGE_174`, status 574, retry: never.
+    /// `LARGE_174`, status 574, retry: never, actor: operator.
     Large174,
     /// Number 175
     ///
-    /// `LARGE_175`, status 575, retry: never.
+    /// `LARGE_175`, status 575, retry: never, actor: operator.
     Large175,
     /// Number 176
     ///
-    /// `LARGE_176`, status 576, retry: never.
+    /// `LARGE_176`, status 576, retry: never, actor: operator.
     Large176,
     /// Number 177
     ///
-    /// `LARGE_177`, status 577, retry: never.
+    /// `LARGE_177`, status 577, retry: never, actor: operator.
     Large177,
     /// Number 178
     ///
-    /// `LARGE_178`, status 578, retry: never.
+    /// `LARGE_178`, status 578, retry: never, actor: operator.
     Large178,
     /// Number 179
     ///
-    /// `LARGE_179`, status 579, retry: never.
+    /// `LARGE_179`, status 579, retry: never, actor: operator.
     Large179,
     /// Number 180
     ///
-    /// `LARGE_180`, status 580, retry: never.
+    /// `LARGE_180`, status 580, retry: never, actor: operator.
     Large180,
     /// Number 181
     ///
-    /// `LARGE_181`, status 581, retry: never.
+    /// `LARGE_181`, status 581, retry: never, actor: operator.
     Large181,
     /// Number 182
     ///
-    /// `LARGE_182`, status 582, retry: never.
+    /// `LARGE_182`, status 582, retry: never, actor: operator.
     Large182,
     /// Number 183
     ///
-    /// `LARGE_183`, status 583, retry: never.
+    /// `LARGE_183`, status 583, retry: never, actor: operator.
     Large183,
     /// Number 184
     ///
-    /// `LARGE_184`, status 584, retry: never.
+    /// `LARGE_184`, status 584, retry: never, actor: operator.
     Large184,
     /// Number 185
     ///
-    /// `LARGE_185`, status 585, retry: never.
+    /// `LARGE_185`, status 585, retry: never, actor: operator.
     Large185,
     /// Number 186
     ///
-    /// `LARGE_186`, status 586, retry: never.
+    /// `LARGE_186`, status 586, retry: never, actor: operator.
     Large186,
     /// Number 187
     ///
-    /// `LARGE_187`, status 587, retry: never.
+    /// `LARGE_187`, status 587, retry: never, actor: operator.
     Large187,
     /// Number 188
     ///
-    /// `LARGE_188`, status 588, retry: never.
+    /// `LARGE_188`, status 588, retry: never, actor: operator.
     Large188,
     /// Number 189
     ///
-    /// `LARGE_189`, status 589, retry: never.
+    /// `LARGE_189`, status 589, retry: never, actor: operator.
     Large189,
     /// Number 190
     ///
-    /// `LARGE_190`, status 590, retry: never.
+    /// `LARGE_190`, status 590, retry: never, actor: operator.
     Large190,
     /// Number 191
     ///
-    /// `LARGE_191`, status 591, retry: never.
+    /// `LARGE_191`, status 591, retry: never, actor: operator.
     Large191,
     /// Number 192
     ///
-    /// `LARGE_192`, status 592, retry: never.
+    /// `LARGE_192`, status 592, retry: never, actor: operator.
     Large192,
     /// Number 193
     ///
-    /// `LARGE_193`, status 593, retry: never.
+    /// `LARGE_193`, status 593, retry: never, actor: operator.
     Large193,
     /// Number 194
     ///
-    /// `LARGE_194`, status 594, retry: never.
+    /// `LARGE_194`, status 594, retry: never, actor: operator.
     Large194,
     /// Number 195
     ///
-    /// `LARGE_195`, status 595, retry: never.
+    /// `LARGE_195`, status 595, retry: never, actor: operator.
     Large195,
     /// Number 196
     ///
-    /// `LARGE_196`, status 596, retry: never.
+    /// `LARGE_196`, status 596, retry: never, actor: operator.
     Large196,
     /// Number 197
     ///
-    /// `LARGE_197`, status 597, retry: never.
+    /// `LARGE_197`, status 597, retry: never, actor: operator.
     Large197,
     /// Number 198
     ///
-    /// `LARGE_198`, status 598, retry: never.
+    /// `LARGE_198`, status 598, retry: never, actor: operator.
     Large198,
     /// Number 199
     ///
-    /// `LARGE_199`, status 599, retry: never.
+    /// `LARGE_199`, status 599, retry: never, actor: operator.
     Large199,
     /// Number 200
     ///
-    /// `LARGE_200`, status 400, retry: never.
+    /// `LARGE_200`, status 400, retry: never, actor: caller.
     Large200,
     /// Number 201
     ///
-    /// `LARGE_201`, status 401, retry: never.
+    /// `LARGE_201`, status 401, retry: never, actor: caller.
     Large201,
     /// Number 202
     ///
-    /// `LARGE_202`, status 402, retry: never.
+    /// `LARGE_202`, status 402, retry: never, actor: account.
     Large202,
     /// Number 203
     ///
-    /// `LARGE_203`, status 403, retry: never.
+    /// `LARGE_203`, status 403, retry: never, actor: caller.
     Large203,
     /// Number 204
     ///
-    /// `LARGE_204`, status 404, retry: never.
+    /// `LARGE_204`, status 404, retry: never, actor: caller.
     Large204,
     /// Number 205
     ///
-    /// `LARGE_205`, status 405, retry: never.
+    /// `LARGE_205`, status 405, retry: never, actor: caller.
     Large205,
     /// Number 206
     ///
-    /// `LARGE_206`, status 406, retry: never.
+    /// `LARGE_206`, status 406, retry: never, actor: caller.
     Large206,
     /// Number 207
     ///
-    /// `LARGE_207`, status 407, retry: never.
+    /// `LARGE_207`, status 407, retry: never, actor: caller.
     Large207,
     /// Number 208
     ///
-    /// `LARGE_208`, status 408, retry: never.
+    /// `LARGE_208`, status 408, retry: never, actor: caller.
     Large208,
     /// Number 209
     ///
-    /// `LARGE_209`, status 409, retry: never.
+    /// `LARGE_209`, status 409, retry: never, actor: caller.
     Large209,
     /// Number 210
     ///
-    /// `LARGE_210`, status 410, retry: never.
+    /// `LARGE_210`, status 410, retry: never, actor: caller.
     Large210,
     /// Number 211
     ///
-    /// `LARGE_211`, status 411, retry: never.
+    /// `LARGE_211`, status 411, retry: never, actor: caller.
     Large211,
     /// Number 212
     ///
-    /// `LARGE_212`, status 412, retry: never.
+    /// `LARGE_212`, status 412, retry: never, actor: caller.
     Large212,
     /// Number 213
     ///
-    /// `LARGE_213`, status 413, retry: never.
+    /// `LARGE_213`, status 413, retry: never, actor: caller.
     Large213,
     /// Number 214
     ///
-    /// `LARGE_214`, status 414, retry: never.
+    /// `LARGE_214`, status 414, retry: never, actor: caller.
     Large214,
     /// Number 215
     ///
-    /// `LARGE_215`, status 415, retry: never.
+    /// `LARGE_215`, status 415, retry: never, actor: caller.
     Large215,
     /// Number 216
     ///
-    /// `LARGE_216`, status 416, retry: never.
+    /// `LARGE_216`, status 416, retry: never, actor: caller.
     Large216,
     /// Number 217
     ///
-    /// `LARGE_217`, status 417, retry: never.
+    /// `LARGE_217`, status 417, retry: never, actor: caller.
     Large217,
     /// Number 218
     ///
-    /// `LARGE_218`, status 418, retry: never.
+    /// `LARGE_218`, status 418, retry: never, actor: caller.
     Large218,
     /// Number 219
     ///
-    /// `LARGE_219`, status 419, retry: never.
+    /// `LARGE_219`, status 419, retry: never, actor: caller.
     Large219,
     /// Number 220
     ///
-    /// `LARGE_220`, status 420, retry: never.
+    /// `LARGE_220`, status 420, retry: never, actor: caller.
     Large220,
     /// Number 221
     ///
-    /// `LARGE_221`, status 421, retry: never.
+    /// `LARGE_221`, status 421, retry: never, actor: caller.
     Large221,
     /// Number 222
     ///
-    /// `LARGE_222`, status 422, retry: never.
+    /// `LARGE_222`, status 422, retry: never, actor: caller.
     Large222,
     /// Number 223
     ///
-    /// `LARGE_223`, status 423, retry: never.
+    /// `LARGE_223`, status 423, retry: never, actor: caller.
     Large223,
     /// Number 224
     ///
-    /// `LARGE_224`, status 424, retry: never.
+    /// `LARGE_224`, status 424, retry: never, actor: caller.
     Large224,
     /// Number 225
     ///
-    /// `LARGE_225`, status 425, retry: never.
+    /// `LARGE_225`, status 425, retry: never, actor: caller.
     Large225,
     /// Number 226
     ///
-    /// `LARGE_226`, status 426, retry: never.
+    /// `LARGE_226`, status 426, retry: never, actor: caller.
     Large226,
     /// Number 227
     ///
-    /// `LARGE_227`, status 427, retry: never.
+    /// `LARGE_227`, status 427, retry: never, actor: caller.
     Large227,
     /// Number 228
     ///
-    /// `LARGE_228`, status 428, retry: never.
+    /// `LARGE_228`, status 428, retry: never, actor: caller.
     Large228,
     /// Number 229
     ///
-    /// `LARGE_229`, status 429, retry: never.
+    /// `LARGE_229`, status 429, retry: never, actor: caller.
     Large229,
     /// Number 230
     ///
-    /// `LARGE_230`, status 430, retry: never.
+    /// `LARGE_230`, status 430, retry: never, actor: caller.
     Large230,
     /// Number 231
     ///
-    /// `LARGE_231`, status 431, retry: never.
+    /// `LARGE_231`, status 431, retry: never, actor: caller.
     Large231,
     /// Number 232
     ///
-    /// `LARGE_232`, status 432, retry: never.
+    /// `LARGE_232`, status 432, retry: never, actor: caller.
     Large232,
     /// Number 233
     ///
-    /// `LARGE_233`, status 433, retry: never.
+    /// `LARGE_233`, status 433, retry: never, actor: caller.
     Large233,
     /// Number 234
     ///
-    /// `LARGE_234`, status 434, retry: never.
+    /// `LARGE_234`, status 434, retry: never, actor: caller.
     Large234,
     /// Number 235
     ///
-    /// `LARGE_235`, status 435, retry: never.
+    /// `LARGE_235`, status 435, retry: never, actor: caller.
     Large235,
     /// Number 236
     ///
-    /// `LARGE_236`, status 436, retry: never.
+    /// `LARGE_236`, status 436, retry: never, actor: caller.
     Large236,
     /// Number 237
     ///
-    /// `LARGE_237`, status 437, retry: never.
+    /// `LARGE_237`, status 437, retry: never, actor: caller.
     Large237,
     /// Number 238
     ///
-    /// `LARGE_238`, status 438, retry: never.
+    /// `LARGE_238`, status 438, retry: never, actor: caller.
     Large238,
     /// Number 239
     ///
-    /// `LARGE_239`, status 439, retry: never.
+    /// `LARGE_239`, status 439, retry: never, actor: caller.
     Large239,
     /// Number 240
     ///
-    /// `LARGE_240`, status 440, retry: never.
+    /// `LARGE_240`, status 440, retry: never, actor: caller.
     Large240,
     /// Number 241
     ///
-    /// `LARGE_241`, status 441, retry: never.
+    /// `LARGE_241`, status 441, retry: never, actor: caller.
     Large241,
     /// Number 242
     ///
-    /// `LARGE_242`, status 442, retry: never.
+    /// `LARGE_242`, status 442, retry: never, actor: caller.
     Large242,
     /// Number 243
     ///
-    /// `LARGE_243`, status 443, retry: never.
+    /// `LARGE_243`, status 443, retry: never, actor: caller.
     Large243,
     /// Number 244
     ///
-    /// `LARGE_244`, status 444, retry: never.
+    /// `LARGE_244`, status 444, retry: never, actor: caller.
     Large244,
     /// Number 245
     ///
-    /// `LARGE_245`, status 445, retry: never.
+    /// `LARGE_245`, status 445, retry: never, actor: caller.
     Large245,
     /// Number 246
     ///
-    /// `LARGE_246`, status 446, retry: never.
+    /// `LARGE_246`, status 446, retry: never, actor: caller.
     Large246,
     /// Number 247
     ///
-    /// `LARGE_247`, status 447, retry: never.
+    /// `LARGE_247`, status 447, retry: never, actor: caller.
     Large247,
     /// Number 248
     ///
-    /// `LARGE_248`, status 448, retry: never.
+    /// `LARGE_248`, status 448, retry: never, actor: caller.
     Large248,
     /// Number 249
     ///
-    /// `LARGE_249`, status 449, retry: never.
+    /// `LARGE_249`, status 449, retry: never, actor: caller.
     Large249,
     /// Number 250
     ///
-    /// `LARGE_250`, status 450, retry: never.
+    /// `LARGE_250`, status 450, retry: never, actor: caller.
     Large250,
     /// Number 251
     ///
-    /// `LARGE_251`, status 451, retry: never.
+    /// `LARGE_251`, status 451, retry: never, actor: caller.
     Large251,
     /// Number 252
     ///
-    /// `LARGE_252`, status 452, retry: never.
+    /// `LARGE_252`, status 452, retry: never, actor: caller.
     Large252,
     /// Number 253
     ///
-    /// `LARGE_253`, status 453, retry: never.
+    /// `LARGE_253`, status 453, retry: never, actor: caller.
     Large253,
     /// Number 254
     ///
-    /// `LARGE_254`, status 454, retry: never.
+    /// `LARGE_254`, status 454, retry: never, actor: caller.
     Large254,
     /// Number 255
     ///
-    /// `LARGE_255`, status 455, retry: never.
+    /// `LARGE_255`, status 455, retry: never, actor: caller.
     Large255,
     /// Number 256
     ///
-    /// `LARGE_256`, status 456, retry: never.
+    /// `LARGE_256`, status 456, retry: never, actor: caller.
     Large256,
     /// Number 257
     ///
-    /// `LARGE_257`, status 457, retry: never.
+    /// `LARGE_257`, status 457, retry: never, actor: caller.
     Large257,
     /// Number 258
     ///
-    /// `LARGE_258`, status 458, retry: never.
+    /// `LARGE_258`, status 458, retry: never, actor: caller.
     Large258,
     /// Number 259
     ///
-    /// `LARGE_259`, status 459, retry: never.
+    /// `LARGE_259`, status 459, retry: never, actor: caller.
     Large259,
     /// Number 260
     ///
-    /// `LARGE_260`, status 460, retry: never.
+    /// `LARGE_260`, status 460, retry: never, actor: caller.
     Large260,
     /// Number 261
     ///
-    /// `LARGE_261`, status 461, retry: never.
+    /// `LARGE_261`, status 461, retry: never, actor: caller.
     Large261,
     /// Number 262
     ///
-    /// `LARGE_262`, status 462, retry: never.
+    /// `LARGE_262`, status 462, retry: never, actor: caller.
     Large262,
     /// Number 263
     ///
-    /// `LARGE_263`, status 463, retry: never.
+    /// `LARGE_263`, status 463, retry: never, actor: caller.
     Large263,
     /// Number 264
     ///
-    /// `LARGE_264`, status 464, retry: never.
+    /// `LARGE_264`, status 464, retry: never, actor: caller.
     Large264,
     /// Number 265
     ///
-    /// `LARGE_265`, status 465, retry: never.
+    /// `LARGE_265`, status 465, retry: never, actor: caller.
     Large265,
     /// Number 266
     ///
-    /// `LARGE_266`, status 466, retry: never.
+    /// `LARGE_266`, status 466, retry: never, actor: caller.
     Large266,
     /// Number 267
     ///
-    /// `LARGE_267`, status 467, retry: never.
+    /// `LARGE_267`, status 467, retry: never, actor: caller.
     Large267,
     /// Number 268
     ///
-    /// `LARGE_268`, status 468, retry: never.
+    /// `LARGE_268`, status 468, retry: never, actor: caller.
     Large268,
     /// Number 269
     ///
-    /// `LARGE_269`, status 469, retry: never.
+    /// `LARGE_269`, status 469, retry: never, actor: caller.
     Large269,
     /// Number 270
     ///
-    /// `LARGE_270`, status 470, retry: never.
+    /// `LARGE_270`, status 470, retry: never, actor: caller.
     Large270,
     /// Number 271
     ///
-    /// `LARGE_271`, status 471, retry: never.
+    /// `LARGE_271`, status 471, retry: never, actor: caller.
     Large271,
     /// Number 272
     ///
-    /// `LARGE_272`, status 472, retry: never.
+    /// `LARGE_272`, status 472, retry: never, actor: caller.
     Large272,
     /// Number 273
     ///
-    /// `LARGE_273`, status 473, retry: never.
+    /// `LARGE_273`, status 473, retry: never, actor: caller.
     Large273,
     /// Number 274
     ///
-    /// `LARGE_274`, status 474, retry: never.
+    /// `LARGE_274`, status 474, retry: never, actor: caller.
     Large274,
     /// Number 275
     ///
-    /// `LARGE_275`, status 475, retry: never.
+    /// `LARGE_275`, status 475, retry: never, actor: caller.
     Large275,
     /// Number 276
     ///
-    /// `LARGE_276`, status 476, retry: never.
+    /// `LARGE_276`, status 476, retry: never, actor: caller.
     Large276,
     /// Number 277
     ///
-    /// `LARGE_277`, status 477, retry: never.
+    /// `LARGE_277`, status 477, retry: never, actor: caller.
     Large277,
     /// Number 278
     ///
-    /// `LARGE_278`, status 478, retry: never.
+    /// `LARGE_278`, status 478, retry: never, actor: caller.
     Large278,
     /// Number 279
     ///
-    /// `LARGE_279`, status 479, retry: never.
+    /// `LARGE_279`, status 479, retry: never, actor: caller.
     Large279,
     /// Number 280
     ///
-    /// `LARGE_280`, status 480, retry: never.
+    /// `LARGE_280`, status 480, retry: never, actor: caller.
     Large280,
     /// Number 281
     ///
-    /// `LARGE_281`, status 481, retry: never.
+    /// `LARGE_281`, status 481, retry: never, actor: caller.
     Large281,
     /// Number 282
     ///
-    /// `LARGE_282`, status 482, retry: never.
+    /// `LARGE_282`, status 482, retry: never, actor: caller.
     Large282,
     /// Number 283
     ///
-    /// `LARGE_283`, status 483, retry: never.
+    /// `LARGE_283`, status 483, retry: never, actor: caller.
     Large283,
     /// Number 284
     ///
-    /// `LARGE_284`, status 484, retry: never.
+    /// `LARGE_284`, status 484, retry: never, actor: caller.
     Large284,
     /// Number 285
     ///
-    /// `LARGE_285`, status 485, retry: never.
+    /// `LARGE_285`, status 485, retry: never, actor: caller.
     Large285,
     /// Number 286
     ///
-    /// `LARGE_286`, status 486, retry: never.
+    /// `LARGE_286`, status 486, retry: never, actor: caller.
     Large286,
     /// Number 287
     ///
-    /// `LARGE_287`, status 487, retry: never.
+    /// `LARGE_287`, status 487, retry: never, actor: caller.
     Large287,
     /// Number 288
     ///
-    /// `LARGE_288`, status 488, retry: never.
+    /// `LARGE_288`, status 488, retry: never, actor: caller.
     Large288,
     /// Number 289
     ///
-    /// `LARGE_289`, status 489, retry: never.
+    /// `LARGE_289`, status 489, retry: never, actor: caller.
     Large289,
     /// Number 290
     ///
-    /// `LARGE_290`, status 490, retry: never.
+    /// `LARGE_290`, status 490, retry: never, actor: caller.
     Large290,
     /// Number 291
     ///
-    /// `LARGE_291`, status 491, retry: never.
+    /// `LARGE_291`, status 491, retry: never, actor: caller.
     Large291,
     /// Number 292
     ///
-    /// `LARGE_292`, status 492, retry: never.
+    /// `LARGE_292`, status 492, retry: never, actor: caller.
     Large292,
     /// Number 293
     ///
-    /// `LARGE_293`, status 493, retry: never.
+    /// `LARGE_293`, status 493, retry: never, actor: caller.
     Large293,
     /// Number 294
     ///
-    /// `LARGE_294`, status 494, retry: never.
+    /// `LARGE_294`, status 494, retry: never, actor: caller.
     Large294,
     /// Number 295
     ///
-    /// `LARGE_295`, status 495, retry: never.
+    /// `LARGE_295`, status 495, retry: never, actor: caller.
     Large295,
     /// Number 296
     ///
-    /// `LARGE_296`, status 496, retry: never.
+    /// `LARGE_296`, status 496, retry: never, actor: caller.
     Large296,
     /// Number 297
     ///
-    /// `LARGE_297`, status 497, retry: never.
+    /// `LARGE_297`, status 497, retry: never, actor: caller.
     Large297,
     /// Number 298
     ///
-    /// `LARGE_298`, status 498, retry: never.
+    /// `LARGE_298`, status 498, retry: never, actor: caller.
     Large298,
     /// Number 299
     ///
-    /// `LARGE_299`, status 499, retry: never.
+    /// `LARGE_299`, status 499, retry: never, actor: caller.
     Large299,
 }
 
@@ -1562,6 +1562,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -24,7 +24,7 @@
 pub enum ErrorCode {
     /// The teapot is empty
     ///
-    /// `TEAPOT_EMPTY`, status 409, retry: never.
+    /// `TEAPOT_EMPTY`, status 409, retry: never, actor: caller.
     TeapotEmpty,
 }
 
@@ -65,6 +65,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -24,50 +24,50 @@
 pub enum ErrorCode {
     /// Authentication failed
     ///
-    /// `20003`, status 401, retry: never.
+    /// `20003`, status 401, retry: never, actor: caller.
     E20003,
     /// Not a number
     ///
-    /// `22P02`, status 400, retry: never.
+    /// `22P02`, status 400, retry: never, actor: caller.
     InvalidTextRepresentation,
     /// The region moved
     ///
-    /// `KV:Raftstore:NotLeader`, status 503, retry: backoff, after 1 s.
+    /// `KV:Raftstore:NotLeader`, status 503, retry: backoff, after 1 s, actor: operator.
     KvRaftstoreNotLeader,
     /// You are not allowed to do that
     ///
-    /// `M_FORBIDDEN`, status 403, retry: never.
+    /// `M_FORBIDDEN`, status 403, retry: never, actor: caller.
     MForbidden,
     /// Nobody asks for it any more
     ///
-    /// `OLD_NEWS`, status 410, retry: never.
+    /// `OLD_NEWS`, status 410, retry: never, actor: caller.
     #[deprecated(note = "It says too little. Use `X`.")]
     OldNews,
     /// As short as can be
     ///
-    /// `X`, status 500, retry: never.
+    /// `X`, status 500, retry: never, actor: operator.
     ///
     /// Since: 0\.1.0
     X,
     /// The token is too old
     ///
-    /// `auth.token.expired`, status 401, retry: never.
+    /// `auth.token.expired`, status 401, retry: never, actor: caller.
     ///
     /// Message: token expired
     AuthTokenExpired,
     /// The bank said no
     ///
-    /// `card_declined`, status 402, retry: never.
+    /// `card_declined`, status 402, retry: never, actor: account.
     CardDeclined,
     /// Slow down
     ///
-    /// `rateLimited`, status 429, retry: backoff, after 120 s.
+    /// `rateLimited`, status 429, retry: backoff, after 120 s, actor: caller.
     ///
     /// Stands for a bare 429.
     RateLimited,
     /// Short and stout
     ///
-    /// `teapot/is-empty`, status 418, retry: if-idempotent.
+    /// `teapot/is-empty`, status 418, retry: if-idempotent, actor: caller.
     TeapotIsEmpty,
 }
 
@@ -120,6 +120,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -24,7 +24,7 @@
 pub enum ErrorCode {
     /// There is nothing under the id that was asked for
     ///
-    /// `NOT_FOUND`, status 404, retry: never.
+    /// `NOT_FOUND`, status 404, retry: never, actor: caller.
     ///
     /// Remedy: Check the id; what it stood for may have been deleted.
     ///
@@ -69,6 +69,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -24,1561 +24,1561 @@
 pub enum ErrorCode {
     /// Successful completion
     ///
-    /// `00000`, status 500, retry: never.
+    /// `00000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `successful_completion`, `ERRCODE_SUCCESSFUL_COMPLETION`.
     SuccessfulCompletion,
     /// Warning
     ///
-    /// `01000`, status 500, retry: never.
+    /// `01000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `warning`, `ERRCODE_WARNING`.
     Warning,
     /// Null value eliminated in set function (warning)
     ///
-    /// `01003`, status 500, retry: never.
+    /// `01003`, status 500, retry: never, actor: operator.
     ///
     /// Condition `null_value_eliminated_in_set_function`, `ERRCODE_WARNING_NULL_VALUE_ELIMINATED_IN_SET_FUNCTION`.
     NullValueEliminatedInSetFunction,
     /// String data right truncation (warning)
     ///
-    /// `01004`, status 500, retry: never.
+    /// `01004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `string_data_right_truncation`, `ERRCODE_WARNING_STRING_DATA_RIGHT_TRUNCATION`.
     WarningStringDataRightTruncation,
     /// Privilege not revoked (warning)
     ///
-    /// `01006`, status 500, retry: never.
+    /// `01006`, status 500, retry: never, actor: operator.
     ///
     /// Condition `privilege_not_revoked`, `ERRCODE_WARNING_PRIVILEGE_NOT_REVOKED`.
     PrivilegeNotRevoked,
     /// Privilege not granted (warning)
     ///
-    /// `01007`, status 500, retry: never.
+    /// `01007`, status 500, retry: never, actor: operator.
     ///
     /// Condition `privilege_not_granted`, `ERRCODE_WARNING_PRIVILEGE_NOT_GRANTED`.
     PrivilegeNotGranted,
     /// Implicit zero bit padding (warning)
     ///
-    /// `01008`, status 500, retry: never.
+    /// `01008`, status 500, retry: never, actor: operator.
     ///
     /// Condition `implicit_zero_bit_padding`, `ERRCODE_WARNING_IMPLICIT_ZERO_BIT_PADDING`.
     ImplicitZeroBitPadding,
     /// Dynamic result sets returned (warning)
     ///
-    /// `0100C`, status 500, retry: never.
+    /// `0100C`, status 500, retry: never, actor: operator.
     ///
     /// Condition `dynamic_result_sets_returned`, `ERRCODE_WARNING_DYNAMIC_RESULT_SETS_RETURNED`.
     DynamicResultSetsReturned,
     /// Deprecated feature (warning)
     ///
-    /// `01P01`, status 500, retry: never.
+    /// `01P01`, status 500, retry: never, actor: operator.
     ///
     /// Condition `deprecated_feature`, `ERRCODE_WARNING_DEPRECATED_FEATURE`.
     DeprecatedFeature,
     /// No data
     ///
-    /// `02000`, status 500, retry: never.
+    /// `02000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `no_data`, `ERRCODE_NO_DATA`.
     NoData,
     /// No additional dynamic result sets returned (no data)
     ///
-    /// `02001`, status 500, retry: never.
+    /// `02001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `no_additional_dynamic_result_sets_returned`, `ERRCODE_NO_ADDITIONAL_DYNAMIC_RESULT_SETS_RETURNED`.
     NoAdditionalDynamicResultSetsReturned,
     /// Sql statement not yet complete
     ///
-    /// `03000`, status 400, retry: never.
+    /// `03000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_statement_not_yet_complete`, `ERRCODE_SQL_STATEMENT_NOT_YET_COMPLETE`.
     SqlStatementNotYetComplete,
     /// Connection exception
     ///
-    /// `08000`, status 503, retry: if-idempotent.
+    /// `08000`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `connection_exception`, `ERRCODE_CONNECTION_EXCEPTION`.
     ConnectionException,
     /// Sqlclient unable to establish sqlconnection (connection exception)
     ///
-    /// `08001`, status 503, retry: backoff.
+    /// `08001`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `sqlclient_unable_to_establish_sqlconnection`, `ERRCODE_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION`.
     SqlclientUnableToEstablishSqlconnection,
     /// Connection does not exist (connection exception)
     ///
-    /// `08003`, status 503, retry: if-idempotent.
+    /// `08003`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `connection_does_not_exist`, `ERRCODE_CONNECTION_DOES_NOT_EXIST`.
     ConnectionDoesNotExist,
     /// Sqlserver rejected establishment of sqlconnection (connection exception)
     ///
-    /// `08004`, status 503, retry: backoff.
+    /// `08004`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `sqlserver_rejected_establishment_of_sqlconnection`, `ERRCODE_SQLSERVER_REJECTED_ESTABLISHMENT_OF_SQLCONNECTION`.
     SqlserverRejectedEstablishmentOfSqlconnection,
     /// Connection failure (connection exception)
     ///
-    /// `08006`, status 503, retry: if-idempotent.
+    /// `08006`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `connection_failure`, `ERRCODE_CONNECTION_FAILURE`.
     ConnectionFailure,
     /// Transaction resolution unknown (connection exception)
     ///
-    /// `08007`, status 503, retry: if-idempotent.
+    /// `08007`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `transaction_resolution_unknown`, `ERRCODE_TRANSACTION_RESOLUTION_UNKNOWN`.
     TransactionResolutionUnknown,
     /// Protocol violation (connection exception)
     ///
-    /// `08P01`, status 500, retry: never.
+    /// `08P01`, status 500, retry: never, actor: operator.
     ///
     /// Condition `protocol_violation`, `ERRCODE_PROTOCOL_VIOLATION`.
     ProtocolViolation,
     /// Triggered action exception
     ///
-    /// `09000`, status 500, retry: never.
+    /// `09000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `triggered_action_exception`, `ERRCODE_TRIGGERED_ACTION_EXCEPTION`.
     TriggeredActionException,
     /// Feature not supported
     ///
-    /// `0A000`, status 501, retry: never.
+    /// `0A000`, status 501, retry: never, actor: operator.
     ///
     /// Condition `feature_not_supported`, `ERRCODE_FEATURE_NOT_SUPPORTED`.
     FeatureNotSupported,
     /// Invalid transaction initiation
     ///
-    /// `0B000`, status 500, retry: never.
+    /// `0B000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_transaction_initiation`, `ERRCODE_INVALID_TRANSACTION_INITIATION`.
     InvalidTransactionInitiation,
     /// Locator exception
     ///
-    /// `0F000`, status 500, retry: never.
+    /// `0F000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `locator_exception`, `ERRCODE_LOCATOR_EXCEPTION`.
     LocatorException,
     /// Invalid locator specification (locator exception)
     ///
-    /// `0F001`, status 500, retry: never.
+    /// `0F001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_locator_specification`, `ERRCODE_L_E_INVALID_SPECIFICATION`.
     InvalidLocatorSpecification,
     /// Invalid grantor
     ///
-    /// `0L000`, status 403, retry: never.
+    /// `0L000`, status 403, retry: never, actor: caller.
     ///
     /// Condition `invalid_grantor`, `ERRCODE_INVALID_GRANTOR`.
     InvalidGrantor,
     /// Invalid grant operation (invalid grantor)
     ///
-    /// `0LP01`, status 403, retry: never.
+    /// `0LP01`, status 403, retry: never, actor: caller.
     ///
     /// Condition `invalid_grant_operation`, `ERRCODE_INVALID_GRANT_OPERATION`.
     InvalidGrantOperation,
     /// Invalid role specification
     ///
-    /// `0P000`, status 403, retry: never.
+    /// `0P000`, status 403, retry: never, actor: caller.
     ///
     /// Condition `invalid_role_specification`, `ERRCODE_INVALID_ROLE_SPECIFICATION`.
     InvalidRoleSpecification,
     /// Diagnostics exception
     ///
-    /// `0Z000`, status 500, retry: never.
+    /// `0Z000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `diagnostics_exception`, `ERRCODE_DIAGNOSTICS_EXCEPTION`.
     DiagnosticsException,
     /// Stacked diagnostics accessed without active handler (diagnostics exception)
     ///
-    /// `0Z002`, status 500, retry: never.
+    /// `0Z002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `stacked_diagnostics_accessed_without_active_handler`, `ERRCODE_STACKED_DIAGNOSTICS_ACCESSED_WITHOUT_ACTIVE_HANDLER`.
     StackedDiagnosticsAccessedWithoutActiveHandler,
     /// Case not found
     ///
-    /// `20000`, status 400, retry: never.
+    /// `20000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `case_not_found`, `ERRCODE_CASE_NOT_FOUND`.
     CaseNotFound,
     /// Cardinality violation
     ///
-    /// `21000`, status 400, retry: never.
+    /// `21000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `cardinality_violation`, `ERRCODE_CARDINALITY_VIOLATION`.
     CardinalityViolation,
     /// Data exception
     ///
-    /// `22000`, status 400, retry: never.
+    /// `22000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `data_exception`, `ERRCODE_DATA_EXCEPTION`.
     DataException,
     /// String data right truncation (data exception)
     ///
-    /// `22001`, status 400, retry: never.
+    /// `22001`, status 400, retry: never, actor: caller.
     ///
     /// Condition `string_data_right_truncation`, `ERRCODE_STRING_DATA_RIGHT_TRUNCATION`.
     DataExceptionStringDataRightTruncation,
     /// Null value no indicator parameter (data exception)
     ///
-    /// `22002`, status 400, retry: never.
+    /// `22002`, status 400, retry: never, actor: caller.
     ///
     /// Condition `null_value_no_indicator_parameter`, `ERRCODE_NULL_VALUE_NO_INDICATOR_PARAMETER`.
     NullValueNoIndicatorParameter,
     /// Numeric value out of range (data exception)
     ///
-    /// `22003`, status 400, retry: never.
+    /// `22003`, status 400, retry: never, actor: caller.
     ///
     /// Condition `numeric_value_out_of_range`, `ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE`.
     NumericValueOutOfRange,
     /// Null value not allowed (data exception)
     ///
-    /// `22004`, status 400, retry: never.
+    /// `22004`, status 400, retry: never, actor: caller.
     ///
     /// Condition `null_value_not_allowed`, `ERRCODE_NULL_VALUE_NOT_ALLOWED`.
     DataExceptionNullValueNotAllowed,
     /// Error in assignment (data exception)
     ///
-    /// `22005`, status 400, retry: never.
+    /// `22005`, status 400, retry: never, actor: caller.
     ///
     /// Condition `error_in_assignment`, `ERRCODE_ERROR_IN_ASSIGNMENT`.
     ErrorInAssignment,
     /// Invalid datetime format (data exception)
     ///
-    /// `22007`, status 400, retry: never.
+    /// `22007`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_datetime_format`, `ERRCODE_INVALID_DATETIME_FORMAT`.
     InvalidDatetimeFormat,
     /// Datetime field overflow (data exception)
     ///
-    /// `22008`, status 400, retry: never.
+    /// `22008`, status 400, retry: never, actor: caller.
     ///
     /// Condition `datetime_field_overflow`, `ERRCODE_DATETIME_FIELD_OVERFLOW` and `ERRCODE_DATETIME_VALUE_OUT_OF_RANGE`.
     DatetimeFieldOverflow,
     /// Invalid time zone displacement value (data exception)
     ///
-    /// `22009`, status 400, retry: never.
+    /// `22009`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_time_zone_displacement_value`, `ERRCODE_INVALID_TIME_ZONE_DISPLACEMENT_VALUE`.
     InvalidTimeZoneDisplacementValue,
     /// Escape character conflict (data exception)
     ///
-    /// `2200B`, status 400, retry: never.
+    /// `2200B`, status 400, retry: never, actor: caller.
     ///
     /// Condition `escape_character_conflict`, `ERRCODE_ESCAPE_CHARACTER_CONFLICT`.
     EscapeCharacterConflict,
     /// Invalid use of escape character (data exception)
     ///
-    /// `2200C`, status 400, retry: never.
+    /// `2200C`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_use_of_escape_character`, `ERRCODE_INVALID_USE_OF_ESCAPE_CHARACTER`.
     InvalidUseOfEscapeCharacter,
     /// Invalid escape octet (data exception)
     ///
-    /// `2200D`, status 400, retry: never.
+    /// `2200D`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_escape_octet`, `ERRCODE_INVALID_ESCAPE_OCTET`.
     InvalidEscapeOctet,
     /// Zero length character string (data exception)
     ///
-    /// `2200F`, status 400, retry: never.
+    /// `2200F`, status 400, retry: never, actor: caller.
     ///
     /// Condition `zero_length_character_string`, `ERRCODE_ZERO_LENGTH_CHARACTER_STRING`.
     ZeroLengthCharacterString,
     /// Most specific type mismatch (data exception)
     ///
-    /// `2200G`, status 400, retry: never.
+    /// `2200G`, status 400, retry: never, actor: caller.
     ///
     /// Condition `most_specific_type_mismatch`, `ERRCODE_MOST_SPECIFIC_TYPE_MISMATCH`.
     MostSpecificTypeMismatch,
     /// Sequence generator limit exceeded (data exception)
     ///
-    /// `2200H`, status 400, retry: never.
+    /// `2200H`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sequence_generator_limit_exceeded`, `ERRCODE_SEQUENCE_GENERATOR_LIMIT_EXCEEDED`.
     SequenceGeneratorLimitExceeded,
     /// Not an xml document (data exception)
     ///
-    /// `2200L`, status 400, retry: never.
+    /// `2200L`, status 400, retry: never, actor: caller.
     ///
     /// Condition `not_an_xml_document`, `ERRCODE_NOT_AN_XML_DOCUMENT`.
     NotAnXmlDocument,
     /// Invalid xml document (data exception)
     ///
-    /// `2200M`, status 400, retry: never.
+    /// `2200M`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_xml_document`, `ERRCODE_INVALID_XML_DOCUMENT`.
     InvalidXmlDocument,
     /// Invalid xml content (data exception)
     ///
-    /// `2200N`, status 400, retry: never.
+    /// `2200N`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_xml_content`, `ERRCODE_INVALID_XML_CONTENT`.
     InvalidXmlContent,
     /// Invalid xml comment (data exception)
     ///
-    /// `2200S`, status 400, retry: never.
+    /// `2200S`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_xml_comment`, `ERRCODE_INVALID_XML_COMMENT`.
     InvalidXmlComment,
     /// Invalid xml processing instruction (data exception)
     ///
-    /// `2200T`, status 400, retry: never.
+    /// `2200T`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_xml_processing_instruction`, `ERRCODE_INVALID_XML_PROCESSING_INSTRUCTION`.
     InvalidXmlProcessingInstruction,
     /// Invalid indicator parameter value (data exception)
     ///
-    /// `22010`, status 400, retry: never.
+    /// `22010`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_indicator_parameter_value`, `ERRCODE_INVALID_INDICATOR_PARAMETER_VALUE`.
     InvalidIndicatorParameterValue,
     /// Substring error (data exception)
     ///
-    /// `22011`, status 400, retry: never.
+    /// `22011`, status 400, retry: never, actor: caller.
     ///
     /// Condition `substring_error`, `ERRCODE_SUBSTRING_ERROR`.
     SubstringError,
     /// Division by zero (data exception)
     ///
-    /// `22012`, status 400, retry: never.
+    /// `22012`, status 400, retry: never, actor: caller.
     ///
     /// Condition `division_by_zero`, `ERRCODE_DIVISION_BY_ZERO`.
     DivisionByZero,
     /// Invalid preceding or following size (data exception)
     ///
-    /// `22013`, status 400, retry: never.
+    /// `22013`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_preceding_or_following_size`, `ERRCODE_INVALID_PRECEDING_OR_FOLLOWING_SIZE`.
     InvalidPrecedingOrFollowingSize,
     /// Invalid argument for ntile function (data exception)
     ///
-    /// `22014`, status 400, retry: never.
+    /// `22014`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_ntile_function`, `ERRCODE_INVALID_ARGUMENT_FOR_NTILE`.
     InvalidArgumentForNtileFunction,
     /// Interval field overflow (data exception)
     ///
-    /// `22015`, status 400, retry: never.
+    /// `22015`, status 400, retry: never, actor: caller.
     ///
     /// Condition `interval_field_overflow`, `ERRCODE_INTERVAL_FIELD_OVERFLOW`.
     IntervalFieldOverflow,
     /// Invalid argument for nth value function (data exception)
     ///
-    /// `22016`, status 400, retry: never.
+    /// `22016`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_nth_value_function`, `ERRCODE_INVALID_ARGUMENT_FOR_NTH_VALUE`.
     InvalidArgumentForNthValueFunction,
     /// Invalid character value for cast (data exception)
     ///
-    /// `22018`, status 400, retry: never.
+    /// `22018`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_character_value_for_cast`, `ERRCODE_INVALID_CHARACTER_VALUE_FOR_CAST`.
     InvalidCharacterValueForCast,
     /// Invalid escape character (data exception)
     ///
-    /// `22019`, status 400, retry: never.
+    /// `22019`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_escape_character`, `ERRCODE_INVALID_ESCAPE_CHARACTER`.
     InvalidEscapeCharacter,
     /// Invalid regular expression (data exception)
     ///
-    /// `2201B`, status 400, retry: never.
+    /// `2201B`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_regular_expression`, `ERRCODE_INVALID_REGULAR_EXPRESSION`.
     InvalidRegularExpression,
     /// Invalid argument for logarithm (data exception)
     ///
-    /// `2201E`, status 400, retry: never.
+    /// `2201E`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_logarithm`, `ERRCODE_INVALID_ARGUMENT_FOR_LOG`.
     InvalidArgumentForLogarithm,
     /// Invalid argument for power function (data exception)
     ///
-    /// `2201F`, status 400, retry: never.
+    /// `2201F`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_power_function`, `ERRCODE_INVALID_ARGUMENT_FOR_POWER_FUNCTION`.
     InvalidArgumentForPowerFunction,
     /// Invalid argument for width bucket function (data exception)
     ///
-    /// `2201G`, status 400, retry: never.
+    /// `2201G`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_width_bucket_function`, `ERRCODE_INVALID_ARGUMENT_FOR_WIDTH_BUCKET_FUNCTION`.
     InvalidArgumentForWidthBucketFunction,
     /// Invalid row count in limit clause (data exception)
     ///
-    /// `2201W`, status 400, retry: never.
+    /// `2201W`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_row_count_in_limit_clause`, `ERRCODE_INVALID_ROW_COUNT_IN_LIMIT_CLAUSE`.
     InvalidRowCountInLimitClause,
     /// Invalid row count in result offset clause (data exception)
     ///
-    /// `2201X`, status 400, retry: never.
+    /// `2201X`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_row_count_in_result_offset_clause`, `ERRCODE_INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE`.
     InvalidRowCountInResultOffsetClause,
     /// Character not in repertoire (data exception)
     ///
-    /// `22021`, status 400, retry: never.
+    /// `22021`, status 400, retry: never, actor: caller.
     ///
     /// Condition `character_not_in_repertoire`, `ERRCODE_CHARACTER_NOT_IN_REPERTOIRE`.
     CharacterNotInRepertoire,
     /// Indicator overflow (data exception)
     ///
-    /// `22022`, status 400, retry: never.
+    /// `22022`, status 400, retry: never, actor: caller.
     ///
     /// Condition `indicator_overflow`, `ERRCODE_INDICATOR_OVERFLOW`.
     IndicatorOverflow,
     /// Invalid parameter value (data exception)
     ///
-    /// `22023`, status 400, retry: never.
+    /// `22023`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_parameter_value`, `ERRCODE_INVALID_PARAMETER_VALUE`.
     InvalidParameterValue,
     /// Unterminated c string (data exception)
     ///
-    /// `22024`, status 400, retry: never.
+    /// `22024`, status 400, retry: never, actor: caller.
     ///
     /// Condition `unterminated_c_string`, `ERRCODE_UNTERMINATED_C_STRING`.
     UnterminatedCString,
     /// Invalid escape sequence (data exception)
     ///
-    /// `22025`, status 400, retry: never.
+    /// `22025`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_escape_sequence`, `ERRCODE_INVALID_ESCAPE_SEQUENCE`.
     InvalidEscapeSequence,
     /// String data length mismatch (data exception)
     ///
-    /// `22026`, status 400, retry: never.
+    /// `22026`, status 400, retry: never, actor: caller.
     ///
     /// Condition `string_data_length_mismatch`, `ERRCODE_STRING_DATA_LENGTH_MISMATCH`.
     StringDataLengthMismatch,
     /// Trim error (data exception)
     ///
-    /// `22027`, status 400, retry: never.
+    /// `22027`, status 400, retry: never, actor: caller.
     ///
     /// Condition `trim_error`, `ERRCODE_TRIM_ERROR`.
     TrimError,
     /// Array subscript error (data exception)
     ///
-    /// `2202E`, status 400, retry: never.
+    /// `2202E`, status 400, retry: never, actor: caller.
     ///
     /// Condition `array_subscript_error`, `ERRCODE_ARRAY_ELEMENT_ERROR` and `ERRCODE_ARRAY_SUBSCRIPT_ERROR`.
     ArraySubscriptError,
     /// Invalid tablesample repeat (data exception)
     ///
-    /// `2202G`, status 400, retry: never.
+    /// `2202G`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_tablesample_repeat`, `ERRCODE_INVALID_TABLESAMPLE_REPEAT`.
     InvalidTablesampleRepeat,
     /// Invalid tablesample argument (data exception)
     ///
-    /// `2202H`, status 400, retry: never.
+    /// `2202H`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_tablesample_argument`, `ERRCODE_INVALID_TABLESAMPLE_ARGUMENT`.
     InvalidTablesampleArgument,
     /// Duplicate json object key value (data exception)
     ///
-    /// `22030`, status 400, retry: never.
+    /// `22030`, status 400, retry: never, actor: caller.
     ///
     /// Condition `duplicate_json_object_key_value`, `ERRCODE_DUPLICATE_JSON_OBJECT_KEY_VALUE`.
     DuplicateJsonObjectKeyValue,
     /// Invalid argument for sql json datetime function (data exception)
     ///
-    /// `22031`, status 400, retry: never.
+    /// `22031`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_argument_for_sql_json_datetime_function`, `ERRCODE_INVALID_ARGUMENT_FOR_SQL_JSON_DATETIME_FUNCTION`.
     InvalidArgumentForSqlJsonDatetimeFunction,
     /// Invalid json text (data exception)
     ///
-    /// `22032`, status 400, retry: never.
+    /// `22032`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_json_text`, `ERRCODE_INVALID_JSON_TEXT`.
     InvalidJsonText,
     /// Invalid sql json subscript (data exception)
     ///
-    /// `22033`, status 400, retry: never.
+    /// `22033`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_sql_json_subscript`, `ERRCODE_INVALID_SQL_JSON_SUBSCRIPT`.
     InvalidSqlJsonSubscript,
     /// More than one sql json item (data exception)
     ///
-    /// `22034`, status 400, retry: never.
+    /// `22034`, status 400, retry: never, actor: caller.
     ///
     /// Condition `more_than_one_sql_json_item`, `ERRCODE_MORE_THAN_ONE_SQL_JSON_ITEM`.
     MoreThanOneSqlJsonItem,
     /// No sql json item (data exception)
     ///
-    /// `22035`, status 400, retry: never.
+    /// `22035`, status 400, retry: never, actor: caller.
     ///
     /// Condition `no_sql_json_item`, `ERRCODE_NO_SQL_JSON_ITEM`.
     NoSqlJsonItem,
     /// Non numeric sql json item (data exception)
     ///
-    /// `22036`, status 400, retry: never.
+    /// `22036`, status 400, retry: never, actor: caller.
     ///
     /// Condition `non_numeric_sql_json_item`, `ERRCODE_NON_NUMERIC_SQL_JSON_ITEM`.
     NonNumericSqlJsonItem,
     /// Non unique keys in a json object (data exception)
     ///
-    /// `22037`, status 400, retry: never.
+    /// `22037`, status 400, retry: never, actor: caller.
     ///
     /// Condition `non_unique_keys_in_a_json_object`, `ERRCODE_NON_UNIQUE_KEYS_IN_A_JSON_OBJECT`.
     NonUniqueKeysInAJsonObject,
     /// Singleton sql json item required (data exception)
     ///
-    /// `22038`, status 400, retry: never.
+    /// `22038`, status 400, retry: never, actor: caller.
     ///
     /// Condition `singleton_sql_json_item_required`, `ERRCODE_SINGLETON_SQL_JSON_ITEM_REQUIRED`.
     SingletonSqlJsonItemRequired,
     /// Sql json array not found (data exception)
     ///
-    /// `22039`, status 400, retry: never.
+    /// `22039`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_array_not_found`, `ERRCODE_SQL_JSON_ARRAY_NOT_FOUND`.
     SqlJsonArrayNotFound,
     /// Sql json member not found (data exception)
     ///
-    /// `2203A`, status 400, retry: never.
+    /// `2203A`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_member_not_found`, `ERRCODE_SQL_JSON_MEMBER_NOT_FOUND`.
     SqlJsonMemberNotFound,
     /// Sql json number not found (data exception)
     ///
-    /// `2203B`, status 400, retry: never.
+    /// `2203B`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_number_not_found`, `ERRCODE_SQL_JSON_NUMBER_NOT_FOUND`.
     SqlJsonNumberNotFound,
     /// Sql json object not found (data exception)
     ///
-    /// `2203C`, status 400, retry: never.
+    /// `2203C`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_object_not_found`, `ERRCODE_SQL_JSON_OBJECT_NOT_FOUND`.
     SqlJsonObjectNotFound,
     /// Too many json array elements (data exception)
     ///
-    /// `2203D`, status 400, retry: never.
+    /// `2203D`, status 400, retry: never, actor: caller.
     ///
     /// Condition `too_many_json_array_elements`, `ERRCODE_TOO_MANY_JSON_ARRAY_ELEMENTS`.
     TooManyJsonArrayElements,
     /// Too many json object members (data exception)
     ///
-    /// `2203E`, status 400, retry: never.
+    /// `2203E`, status 400, retry: never, actor: caller.
     ///
     /// Condition `too_many_json_object_members`, `ERRCODE_TOO_MANY_JSON_OBJECT_MEMBERS`.
     TooManyJsonObjectMembers,
     /// Sql json scalar required (data exception)
     ///
-    /// `2203F`, status 400, retry: never.
+    /// `2203F`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_scalar_required`, `ERRCODE_SQL_JSON_SCALAR_REQUIRED`.
     SqlJsonScalarRequired,
     /// Sql json item cannot be cast to target type (data exception)
     ///
-    /// `2203G`, status 400, retry: never.
+    /// `2203G`, status 400, retry: never, actor: caller.
     ///
     /// Condition `sql_json_item_cannot_be_cast_to_target_type`, `ERRCODE_SQL_JSON_ITEM_CANNOT_BE_CAST_TO_TARGET_TYPE`.
     SqlJsonItemCannotBeCastToTargetType,
     /// Floating point exception (data exception)
     ///
-    /// `22P01`, status 400, retry: never.
+    /// `22P01`, status 400, retry: never, actor: caller.
     ///
     /// Condition `floating_point_exception`, `ERRCODE_FLOATING_POINT_EXCEPTION`.
     FloatingPointException,
     /// Invalid text representation (data exception)
     ///
-    /// `22P02`, status 400, retry: never.
+    /// `22P02`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_text_representation`, `ERRCODE_INVALID_TEXT_REPRESENTATION`.
     InvalidTextRepresentation,
     /// Invalid binary representation (data exception)
     ///
-    /// `22P03`, status 400, retry: never.
+    /// `22P03`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_binary_representation`, `ERRCODE_INVALID_BINARY_REPRESENTATION`.
     InvalidBinaryRepresentation,
     /// Bad copy file format (data exception)
     ///
-    /// `22P04`, status 400, retry: never.
+    /// `22P04`, status 400, retry: never, actor: caller.
     ///
     /// Condition `bad_copy_file_format`, `ERRCODE_BAD_COPY_FILE_FORMAT`.
     BadCopyFileFormat,
     /// Untranslatable character (data exception)
     ///
-    /// `22P05`, status 400, retry: never.
+    /// `22P05`, status 400, retry: never, actor: caller.
     ///
     /// Condition `untranslatable_character`, `ERRCODE_UNTRANSLATABLE_CHARACTER`.
     UntranslatableCharacter,
     /// Nonstandard use of escape character (data exception)
     ///
-    /// `22P06`, status 400, retry: never.
+    /// `22P06`, status 400, retry: never, actor: caller.
     ///
     /// Condition `nonstandard_use_of_escape_character`, `ERRCODE_NONSTANDARD_USE_OF_ESCAPE_CHARACTER`.
     NonstandardUseOfEscapeCharacter,
     /// Integrity constraint violation
     ///
-    /// `23000`, status 409, retry: never.
+    /// `23000`, status 409, retry: never, actor: caller.
     ///
     /// Condition `integrity_constraint_violation`, `ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION`.
     IntegrityConstraintViolation,
     /// Restrict violation (integrity constraint violation)
     ///
-    /// `23001`, status 409, retry: never.
+    /// `23001`, status 409, retry: never, actor: caller.
     ///
     /// Condition `restrict_violation`, `ERRCODE_RESTRICT_VIOLATION`.
     RestrictViolation,
     /// Not null violation (integrity constraint violation)
     ///
-    /// `23502`, status 409, retry: never.
+    /// `23502`, status 409, retry: never, actor: caller.
     ///
     /// Condition `not_null_violation`, `ERRCODE_NOT_NULL_VIOLATION`.
     NotNullViolation,
     /// Foreign key violation (integrity constraint violation)
     ///
-    /// `23503`, status 409, retry: never.
+    /// `23503`, status 409, retry: never, actor: caller.
     ///
     /// Condition `foreign_key_violation`, `ERRCODE_FOREIGN_KEY_VIOLATION`.
     ForeignKeyViolation,
     /// Unique violation (integrity constraint violation)
     ///
-    /// `23505`, status 409, retry: never.
+    /// `23505`, status 409, retry: never, actor: caller.
     ///
     /// Condition `unique_violation`, `ERRCODE_UNIQUE_VIOLATION`.
     UniqueViolation,
     /// Check violation (integrity constraint violation)
     ///
-    /// `23514`, status 409, retry: never.
+    /// `23514`, status 409, retry: never, actor: caller.
     ///
     /// Condition `check_violation`, `ERRCODE_CHECK_VIOLATION`.
     CheckViolation,
     /// Exclusion violation (integrity constraint violation)
     ///
-    /// `23P01`, status 409, retry: never.
+    /// `23P01`, status 409, retry: never, actor: caller.
     ///
     /// Condition `exclusion_violation`, `ERRCODE_EXCLUSION_VIOLATION`.
     ExclusionViolation,
     /// Invalid cursor state
     ///
-    /// `24000`, status 500, retry: never.
+    /// `24000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_cursor_state`, `ERRCODE_INVALID_CURSOR_STATE`.
     InvalidCursorState,
     /// Invalid transaction state
     ///
-    /// `25000`, status 500, retry: never.
+    /// `25000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_transaction_state`, `ERRCODE_INVALID_TRANSACTION_STATE`.
     InvalidTransactionState,
     /// Active sql transaction (invalid transaction state)
     ///
-    /// `25001`, status 500, retry: never.
+    /// `25001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `active_sql_transaction`, `ERRCODE_ACTIVE_SQL_TRANSACTION`.
     ActiveSqlTransaction,
     /// Branch transaction already active (invalid transaction state)
     ///
-    /// `25002`, status 500, retry: never.
+    /// `25002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `branch_transaction_already_active`, `ERRCODE_BRANCH_TRANSACTION_ALREADY_ACTIVE`.
     BranchTransactionAlreadyActive,
     /// Inappropriate access mode for branch transaction (invalid transaction state)
     ///
-    /// `25003`, status 500, retry: never.
+    /// `25003`, status 500, retry: never, actor: operator.
     ///
     /// Condition `inappropriate_access_mode_for_branch_transaction`, `ERRCODE_INAPPROPRIATE_ACCESS_MODE_FOR_BRANCH_TRANSACTION`.
     InappropriateAccessModeForBranchTransaction,
     /// Inappropriate isolation level for branch transaction (invalid transaction state)
     ///
-    /// `25004`, status 500, retry: never.
+    /// `25004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `inappropriate_isolation_level_for_branch_transaction`, `ERRCODE_INAPPROPRIATE_ISOLATION_LEVEL_FOR_BRANCH_TRANSACTION`.
     InappropriateIsolationLevelForBranchTransaction,
     /// No active sql transaction for branch transaction (invalid transaction state)
     ///
-    /// `25005`, status 500, retry: never.
+    /// `25005`, status 500, retry: never, actor: operator.
     ///
     /// Condition `no_active_sql_transaction_for_branch_transaction`, `ERRCODE_NO_ACTIVE_SQL_TRANSACTION_FOR_BRANCH_TRANSACTION`.
     NoActiveSqlTransactionForBranchTransaction,
     /// Read only sql transaction (invalid transaction state)
     ///
-    /// `25006`, status 403, retry: never.
+    /// `25006`, status 403, retry: never, actor: caller.
     ///
     /// Condition `read_only_sql_transaction`, `ERRCODE_READ_ONLY_SQL_TRANSACTION`.
     ReadOnlySqlTransaction,
     /// Schema and data statement mixing not supported (invalid transaction state)
     ///
-    /// `25007`, status 500, retry: never.
+    /// `25007`, status 500, retry: never, actor: operator.
     ///
     /// Condition `schema_and_data_statement_mixing_not_supported`, `ERRCODE_SCHEMA_AND_DATA_STATEMENT_MIXING_NOT_SUPPORTED`.
     SchemaAndDataStatementMixingNotSupported,
     /// Held cursor requires same isolation level (invalid transaction state)
     ///
-    /// `25008`, status 500, retry: never.
+    /// `25008`, status 500, retry: never, actor: operator.
     ///
     /// Condition `held_cursor_requires_same_isolation_level`, `ERRCODE_HELD_CURSOR_REQUIRES_SAME_ISOLATION_LEVEL`.
     HeldCursorRequiresSameIsolationLevel,
     /// No active sql transaction (invalid transaction state)
     ///
-    /// `25P01`, status 500, retry: never.
+    /// `25P01`, status 500, retry: never, actor: operator.
     ///
     /// Condition `no_active_sql_transaction`, `ERRCODE_NO_ACTIVE_SQL_TRANSACTION`.
     NoActiveSqlTransaction,
     /// In failed sql transaction (invalid transaction state)
     ///
-    /// `25P02`, status 500, retry: never.
+    /// `25P02`, status 500, retry: never, actor: operator.
     ///
     /// Condition `in_failed_sql_transaction`, `ERRCODE_IN_FAILED_SQL_TRANSACTION`.
     InFailedSqlTransaction,
     /// Idle in transaction session timeout (invalid transaction state)
     ///
-    /// `25P03`, status 409, retry: backoff.
+    /// `25P03`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `idle_in_transaction_session_timeout`, `ERRCODE_IDLE_IN_TRANSACTION_SESSION_TIMEOUT`.
     IdleInTransactionSessionTimeout,
     /// Invalid sql statement name
     ///
-    /// `26000`, status 400, retry: never.
+    /// `26000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_sql_statement_name`, `ERRCODE_INVALID_SQL_STATEMENT_NAME` and `ERRCODE_UNDEFINED_PSTATEMENT`.
     InvalidSqlStatementName,
     /// Triggered data change violation
     ///
-    /// `27000`, status 500, retry: never.
+    /// `27000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `triggered_data_change_violation`, `ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION`.
     TriggeredDataChangeViolation,
     /// Invalid authorization specification
     ///
-    /// `28000`, status 403, retry: never.
+    /// `28000`, status 403, retry: never, actor: caller.
     ///
     /// Condition `invalid_authorization_specification`, `ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION`.
     InvalidAuthorizationSpecification,
     /// Invalid password (invalid authorization specification)
     ///
-    /// `28P01`, status 401, retry: never.
+    /// `28P01`, status 401, retry: never, actor: caller.
     ///
     /// Condition `invalid_password`, `ERRCODE_INVALID_PASSWORD`.
     InvalidPassword,
     /// Dependent privilege descriptors still exist
     ///
-    /// `2B000`, status 409, retry: never.
+    /// `2B000`, status 409, retry: never, actor: caller.
     ///
     /// Condition `dependent_privilege_descriptors_still_exist`, `ERRCODE_DEPENDENT_PRIVILEGE_DESCRIPTORS_STILL_EXIST`.
     DependentPrivilegeDescriptorsStillExist,
     /// Dependent objects still exist (dependent privilege descriptors still exist)
     ///
-    /// `2BP01`, status 409, retry: never.
+    /// `2BP01`, status 409, retry: never, actor: caller.
     ///
     /// Condition `dependent_objects_still_exist`, `ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST`.
     DependentObjectsStillExist,
     /// Invalid transaction termination
     ///
-    /// `2D000`, status 500, retry: never.
+    /// `2D000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_transaction_termination`, `ERRCODE_INVALID_TRANSACTION_TERMINATION`.
     InvalidTransactionTermination,
     /// Sql routine exception
     ///
-    /// `2F000`, status 500, retry: never.
+    /// `2F000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `sql_routine_exception`, `ERRCODE_SQL_ROUTINE_EXCEPTION`.
     SqlRoutineException,
     /// Modifying sql data not permitted (sql routine exception)
     ///
-    /// `2F002`, status 500, retry: never.
+    /// `2F002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `modifying_sql_data_not_permitted`, `ERRCODE_S_R_E_MODIFYING_SQL_DATA_NOT_PERMITTED`.
     SqlRoutineExceptionModifyingSqlDataNotPermitted,
     /// Prohibited sql statement attempted (sql routine exception)
     ///
-    /// `2F003`, status 500, retry: never.
+    /// `2F003`, status 500, retry: never, actor: operator.
     ///
     /// Condition `prohibited_sql_statement_attempted`, `ERRCODE_S_R_E_PROHIBITED_SQL_STATEMENT_ATTEMPTED`.
     SqlRoutineExceptionProhibitedSqlStatementAttempted,
     /// Reading sql data not permitted (sql routine exception)
     ///
-    /// `2F004`, status 500, retry: never.
+    /// `2F004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `reading_sql_data_not_permitted`, `ERRCODE_S_R_E_READING_SQL_DATA_NOT_PERMITTED`.
     SqlRoutineExceptionReadingSqlDataNotPermitted,
     /// Function executed no return statement (sql routine exception)
     ///
-    /// `2F005`, status 500, retry: never.
+    /// `2F005`, status 500, retry: never, actor: operator.
     ///
     /// Condition `function_executed_no_return_statement`, `ERRCODE_S_R_E_FUNCTION_EXECUTED_NO_RETURN_STATEMENT`.
     FunctionExecutedNoReturnStatement,
     /// Invalid cursor name
     ///
-    /// `34000`, status 400, retry: never.
+    /// `34000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_cursor_name`, `ERRCODE_INVALID_CURSOR_NAME` and `ERRCODE_UNDEFINED_CURSOR`.
     InvalidCursorName,
     /// External routine exception
     ///
-    /// `38000`, status 500, retry: never.
+    /// `38000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `external_routine_exception`, `ERRCODE_EXTERNAL_ROUTINE_EXCEPTION`.
     ExternalRoutineException,
     /// Containing sql not permitted (external routine exception)
     ///
-    /// `38001`, status 500, retry: never.
+    /// `38001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `containing_sql_not_permitted`, `ERRCODE_E_R_E_CONTAINING_SQL_NOT_PERMITTED`.
     ContainingSqlNotPermitted,
     /// Modifying sql data not permitted (external routine exception)
     ///
-    /// `38002`, status 500, retry: never.
+    /// `38002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `modifying_sql_data_not_permitted`, `ERRCODE_E_R_E_MODIFYING_SQL_DATA_NOT_PERMITTED`.
     ExternalRoutineExceptionModifyingSqlDataNotPermitted,
     /// Prohibited sql statement attempted (external routine exception)
     ///
-    /// `38003`, status 500, retry: never.
+    /// `38003`, status 500, retry: never, actor: operator.
     ///
     /// Condition `prohibited_sql_statement_attempted`, `ERRCODE_E_R_E_PROHIBITED_SQL_STATEMENT_ATTEMPTED`.
     ExternalRoutineExceptionProhibitedSqlStatementAttempted,
     /// Reading sql data not permitted (external routine exception)
     ///
-    /// `38004`, status 500, retry: never.
+    /// `38004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `reading_sql_data_not_permitted`, `ERRCODE_E_R_E_READING_SQL_DATA_NOT_PERMITTED`.
     ExternalRoutineExceptionReadingSqlDataNotPermitted,
     /// External routine invocation exception
     ///
-    /// `39000`, status 500, retry: never.
+    /// `39000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `external_routine_invocation_exception`, `ERRCODE_EXTERNAL_ROUTINE_INVOCATION_EXCEPTION`.
     ExternalRoutineInvocationException,
     /// Invalid sqlstate returned (external routine invocation exception)
     ///
-    /// `39001`, status 500, retry: never.
+    /// `39001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_sqlstate_returned`, `ERRCODE_E_R_I_E_INVALID_SQLSTATE_RETURNED`.
     InvalidSqlstateReturned,
     /// Null value not allowed (external routine invocation exception)
     ///
-    /// `39004`, status 500, retry: never.
+    /// `39004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `null_value_not_allowed`, `ERRCODE_E_R_I_E_NULL_VALUE_NOT_ALLOWED`.
     ExternalRoutineInvocationExceptionNullValueNotAllowed,
     /// Trigger protocol violated (external routine invocation exception)
     ///
-    /// `39P01`, status 500, retry: never.
+    /// `39P01`, status 500, retry: never, actor: operator.
     ///
     /// Condition `trigger_protocol_violated`, `ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED`.
     TriggerProtocolViolated,
     /// Srf protocol violated (external routine invocation exception)
     ///
-    /// `39P02`, status 500, retry: never.
+    /// `39P02`, status 500, retry: never, actor: operator.
     ///
     /// Condition `srf_protocol_violated`, `ERRCODE_E_R_I_E_SRF_PROTOCOL_VIOLATED`.
     SrfProtocolViolated,
     /// Event trigger protocol violated (external routine invocation exception)
     ///
-    /// `39P03`, status 500, retry: never.
+    /// `39P03`, status 500, retry: never, actor: operator.
     ///
     /// Condition `event_trigger_protocol_violated`, `ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED`.
     EventTriggerProtocolViolated,
     /// Savepoint exception
     ///
-    /// `3B000`, status 500, retry: never.
+    /// `3B000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `savepoint_exception`, `ERRCODE_SAVEPOINT_EXCEPTION`.
     SavepointException,
     /// Invalid savepoint specification (savepoint exception)
     ///
-    /// `3B001`, status 500, retry: never.
+    /// `3B001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `invalid_savepoint_specification`, `ERRCODE_S_E_INVALID_SPECIFICATION`.
     InvalidSavepointSpecification,
     /// Invalid catalog name
     ///
-    /// `3D000`, status 404, retry: never.
+    /// `3D000`, status 404, retry: never, actor: caller.
     ///
     /// Condition `invalid_catalog_name`, `ERRCODE_INVALID_CATALOG_NAME` and `ERRCODE_UNDEFINED_DATABASE`.
     InvalidCatalogName,
     /// Invalid schema name
     ///
-    /// `3F000`, status 404, retry: never.
+    /// `3F000`, status 404, retry: never, actor: caller.
     ///
     /// Condition `invalid_schema_name`, `ERRCODE_INVALID_SCHEMA_NAME` and `ERRCODE_UNDEFINED_SCHEMA`.
     InvalidSchemaName,
     /// Transaction rollback
     ///
-    /// `40000`, status 409, retry: backoff.
+    /// `40000`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `transaction_rollback`, `ERRCODE_TRANSACTION_ROLLBACK`.
     TransactionRollback,
     /// Serialization failure (transaction rollback)
     ///
-    /// `40001`, status 409, retry: backoff.
+    /// `40001`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `serialization_failure`, `ERRCODE_T_R_SERIALIZATION_FAILURE`.
     SerializationFailure,
     /// Transaction integrity constraint violation (transaction rollback)
     ///
-    /// `40002`, status 409, retry: never.
+    /// `40002`, status 409, retry: never, actor: caller.
     ///
     /// Condition `transaction_integrity_constraint_violation`, `ERRCODE_T_R_INTEGRITY_CONSTRAINT_VIOLATION`.
     TransactionIntegrityConstraintViolation,
     /// Statement completion unknown (transaction rollback)
     ///
-    /// `40003`, status 503, retry: if-idempotent.
+    /// `40003`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `statement_completion_unknown`, `ERRCODE_T_R_STATEMENT_COMPLETION_UNKNOWN`.
     StatementCompletionUnknown,
     /// Deadlock detected (transaction rollback)
     ///
-    /// `40P01`, status 409, retry: backoff.
+    /// `40P01`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `deadlock_detected`, `ERRCODE_T_R_DEADLOCK_DETECTED`.
     DeadlockDetected,
     /// Syntax error or access rule violation
     ///
-    /// `42000`, status 400, retry: never.
+    /// `42000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `syntax_error_or_access_rule_violation`, `ERRCODE_SYNTAX_ERROR_OR_ACCESS_RULE_VIOLATION`.
     SyntaxErrorOrAccessRuleViolation,
     /// Insufficient privilege (syntax error or access rule violation)
     ///
-    /// `42501`, status 403, retry: never.
+    /// `42501`, status 403, retry: never, actor: caller.
     ///
     /// Condition `insufficient_privilege`, `ERRCODE_INSUFFICIENT_PRIVILEGE`.
     InsufficientPrivilege,
     /// Syntax error (syntax error or access rule violation)
     ///
-    /// `42601`, status 400, retry: never.
+    /// `42601`, status 400, retry: never, actor: caller.
     ///
     /// Condition `syntax_error`, `ERRCODE_SYNTAX_ERROR`.
     SyntaxError,
     /// Invalid name (syntax error or access rule violation)
     ///
-    /// `42602`, status 400, retry: never.
+    /// `42602`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_name`, `ERRCODE_INVALID_NAME`.
     InvalidName,
     /// Invalid column definition (syntax error or access rule violation)
     ///
-    /// `42611`, status 400, retry: never.
+    /// `42611`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_column_definition`, `ERRCODE_INVALID_COLUMN_DEFINITION`.
     InvalidColumnDefinition,
     /// Name too long (syntax error or access rule violation)
     ///
-    /// `42622`, status 400, retry: never.
+    /// `42622`, status 400, retry: never, actor: caller.
     ///
     /// Condition `name_too_long`, `ERRCODE_NAME_TOO_LONG`.
     NameTooLong,
     /// Duplicate column (syntax error or access rule violation)
     ///
-    /// `42701`, status 409, retry: never.
+    /// `42701`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_column`, `ERRCODE_DUPLICATE_COLUMN`.
     DuplicateColumn,
     /// Ambiguous column (syntax error or access rule violation)
     ///
-    /// `42702`, status 400, retry: never.
+    /// `42702`, status 400, retry: never, actor: caller.
     ///
     /// Condition `ambiguous_column`, `ERRCODE_AMBIGUOUS_COLUMN`.
     AmbiguousColumn,
     /// Undefined column (syntax error or access rule violation)
     ///
-    /// `42703`, status 404, retry: never.
+    /// `42703`, status 404, retry: never, actor: caller.
     ///
     /// Condition `undefined_column`, `ERRCODE_UNDEFINED_COLUMN`.
     UndefinedColumn,
     /// Undefined object (syntax error or access rule violation)
     ///
-    /// `42704`, status 404, retry: never.
+    /// `42704`, status 404, retry: never, actor: caller.
     ///
     /// Condition `undefined_object`, `ERRCODE_UNDEFINED_OBJECT`.
     UndefinedObject,
     /// Duplicate object (syntax error or access rule violation)
     ///
-    /// `42710`, status 409, retry: never.
+    /// `42710`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_object`, `ERRCODE_DUPLICATE_OBJECT`.
     DuplicateObject,
     /// Duplicate alias (syntax error or access rule violation)
     ///
-    /// `42712`, status 400, retry: never.
+    /// `42712`, status 400, retry: never, actor: caller.
     ///
     /// Condition `duplicate_alias`, `ERRCODE_DUPLICATE_ALIAS`.
     DuplicateAlias,
     /// Duplicate function (syntax error or access rule violation)
     ///
-    /// `42723`, status 409, retry: never.
+    /// `42723`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_function`, `ERRCODE_DUPLICATE_FUNCTION`.
     DuplicateFunction,
     /// Ambiguous function (syntax error or access rule violation)
     ///
-    /// `42725`, status 400, retry: never.
+    /// `42725`, status 400, retry: never, actor: caller.
     ///
     /// Condition `ambiguous_function`, `ERRCODE_AMBIGUOUS_FUNCTION`.
     AmbiguousFunction,
     /// Grouping error (syntax error or access rule violation)
     ///
-    /// `42803`, status 400, retry: never.
+    /// `42803`, status 400, retry: never, actor: caller.
     ///
     /// Condition `grouping_error`, `ERRCODE_GROUPING_ERROR`.
     GroupingError,
     /// Datatype mismatch (syntax error or access rule violation)
     ///
-    /// `42804`, status 400, retry: never.
+    /// `42804`, status 400, retry: never, actor: caller.
     ///
     /// Condition `datatype_mismatch`, `ERRCODE_DATATYPE_MISMATCH`.
     DatatypeMismatch,
     /// Wrong object type (syntax error or access rule violation)
     ///
-    /// `42809`, status 400, retry: never.
+    /// `42809`, status 400, retry: never, actor: caller.
     ///
     /// Condition `wrong_object_type`, `ERRCODE_WRONG_OBJECT_TYPE`.
     WrongObjectType,
     /// Invalid foreign key (syntax error or access rule violation)
     ///
-    /// `42830`, status 400, retry: never.
+    /// `42830`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_foreign_key`, `ERRCODE_INVALID_FOREIGN_KEY`.
     InvalidForeignKey,
     /// Cannot coerce (syntax error or access rule violation)
     ///
-    /// `42846`, status 400, retry: never.
+    /// `42846`, status 400, retry: never, actor: caller.
     ///
     /// Condition `cannot_coerce`, `ERRCODE_CANNOT_COERCE`.
     CannotCoerce,
     /// Undefined function (syntax error or access rule violation)
     ///
-    /// `42883`, status 404, retry: never.
+    /// `42883`, status 404, retry: never, actor: caller.
     ///
     /// Condition `undefined_function`, `ERRCODE_UNDEFINED_FUNCTION`.
     UndefinedFunction,
     /// Generated always (syntax error or access rule violation)
     ///
-    /// `428C9`, status 400, retry: never.
+    /// `428C9`, status 400, retry: never, actor: caller.
     ///
     /// Condition `generated_always`, `ERRCODE_GENERATED_ALWAYS`.
     GeneratedAlways,
     /// Reserved name (syntax error or access rule violation)
     ///
-    /// `42939`, status 400, retry: never.
+    /// `42939`, status 400, retry: never, actor: caller.
     ///
     /// Condition `reserved_name`, `ERRCODE_RESERVED_NAME`.
     ReservedName,
     /// Undefined table (syntax error or access rule violation)
     ///
-    /// `42P01`, status 404, retry: never.
+    /// `42P01`, status 404, retry: never, actor: caller.
     ///
     /// Condition `undefined_table`, `ERRCODE_UNDEFINED_TABLE`.
     UndefinedTable,
     /// Undefined parameter (syntax error or access rule violation)
     ///
-    /// `42P02`, status 400, retry: never.
+    /// `42P02`, status 400, retry: never, actor: caller.
     ///
     /// Condition `undefined_parameter`, `ERRCODE_UNDEFINED_PARAMETER`.
     UndefinedParameter,
     /// Duplicate cursor (syntax error or access rule violation)
     ///
-    /// `42P03`, status 409, retry: never.
+    /// `42P03`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_cursor`, `ERRCODE_DUPLICATE_CURSOR`.
     DuplicateCursor,
     /// Duplicate database (syntax error or access rule violation)
     ///
-    /// `42P04`, status 409, retry: never.
+    /// `42P04`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_database`, `ERRCODE_DUPLICATE_DATABASE`.
     DuplicateDatabase,
     /// Duplicate prepared statement (syntax error or access rule violation)
     ///
-    /// `42P05`, status 409, retry: never.
+    /// `42P05`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_prepared_statement`, `ERRCODE_DUPLICATE_PSTATEMENT`.
     DuplicatePreparedStatement,
     /// Duplicate schema (syntax error or access rule violation)
     ///
-    /// `42P06`, status 409, retry: never.
+    /// `42P06`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_schema`, `ERRCODE_DUPLICATE_SCHEMA`.
     DuplicateSchema,
     /// Duplicate table (syntax error or access rule violation)
     ///
-    /// `42P07`, status 409, retry: never.
+    /// `42P07`, status 409, retry: never, actor: caller.
     ///
     /// Condition `duplicate_table`, `ERRCODE_DUPLICATE_TABLE`.
     DuplicateTable,
     /// Ambiguous parameter (syntax error or access rule violation)
     ///
-    /// `42P08`, status 400, retry: never.
+    /// `42P08`, status 400, retry: never, actor: caller.
     ///
     /// Condition `ambiguous_parameter`, `ERRCODE_AMBIGUOUS_PARAMETER`.
     AmbiguousParameter,
     /// Ambiguous alias (syntax error or access rule violation)
     ///
-    /// `42P09`, status 400, retry: never.
+    /// `42P09`, status 400, retry: never, actor: caller.
     ///
     /// Condition `ambiguous_alias`, `ERRCODE_AMBIGUOUS_ALIAS`.
     AmbiguousAlias,
     /// Invalid column reference (syntax error or access rule violation)
     ///
-    /// `42P10`, status 400, retry: never.
+    /// `42P10`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_column_reference`, `ERRCODE_INVALID_COLUMN_REFERENCE`.
     InvalidColumnReference,
     /// Invalid cursor definition (syntax error or access rule violation)
     ///
-    /// `42P11`, status 400, retry: never.
+    /// `42P11`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_cursor_definition`, `ERRCODE_INVALID_CURSOR_DEFINITION`.
     InvalidCursorDefinition,
     /// Invalid database definition (syntax error or access rule violation)
     ///
-    /// `42P12`, status 400, retry: never.
+    /// `42P12`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_database_definition`, `ERRCODE_INVALID_DATABASE_DEFINITION`.
     InvalidDatabaseDefinition,
     /// Invalid function definition (syntax error or access rule violation)
     ///
-    /// `42P13`, status 400, retry: never.
+    /// `42P13`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_function_definition`, `ERRCODE_INVALID_FUNCTION_DEFINITION`.
     InvalidFunctionDefinition,
     /// Invalid prepared statement definition (syntax error or access rule violation)
     ///
-    /// `42P14`, status 400, retry: never.
+    /// `42P14`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_prepared_statement_definition`, `ERRCODE_INVALID_PSTATEMENT_DEFINITION`.
     InvalidPreparedStatementDefinition,
     /// Invalid schema definition (syntax error or access rule violation)
     ///
-    /// `42P15`, status 400, retry: never.
+    /// `42P15`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_schema_definition`, `ERRCODE_INVALID_SCHEMA_DEFINITION`.
     InvalidSchemaDefinition,
     /// Invalid table definition (syntax error or access rule violation)
     ///
-    /// `42P16`, status 400, retry: never.
+    /// `42P16`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_table_definition`, `ERRCODE_INVALID_TABLE_DEFINITION`.
     InvalidTableDefinition,
     /// Invalid object definition (syntax error or access rule violation)
     ///
-    /// `42P17`, status 400, retry: never.
+    /// `42P17`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_object_definition`, `ERRCODE_INVALID_OBJECT_DEFINITION`.
     InvalidObjectDefinition,
     /// Indeterminate datatype (syntax error or access rule violation)
     ///
-    /// `42P18`, status 400, retry: never.
+    /// `42P18`, status 400, retry: never, actor: caller.
     ///
     /// Condition `indeterminate_datatype`, `ERRCODE_INDETERMINATE_DATATYPE`.
     IndeterminateDatatype,
     /// Invalid recursion (syntax error or access rule violation)
     ///
-    /// `42P19`, status 400, retry: never.
+    /// `42P19`, status 400, retry: never, actor: caller.
     ///
     /// Condition `invalid_recursion`, `ERRCODE_INVALID_RECURSION`.
     InvalidRecursion,
     /// Windowing error (syntax error or access rule violation)
     ///
-    /// `42P20`, status 400, retry: never.
+    /// `42P20`, status 400, retry: never, actor: caller.
     ///
     /// Condition `windowing_error`, `ERRCODE_WINDOWING_ERROR`.
     WindowingError,
     /// Collation mismatch (syntax error or access rule violation)
     ///
-    /// `42P21`, status 400, retry: never.
+    /// `42P21`, status 400, retry: never, actor: caller.
     ///
     /// Condition `collation_mismatch`, `ERRCODE_COLLATION_MISMATCH`.
     CollationMismatch,
     /// Indeterminate collation (syntax error or access rule violation)
     ///
-    /// `42P22`, status 400, retry: never.
+    /// `42P22`, status 400, retry: never, actor: caller.
     ///
     /// Condition `indeterminate_collation`, `ERRCODE_INDETERMINATE_COLLATION`.
     IndeterminateCollation,
     /// With check option violation
     ///
-    /// `44000`, status 409, retry: never.
+    /// `44000`, status 409, retry: never, actor: caller.
     ///
     /// Condition `with_check_option_violation`, `ERRCODE_WITH_CHECK_OPTION_VIOLATION`.
     WithCheckOptionViolation,
     /// Insufficient resources
     ///
-    /// `53000`, status 503, retry: backoff.
+    /// `53000`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `insufficient_resources`, `ERRCODE_INSUFFICIENT_RESOURCES`.
     InsufficientResources,
     /// Disk full (insufficient resources)
     ///
-    /// `53100`, status 503, retry: backoff.
+    /// `53100`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `disk_full`, `ERRCODE_DISK_FULL`.
     DiskFull,
     /// Out of memory (insufficient resources)
     ///
-    /// `53200`, status 503, retry: backoff.
+    /// `53200`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `out_of_memory`, `ERRCODE_OUT_OF_MEMORY`.
     OutOfMemory,
     /// Too many connections (insufficient resources)
     ///
-    /// `53300`, status 503, retry: backoff.
+    /// `53300`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `too_many_connections`, `ERRCODE_TOO_MANY_CONNECTIONS`.
     TooManyConnections,
     /// Configuration limit exceeded (insufficient resources)
     ///
-    /// `53400`, status 500, retry: never.
+    /// `53400`, status 500, retry: never, actor: operator.
     ///
     /// Condition `configuration_limit_exceeded`, `ERRCODE_CONFIGURATION_LIMIT_EXCEEDED`.
     ConfigurationLimitExceeded,
     /// Program limit exceeded
     ///
-    /// `54000`, status 400, retry: never.
+    /// `54000`, status 400, retry: never, actor: caller.
     ///
     /// Condition `program_limit_exceeded`, `ERRCODE_PROGRAM_LIMIT_EXCEEDED`.
     ProgramLimitExceeded,
     /// Statement too complex (program limit exceeded)
     ///
-    /// `54001`, status 400, retry: never.
+    /// `54001`, status 400, retry: never, actor: caller.
     ///
     /// Condition `statement_too_complex`, `ERRCODE_STATEMENT_TOO_COMPLEX`.
     StatementTooComplex,
     /// Too many columns (program limit exceeded)
     ///
-    /// `54011`, status 400, retry: never.
+    /// `54011`, status 400, retry: never, actor: caller.
     ///
     /// Condition `too_many_columns`, `ERRCODE_TOO_MANY_COLUMNS`.
     TooManyColumns,
     /// Too many arguments (program limit exceeded)
     ///
-    /// `54023`, status 400, retry: never.
+    /// `54023`, status 400, retry: never, actor: caller.
     ///
     /// Condition `too_many_arguments`, `ERRCODE_TOO_MANY_ARGUMENTS`.
     TooManyArguments,
     /// Object not in prerequisite state
     ///
-    /// `55000`, status 409, retry: never.
+    /// `55000`, status 409, retry: never, actor: caller.
     ///
     /// Condition `object_not_in_prerequisite_state`, `ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE`.
     ObjectNotInPrerequisiteState,
     /// Object in use (object not in prerequisite state)
     ///
-    /// `55006`, status 409, retry: backoff.
+    /// `55006`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `object_in_use`, `ERRCODE_OBJECT_IN_USE`.
     ObjectInUse,
     /// Cant change runtime param (object not in prerequisite state)
     ///
-    /// `55P02`, status 409, retry: never.
+    /// `55P02`, status 409, retry: never, actor: caller.
     ///
     /// Condition `cant_change_runtime_param`, `ERRCODE_CANT_CHANGE_RUNTIME_PARAM`.
     CantChangeRuntimeParam,
     /// Lock not available (object not in prerequisite state)
     ///
-    /// `55P03`, status 409, retry: backoff.
+    /// `55P03`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `lock_not_available`, `ERRCODE_LOCK_NOT_AVAILABLE`.
     LockNotAvailable,
     /// Unsafe new enum value usage (object not in prerequisite state)
     ///
-    /// `55P04`, status 409, retry: never.
+    /// `55P04`, status 409, retry: never, actor: caller.
     ///
     /// Condition `unsafe_new_enum_value_usage`, `ERRCODE_UNSAFE_NEW_ENUM_VALUE_USAGE`.
     UnsafeNewEnumValueUsage,
     /// Operator intervention
     ///
-    /// `57000`, status 503, retry: if-idempotent.
+    /// `57000`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `operator_intervention`, `ERRCODE_OPERATOR_INTERVENTION`.
     OperatorIntervention,
     /// Query canceled (operator intervention)
     ///
-    /// `57014`, status 504, retry: backoff.
+    /// `57014`, status 504, retry: backoff, actor: upstream.
     ///
     /// Condition `query_canceled`, `ERRCODE_QUERY_CANCELED`.
     QueryCanceled,
     /// Admin shutdown (operator intervention)
     ///
-    /// `57P01`, status 503, retry: if-idempotent.
+    /// `57P01`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `admin_shutdown`, `ERRCODE_ADMIN_SHUTDOWN`.
     AdminShutdown,
     /// Crash shutdown (operator intervention)
     ///
-    /// `57P02`, status 503, retry: if-idempotent.
+    /// `57P02`, status 503, retry: if-idempotent, actor: operator.
     ///
     /// Condition `crash_shutdown`, `ERRCODE_CRASH_SHUTDOWN`.
     CrashShutdown,
     /// Cannot connect now (operator intervention)
     ///
-    /// `57P03`, status 503, retry: backoff, after 5 s.
+    /// `57P03`, status 503, retry: backoff, after 5 s, actor: operator.
     ///
     /// Condition `cannot_connect_now`, `ERRCODE_CANNOT_CONNECT_NOW`.
     CannotConnectNow,
     /// Database dropped (operator intervention)
     ///
-    /// `57P04`, status 500, retry: never.
+    /// `57P04`, status 500, retry: never, actor: operator.
     ///
     /// Condition `database_dropped`, `ERRCODE_DATABASE_DROPPED`.
     DatabaseDropped,
     /// Idle session timeout (operator intervention)
     ///
-    /// `57P05`, status 503, retry: backoff.
+    /// `57P05`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `idle_session_timeout`, `ERRCODE_IDLE_SESSION_TIMEOUT`.
     IdleSessionTimeout,
     /// System error
     ///
-    /// `58000`, status 500, retry: if-idempotent.
+    /// `58000`, status 500, retry: if-idempotent, actor: operator.
     ///
     /// Condition `system_error`, `ERRCODE_SYSTEM_ERROR`.
     SystemError,
     /// Io error (system error)
     ///
-    /// `58030`, status 500, retry: if-idempotent.
+    /// `58030`, status 500, retry: if-idempotent, actor: operator.
     ///
     /// Condition `io_error`, `ERRCODE_IO_ERROR`.
     IoError,
     /// Undefined file (system error)
     ///
-    /// `58P01`, status 500, retry: never.
+    /// `58P01`, status 500, retry: never, actor: operator.
     ///
     /// Condition `undefined_file`, `ERRCODE_UNDEFINED_FILE`.
     UndefinedFile,
     /// Duplicate file (system error)
     ///
-    /// `58P02`, status 500, retry: never.
+    /// `58P02`, status 500, retry: never, actor: operator.
     ///
     /// Condition `duplicate_file`, `ERRCODE_DUPLICATE_FILE`.
     DuplicateFile,
     /// Snapshot too old
     ///
-    /// `72000`, status 409, retry: backoff.
+    /// `72000`, status 409, retry: backoff, actor: caller.
     ///
     /// Condition `snapshot_too_old`, `ERRCODE_SNAPSHOT_TOO_OLD`.
     SnapshotTooOld,
     /// Config file error
     ///
-    /// `F0000`, status 500, retry: never.
+    /// `F0000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `config_file_error`, `ERRCODE_CONFIG_FILE_ERROR`.
     ConfigFileError,
     /// Lock file exists (config file error)
     ///
-    /// `F0001`, status 500, retry: never.
+    /// `F0001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `lock_file_exists`, `ERRCODE_LOCK_FILE_EXISTS`.
     LockFileExists,
     /// Fdw error
     ///
-    /// `HV000`, status 500, retry: never.
+    /// `HV000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_error`, `ERRCODE_FDW_ERROR`.
     FdwError,
     /// Fdw out of memory (fdw error)
     ///
-    /// `HV001`, status 503, retry: backoff.
+    /// `HV001`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `fdw_out_of_memory`, `ERRCODE_FDW_OUT_OF_MEMORY`.
     FdwOutOfMemory,
     /// Fdw dynamic parameter value needed (fdw error)
     ///
-    /// `HV002`, status 500, retry: never.
+    /// `HV002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_dynamic_parameter_value_needed`, `ERRCODE_FDW_DYNAMIC_PARAMETER_VALUE_NEEDED`.
     FdwDynamicParameterValueNeeded,
     /// Fdw invalid data type (fdw error)
     ///
-    /// `HV004`, status 500, retry: never.
+    /// `HV004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_data_type`, `ERRCODE_FDW_INVALID_DATA_TYPE`.
     FdwInvalidDataType,
     /// Fdw column name not found (fdw error)
     ///
-    /// `HV005`, status 500, retry: never.
+    /// `HV005`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_column_name_not_found`, `ERRCODE_FDW_COLUMN_NAME_NOT_FOUND`.
     FdwColumnNameNotFound,
     /// Fdw invalid data type descriptors (fdw error)
     ///
-    /// `HV006`, status 500, retry: never.
+    /// `HV006`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_data_type_descriptors`, `ERRCODE_FDW_INVALID_DATA_TYPE_DESCRIPTORS`.
     FdwInvalidDataTypeDescriptors,
     /// Fdw invalid column name (fdw error)
     ///
-    /// `HV007`, status 500, retry: never.
+    /// `HV007`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_column_name`, `ERRCODE_FDW_INVALID_COLUMN_NAME`.
     FdwInvalidColumnName,
     /// Fdw invalid column number (fdw error)
     ///
-    /// `HV008`, status 500, retry: never.
+    /// `HV008`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_column_number`, `ERRCODE_FDW_INVALID_COLUMN_NUMBER`.
     FdwInvalidColumnNumber,
     /// Fdw invalid use of null pointer (fdw error)
     ///
-    /// `HV009`, status 500, retry: never.
+    /// `HV009`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_use_of_null_pointer`, `ERRCODE_FDW_INVALID_USE_OF_NULL_POINTER`.
     FdwInvalidUseOfNullPointer,
     /// Fdw invalid string format (fdw error)
     ///
-    /// `HV00A`, status 500, retry: never.
+    /// `HV00A`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_string_format`, `ERRCODE_FDW_INVALID_STRING_FORMAT`.
     FdwInvalidStringFormat,
     /// Fdw invalid handle (fdw error)
     ///
-    /// `HV00B`, status 500, retry: never.
+    /// `HV00B`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_handle`, `ERRCODE_FDW_INVALID_HANDLE`.
     FdwInvalidHandle,
     /// Fdw invalid option index (fdw error)
     ///
-    /// `HV00C`, status 500, retry: never.
+    /// `HV00C`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_option_index`, `ERRCODE_FDW_INVALID_OPTION_INDEX`.
     FdwInvalidOptionIndex,
     /// Fdw invalid option name (fdw error)
     ///
-    /// `HV00D`, status 500, retry: never.
+    /// `HV00D`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_option_name`, `ERRCODE_FDW_INVALID_OPTION_NAME`.
     FdwInvalidOptionName,
     /// Fdw option name not found (fdw error)
     ///
-    /// `HV00J`, status 500, retry: never.
+    /// `HV00J`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_option_name_not_found`, `ERRCODE_FDW_OPTION_NAME_NOT_FOUND`.
     FdwOptionNameNotFound,
     /// Fdw reply handle (fdw error)
     ///
-    /// `HV00K`, status 500, retry: never.
+    /// `HV00K`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_reply_handle`, `ERRCODE_FDW_REPLY_HANDLE`.
     FdwReplyHandle,
     /// Fdw unable to create execution (fdw error)
     ///
-    /// `HV00L`, status 500, retry: never.
+    /// `HV00L`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_unable_to_create_execution`, `ERRCODE_FDW_UNABLE_TO_CREATE_EXECUTION`.
     FdwUnableToCreateExecution,
     /// Fdw unable to create reply (fdw error)
     ///
-    /// `HV00M`, status 500, retry: never.
+    /// `HV00M`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_unable_to_create_reply`, `ERRCODE_FDW_UNABLE_TO_CREATE_REPLY`.
     FdwUnableToCreateReply,
     /// Fdw unable to establish connection (fdw error)
     ///
-    /// `HV00N`, status 503, retry: backoff.
+    /// `HV00N`, status 503, retry: backoff, actor: operator.
     ///
     /// Condition `fdw_unable_to_establish_connection`, `ERRCODE_FDW_UNABLE_TO_ESTABLISH_CONNECTION`.
     FdwUnableToEstablishConnection,
     /// Fdw no schemas (fdw error)
     ///
-    /// `HV00P`, status 500, retry: never.
+    /// `HV00P`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_no_schemas`, `ERRCODE_FDW_NO_SCHEMAS`.
     FdwNoSchemas,
     /// Fdw schema not found (fdw error)
     ///
-    /// `HV00Q`, status 500, retry: never.
+    /// `HV00Q`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_schema_not_found`, `ERRCODE_FDW_SCHEMA_NOT_FOUND`.
     FdwSchemaNotFound,
     /// Fdw table not found (fdw error)
     ///
-    /// `HV00R`, status 500, retry: never.
+    /// `HV00R`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_table_not_found`, `ERRCODE_FDW_TABLE_NOT_FOUND`.
     FdwTableNotFound,
     /// Fdw function sequence error (fdw error)
     ///
-    /// `HV010`, status 500, retry: never.
+    /// `HV010`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_function_sequence_error`, `ERRCODE_FDW_FUNCTION_SEQUENCE_ERROR`.
     FdwFunctionSequenceError,
     /// Fdw too many handles (fdw error)
     ///
-    /// `HV014`, status 500, retry: never.
+    /// `HV014`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_too_many_handles`, `ERRCODE_FDW_TOO_MANY_HANDLES`.
     FdwTooManyHandles,
     /// Fdw inconsistent descriptor information (fdw error)
     ///
-    /// `HV021`, status 500, retry: never.
+    /// `HV021`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_inconsistent_descriptor_information`, `ERRCODE_FDW_INCONSISTENT_DESCRIPTOR_INFORMATION`.
     FdwInconsistentDescriptorInformation,
     /// Fdw invalid attribute value (fdw error)
     ///
-    /// `HV024`, status 500, retry: never.
+    /// `HV024`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_attribute_value`, `ERRCODE_FDW_INVALID_ATTRIBUTE_VALUE`.
     FdwInvalidAttributeValue,
     /// Fdw invalid string length or buffer length (fdw error)
     ///
-    /// `HV090`, status 500, retry: never.
+    /// `HV090`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_string_length_or_buffer_length`, `ERRCODE_FDW_INVALID_STRING_LENGTH_OR_BUFFER_LENGTH`.
     FdwInvalidStringLengthOrBufferLength,
     /// Fdw invalid descriptor field identifier (fdw error)
     ///
-    /// `HV091`, status 500, retry: never.
+    /// `HV091`, status 500, retry: never, actor: operator.
     ///
     /// Condition `fdw_invalid_descriptor_field_identifier`, `ERRCODE_FDW_INVALID_DESCRIPTOR_FIELD_IDENTIFIER`.
     FdwInvalidDescriptorFieldIdentifier,
     /// Plpgsql error
     ///
-    /// `P0000`, status 500, retry: never.
+    /// `P0000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `plpgsql_error`, `ERRCODE_PLPGSQL_ERROR`.
     PlpgsqlError,
     /// Raise exception (plpgsql error)
     ///
-    /// `P0001`, status 400, retry: never.
+    /// `P0001`, status 400, retry: never, actor: caller.
     ///
     /// Condition `raise_exception`, `ERRCODE_RAISE_EXCEPTION`.
     RaiseException,
     /// No data found (plpgsql error)
     ///
-    /// `P0002`, status 404, retry: never.
+    /// `P0002`, status 404, retry: never, actor: caller.
     ///
     /// Condition `no_data_found`, `ERRCODE_NO_DATA_FOUND`.
     NoDataFound,
     /// Too many rows (plpgsql error)
     ///
-    /// `P0003`, status 500, retry: never.
+    /// `P0003`, status 500, retry: never, actor: operator.
     ///
     /// Condition `too_many_rows`, `ERRCODE_TOO_MANY_ROWS`.
     TooManyRows,
     /// Assert failure (plpgsql error)
     ///
-    /// `P0004`, status 500, retry: never.
+    /// `P0004`, status 500, retry: never, actor: operator.
     ///
     /// Condition `assert_failure`, `ERRCODE_ASSERT_FAILURE`.
     AssertFailure,
     /// Internal error
     ///
-    /// `XX000`, status 500, retry: never.
+    /// `XX000`, status 500, retry: never, actor: operator.
     ///
     /// Condition `internal_error`, `ERRCODE_INTERNAL_ERROR`.
     InternalError,
     /// Data corrupted (internal error)
     ///
-    /// `XX001`, status 500, retry: never.
+    /// `XX001`, status 500, retry: never, actor: operator.
     ///
     /// Condition `data_corrupted`, `ERRCODE_DATA_CORRUPTED`.
     DataCorrupted,
     /// Index corrupted (internal error)
     ///
-    /// `XX002`, status 500, retry: never.
+    /// `XX002`, status 500, retry: never, actor: operator.
     ///
     /// Condition `index_corrupted`, `ERRCODE_INDEX_CORRUPTED`.
     IndexCorrupted,
@@ -1882,6 +1882,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

@@ -9,9 +9,11 @@ use tracing::Level;
 use super::ApiError;
 use crate::runtime::code::Code;
 use crate::runtime::wire::violation::List;
+use crate::shared::actor::Actor;
 use crate::shared::text::OneLine;
 
-/// Logs an error when it becomes a response. A client's mistake is not a fault of the server, so its level is `DEBUG`.
+/// Logs an error when it becomes a response. Who has to act decides its level: a mistake of a caller or an account is not
+/// a fault of the server.
 pub(super) fn raised<C: Code>(error: &ApiError<C>) {
     macro_rules! event {
         ($level:expr) => {
@@ -27,10 +29,19 @@ pub(super) fn raised<C: Code>(error: &ApiError<C>) {
             )
         };
     }
-    if error.status().is_server_error() {
-        event!(Level::ERROR);
-    } else {
-        event!(Level::DEBUG);
+    let level = match error.code().map(Code::actor) {
+        Some(Actor::Account | Actor::Caller) => Level::DEBUG,
+        Some(Actor::Operator) => Level::ERROR,
+        Some(Actor::Upstream) => Level::WARN,
+        // A status without a row.
+        None if error.status().is_server_error() => Level::ERROR,
+        None => Level::DEBUG,
+    };
+    // The level of an event is a constant.
+    match level {
+        Level::ERROR => event!(Level::ERROR),
+        Level::WARN => event!(Level::WARN),
+        _ => event!(Level::DEBUG),
     }
 }
 

@@ -16,7 +16,10 @@ use crate::shared::envelope;
 impl<C: Code> ApiError<C> {
     /// Converts the error into status, headers and body, for any framework.
     ///
-    /// With the feature `tracing`, each call logs the error as one event: at `ERROR` for a 5xx, otherwise at `DEBUG`.
+    /// With the feature `tracing`, each call logs the error as one event. The level depends on the [`Actor`](crate::Actor):
+    /// `DEBUG` for the caller and the account, `ERROR` for the operator, `WARN` for an upstream service. For a status without
+    /// a row, it is `ERROR` for a 5xx, otherwise `DEBUG`.
+    ///
     /// The event has `error.type`, `http.response.status_code`, the message, and the whole chain of causes.
     ///
     /// ```

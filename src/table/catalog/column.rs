@@ -68,6 +68,8 @@ pub(super) enum Storage {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnKind {
+    /// Who has to act.
+    Actor,
     /// A code of the table.
     Code,
     /// `true` or `false`.
@@ -106,7 +108,8 @@ impl ColumnKind {
     /// What a diagnostic calls it.
     pub(crate) const fn expected(self) -> &'static str {
         match self {
-            Self::Code
+            Self::Actor
+            | Self::Code
             | Self::Line
             | Self::OneOf
             | Self::Retry

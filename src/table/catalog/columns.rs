@@ -109,6 +109,16 @@ pub const ERROR_COLUMNS: &[Column] = &[
     )
     .field(|entry| Some(&*entry.params).filter(|params| !params.is_empty()).map(Value::Params)),
     Column::new(
+        "actor",
+        Kind::Actor,
+        "Actor",
+        "\"caller\"",
+        "Who has to act before the request can succeed: `caller`, `account`, `operator` or `upstream`. Defaults to the actor \
+         of the status: `account` for 402, `upstream` for 502 and 504, `caller` for any other 4xx, `operator` for any other \
+         5xx.",
+    )
+    .field(|entry| Some(Value::Text(entry.actor.as_str()))),
+    Column::new(
         "remedy",
         Kind::Line,
         "What to do",
@@ -216,6 +226,7 @@ mod tests {
             cause = "a"
             message = "m {x}"
             params = { x = { type = "u64", safe = true } }
+            actor = "upstream"
             remedy = "r"
             details = "d"
             retry_after = "2m"
@@ -235,8 +246,8 @@ mod tests {
         assert_eq!(
             said,
             [
-                "404", "backoff", "a", "m {x}", "x: u64", "r", "d", "120 s", "404, 410", "An", "1", "w", "B",
-                "EC101", "why"
+                "404", "backoff", "a", "m {x}", "x: u64", "upstream", "r", "d", "120 s", "404, 410", "An",
+                "1", "w", "B", "EC101", "why"
             ]
         );
     }

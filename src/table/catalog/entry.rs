@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::param::Param;
 use super::place::shifted;
 use super::value::{PlainValue, Value, wait_in_words};
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 
 /// One row of `[errors]`.
@@ -30,6 +31,8 @@ pub struct Entry {
     pub cause: String,
     /// The public message, where it is not the cause. With parameters it has placeholders, such as `{needed}`.
     pub message: Option<String>,
+    /// Who has to act before the request can succeed: the column `actor`, or else the actor of the status.
+    pub actor: Actor,
     /// What it is raised with, in the order of their names.
     pub params: Vec<Param>,
     /// What the caller does about the error.
@@ -112,6 +115,12 @@ impl Places {
     #[must_use]
     pub fn code(&self) -> Range<usize> {
         self.code.clone()
+    }
+
+    /// Whether the row has the column.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "lints ask for it"))]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|(column, _)| *column == name)
     }
 
     /// The value of a column, or the code where the row does not have it.

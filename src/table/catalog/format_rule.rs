@@ -82,7 +82,8 @@ format_rules! {
     /// `EC011`: a word is not one of the words that the column takes.
     Word = "EC011", "a word is not one of the words that the column takes",
         "`retry` is \"never\" if the same request cannot succeed, \"backoff\" if the failed attempt changed nothing, and \
-         \"if-idempotent\" if it may have been carried out.";
+         \"if-idempotent\" if it may have been carried out. `actor` is \"caller\", \"account\", \"operator\" or \"upstream\": who has \
+         to act before the request can succeed.";
     /// `EC012`: `replaced_by` names a code that is not live.
     Replacement = "EC012", "`replaced_by` names a code that is not live",
         "It is where readers look next, so it has to be a row of `[errors]`.";

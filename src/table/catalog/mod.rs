@@ -4,6 +4,7 @@
 //! findings) has no error path of its own. The format is described in `docs/table.md`, column by column; [`ERROR_COLUMNS`]
 //! is the list that the parser goes by.
 
+mod actor;
 mod advice;
 mod check;
 mod column;

@@ -8,6 +8,7 @@ use super::ident;
 use super::raw_table::RawRow;
 use super::row_reader::RowReader;
 use super::{Entry, Places, Retired};
+use crate::shared::actor::Actor;
 
 /// A row of `[errors]`.
 pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
@@ -16,6 +17,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let cause = reader.line("cause");
     let message = reader.line("message");
     let params = reader.params("params", message.as_ref());
+    let actor = reader.actor();
     let remedy = reader.line("remedy");
     let details = reader.text("details");
     let retry_after = reader.wait("retry_after");
@@ -33,15 +35,17 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
         reader.check_replacement(row.replaced_by.as_ref());
     }
     let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
+    let status = *status?.get_ref();
     Some(Entry {
         code: row.code.get_ref().clone(),
         // Which table this is will be known when all of it is read.
         table: String::new(),
         variant: row.variant.as_ref()?.get_ref().clone(),
-        status: *status?.get_ref(),
+        status,
         retry: *retry?.get_ref(),
         cause: owned(cause)?,
         message: owned(message),
+        actor: actor.unwrap_or(Actor::of_status(status)),
         params,
         remedy: owned(remedy),
         details: owned(details),

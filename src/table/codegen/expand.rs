@@ -10,6 +10,7 @@ use super::own_columns::expand_own_columns;
 use super::params::{expand_params, expand_template};
 use super::tokens::{allow_deprecated, expand_docs, ident};
 use super::{perfect, rustdoc, style};
+use crate::shared::actor::Actor;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
 use crate::shared::style::Style;
@@ -127,6 +128,12 @@ fn expand_accessors(catalog: &Catalog) -> TokenStream {
             #[must_use]
             pub const fn retry(self) -> ::error_catalog::Retry {
                 Self::row(self).retry()
+            }
+
+            /// Who has to act before the request can succeed.
+            #[must_use]
+            pub const fn actor(self) -> ::error_catalog::Actor {
+                Self::row(self).actor()
             }
 
             /// The wait before the next attempt, if the table has one.
@@ -338,7 +345,14 @@ fn expand_strum(catalog: &Catalog) -> TokenStream {
 fn expand_rows(catalog: &Catalog) -> TokenStream {
     let names = catalog.tables();
     let codes = catalog.errors().iter().map(|entry| &entry.code);
-    let columns = expand_columns(catalog);
+    let actors = expand_actors(catalog);
+    // A name that is not used would be a warning.
+    let use_actor = actors.as_ref().map(|_| {
+        quote!(
+            use ::error_catalog::Actor;
+        )
+    });
+    let columns = expand_columns(catalog, actors.as_ref());
     quote! {
         impl ErrorCode {
             /// The names of the table and of those that it includes.
@@ -360,6 +374,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
             /// The rows of the table, column by column.
             #[allow(clippy::too_many_lines, reason = "a table has as many lines as it has")]
             const fn rows() -> &'static ::error_catalog::__private::Rows {
+                #use_actor
                 use ::error_catalog::Retry;
                 use ::error_catalog::__private::Rows;
 
@@ -371,7 +386,7 @@ fn expand_rows(catalog: &Catalog) -> TokenStream {
 }
 
 /// The columns that every row has, then those that some row has.
-fn expand_columns(catalog: &Catalog) -> TokenStream {
+fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStream {
     let rows = catalog.errors();
     let numbers = |numbers: Vec<u64>| numbers.into_iter().map(Literal::u64_unsuffixed).collect::<Vec<_>>();
     let names = rows.iter().map(|entry| &entry.variant);
@@ -407,10 +422,25 @@ fn expand_columns(catalog: &Catalog) -> TokenStream {
             .causes(&[#(#causes,)*])
             #messages
             #remedies
+            #actors
             #waits
             #tables
             .bodies(&[#(#bodies,)*])
     }
+}
+
+/// Who has to act, unless the statuses decide it in every row.
+fn expand_actors(catalog: &Catalog) -> Option<TokenStream> {
+    let rows = catalog.errors();
+    rows.iter().any(|entry| entry.actor != Actor::of_status(entry.status)).then(|| {
+        let actors = rows.iter().map(|entry| match entry.actor {
+            Actor::Account => quote!(Actor::Account),
+            Actor::Caller => quote!(Actor::Caller),
+            Actor::Operator => quote!(Actor::Operator),
+            Actor::Upstream => quote!(Actor::Upstream),
+        });
+        quote!(.actors(&[#(#actors,)*]))
+    })
 }
 
 /// A column of texts, unless no row has one.

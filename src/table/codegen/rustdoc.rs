@@ -11,6 +11,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         retry,
         cause,
         message,
+        actor,
         params,
         remedy,
         details,
@@ -19,7 +20,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         ..
     } = entry;
     let wait = retry_after.map_or_else(String::new, |wait| format!(", after {}", wait_in_words(wait)));
-    let facts = format!("`{code}`, status {status}, retry: {retry}{wait}.");
+    let facts = format!("`{code}`, status {status}, retry: {retry}{wait}, actor: {actor}.");
     let labelled = |label: &str, text: &Option<String>| {
         text.as_ref().map(|text| format!("{label} {}", prose_inline(text)))
     };

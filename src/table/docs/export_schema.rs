@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::FORMAT;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
     CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, LintLevel, ParamKind, RETIRED_COLUMNS,
@@ -70,11 +71,12 @@ fn object(columns: &[Column]) -> Value {
 fn property(column: &Column) -> Value {
     let Column { name, kind, required, about, .. } = column;
     let status = || json!({ "type": "integer", "minimum": 400, "maximum": 599 });
-    // The parser fills in these from the code and from the cause.
-    let is_filled = *required || matches!(&**name, "name" | "message");
+    // The parser fills in these from the status, the cause and the code.
+    let is_filled = *required || matches!(&**name, "actor" | "message" | "name");
     let nullable = |kind: &str| if is_filled { json!(kind) } else { json!([kind, "null"]) };
     let list = |items: Value| json!({ "type": "array", "items": items });
     let mut property = match kind {
+        ColumnKind::Actor => json!({ "enum": Actor::ALL.map(Actor::as_str) }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
         ColumnKind::Integer => json!({ "type": nullable("integer") }),
         ColumnKind::Lints | ColumnKind::Paths => list(json!({ "type": "string" })),

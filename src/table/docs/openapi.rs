@@ -86,7 +86,7 @@ fn any_response(catalog: &Catalog) -> Value {
 
 /// The error of one code, with what its headers are in it.
 fn response(catalog: &Catalog, entry: &Entry) -> Value {
-    let Entry { code, variant, status, retry, retry_after, cause, remedy, deprecated, .. } = entry;
+    let Entry { code, variant, status, retry, retry_after, actor, cause, remedy, deprecated, .. } = entry;
     let texts = [Some(cause), remedy.as_ref(), deprecated.as_ref()];
     let text = |example: &str| json!({ "schema": { "type": "string" }, "example": example });
     let wait = retry_after.map(|wait| json!({ "schema": { "type": "integer" }, "example": wait.as_secs() }));
@@ -102,6 +102,7 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
         "description": texts.into_iter().flatten().cloned().collect::<Vec<_>>().join("\n\n"),
         // The key of a component is not a status; the document of an API has it beside the reference.
         "x-status": status,
+        "x-actor": actor.as_str(),
         "headers": headers_of([
             (headers.code.as_deref(), text(code)),
             (headers.retry.as_deref(), text(retry.in_header())),

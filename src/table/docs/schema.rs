@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{
     CATALOG_COLUMNS, COLUMN_COLUMNS, Column, ColumnKind, ERROR_COLUMNS, INCLUDE_COLUMNS, LintLevel,
@@ -111,6 +112,7 @@ fn property(column: &Column) -> Value {
     let Column { kind, example, about, words, .. } = column;
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     let mut property = match kind {
+        ColumnKind::Actor => json!({ "type": "string", "enum": Actor::ALL.map(Actor::as_str) }),
         ColumnKind::Code => text(CODE),
         ColumnKind::Flag => json!({ "type": "boolean" }),
         ColumnKind::Header => json!({ "anyOf": [text(HEADER), { "const": false }] }),

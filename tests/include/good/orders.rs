@@ -24,7 +24,7 @@
 pub enum ErrorCode {
     /// The token is unknown or has expired
     ///
-    /// `INVALID_TOKEN`, status 401, retry: never.
+    /// `INVALID_TOKEN`, status 401, retry: never, actor: caller.
     ///
     /// Remedy: Log in again.
     ///
@@ -32,7 +32,7 @@ pub enum ErrorCode {
     InvalidToken,
     /// The order does not exist
     ///
-    /// `NOT_FOUND`, status 404, retry: never.
+    /// `NOT_FOUND`, status 404, retry: never, actor: caller.
     ///
     /// Remedy: Check its number.
     ///
@@ -40,14 +40,14 @@ pub enum ErrorCode {
     NotFound,
     /// The order has left the house
     ///
-    /// `ORDER_SHIPPED`, status 409, retry: never.
+    /// `ORDER_SHIPPED`, status 409, retry: never, actor: caller.
     ///
     /// Remedy: Send it back.
     #[deprecated(note = "The order says so itself. Use `INVALID_TOKEN`.")]
     OrderShipped,
     /// Too many requests in a minute
     ///
-    /// `RATE_LIMITED`, status 429, retry: backoff, after 7 s.
+    /// `RATE_LIMITED`, status 429, retry: backoff, after 7 s, actor: caller.
     ///
     /// Remedy: Wait, then send the request again.
     ///
@@ -100,6 +100,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

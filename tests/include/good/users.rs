@@ -24,19 +24,19 @@
 pub enum ErrorCode {
     /// The token is for another user
     ///
-    /// `INVALID_TOKEN`, status 403, retry: never.
+    /// `INVALID_TOKEN`, status 403, retry: never, actor: caller.
     ///
     /// Remedy: Log in as this one.
     InvalidToken,
     /// The user does not exist
     ///
-    /// `NOT_FOUND`, status 404, retry: never.
+    /// `NOT_FOUND`, status 404, retry: never, actor: caller.
     ///
     /// Remedy: Check the name.
     NotFound,
     /// Too many requests in a minute
     ///
-    /// `RATE_LIMITED`, status 429, retry: backoff, after 7 s.
+    /// `RATE_LIMITED`, status 429, retry: backoff, after 7 s, actor: caller.
     ///
     /// Remedy: Wait, then send the request again.
     ///
@@ -87,6 +87,12 @@ impl ErrorCode {
     #[must_use]
     pub const fn retry(self) -> ::error_catalog::Retry {
         Self::row(self).retry()
+    }
+
+    /// Who has to act before the request can succeed.
+    #[must_use]
+    pub const fn actor(self) -> ::error_catalog::Actor {
+        Self::row(self).actor()
     }
 
     /// The wait before the next attempt, if the table has one.

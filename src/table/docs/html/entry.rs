@@ -18,6 +18,7 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
         retry,
         cause,
         message,
+        actor,
         params,
         remedy,
         details,
@@ -33,8 +34,7 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
             div .about {
                 p .facts {
                     strong { (status_line(*status)) }
-                    @if *status < 500 { " Client error: the request is at fault." }
-                    @else { " Server error: the service is at fault." }
+                    " " (actor.meaning())
                     @if deprecated.is_some() { " " strong .deprecated { "Deprecated" } }
                 }
                 p .retry { strong class=(retry) { "Retry: " (retry) (wait) } " " (retry.meaning()) }

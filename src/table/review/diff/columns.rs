@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::change::Change;
 use super::rule::ChangeRule;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Column, Entry, Param, Weight, wait_in_words};
 
@@ -15,7 +16,7 @@ pub(super) fn entry(
     new: &Entry,
     mut push: impl FnMut(ChangeRule, Option<String>, Option<String>),
 ) {
-    let Entry { variant, status, retry, cause, message, params, retry_after, deprecated, .. } = new;
+    let Entry { variant, status, retry, actor, cause, message, params, retry_after, deprecated, .. } = new;
     let mut text = |rule, old: Option<&str>, new: Option<&str>| {
         if old != new {
             push(rule, old.map(str::to_owned), new.map(str::to_owned));
@@ -29,6 +30,11 @@ pub(super) fn entry(
     // An error that is never retried can have no wait, and this says nothing beyond that.
     if *retry != Retry::Never {
         text(ChangeRule::WaitChanged, wait(old.retry_after).as_deref(), wait(*retry_after).as_deref());
+    }
+    // The actor of the status changes with the status, which has been told.
+    let is_of_status = |entry: &Entry| entry.actor == Actor::of_status(entry.status);
+    if old.status == *status || !is_of_status(old) || !is_of_status(new) {
+        text(ChangeRule::ActorChanged, Some(old.actor.as_str()), Some(actor.as_str()));
     }
     text(ChangeRule::MessageChanged, Some(old.message_template()), Some(new.message_template()));
     // Where the cause is the message it has been told.

@@ -159,6 +159,10 @@ change_rules! {
     RetryAllowed = Weight::Asks(Bump::Minor), "RETRY_ALLOWED",
         "clients try again where they gave up, which the server has to expect",
         "make sure that a second attempt can succeed; with `backoff`, also that the first one changes nothing";
+    /// `ACTOR_CHANGED`: another one has to act before the request can succeed.
+    ActorChanged = Weight::Asks(Bump::Minor), "ACTOR_CHANGED",
+        "logs have another level, and programs that ask for the actor tell another person",
+        "nothing to do; check the alerts that count errors of the log";
     /// `WAIT_CHANGED`: `retry_after` is another, is new, or is gone.
     WaitChanged = Weight::Asks(Bump::Minor), "WAIT_CHANGED",
         "clients come back at another time, or give up if the wait exceeds their limit",

@@ -1,5 +1,6 @@
 //! Lints: what a table may say, but most often should not.
 
+mod actor;
 mod advice;
 mod names;
 mod pairs;
@@ -40,6 +41,7 @@ const LINTS: &[Lint] = &[
     advice::CLIENT_RETRIES,
     advice::NEVER_HELPS,
     advice::REMEDY_DISAGREES,
+    actor::ANOTHER_ACTS,
     names::UNREGISTERED,
     names::STATUS_DISAGREES,
     pairs::ALIKE,

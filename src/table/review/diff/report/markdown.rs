@@ -110,6 +110,7 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         | ChangeRule::RetryMadeConditional
         | ChangeRule::RetryMadeUnconditional
         | ChangeRule::RetryAllowed => (changed, from_to("retry advice", code, old, new)),
+        ChangeRule::ActorChanged => (changed, from_to("actor", code, old, new)),
         ChangeRule::WaitChanged => (changed, from_to("wait", code, old, new)),
         ChangeRule::DefaultChanged | ChangeRule::DefaultAdded | ChangeRule::DefaultRemoved => {
             (changed, format!("Send a {}, where it was a {}.", of(new), of(old)))
