@@ -30,12 +30,11 @@ pub(super) fn raised<C: Code>(error: &ApiError<C>) {
         };
     }
     let level = match error.code().map(Code::actor) {
-        Some(Actor::Account | Actor::Caller) => Level::DEBUG,
         Some(Actor::Operator) => Level::ERROR,
         Some(Actor::Upstream) => Level::WARN,
         // A status without a row.
         None if error.status().is_server_error() => Level::ERROR,
-        None => Level::DEBUG,
+        None | Some(Actor::Account | Actor::Caller) => Level::DEBUG,
     };
     // The level of an event is a constant.
     match level {

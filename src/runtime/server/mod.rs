@@ -6,10 +6,10 @@ pub mod actix;
 mod api_error;
 #[cfg(feature = "axum")]
 pub mod axum;
-#[cfg(any(feature = "actix", feature = "tower"))]
 mod exposed_headers;
 #[cfg(feature = "tower")]
 pub mod guard;
+#[cfg(any(feature = "actix", feature = "tower"))]
 mod guard_settings;
 #[cfg(feature = "tracing")]
 mod log;
