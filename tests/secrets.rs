@@ -254,6 +254,18 @@ async fn a_rejection_is_one_event() {
     }
 }
 
+/// An error in a stream is logged when it is written, without a status that was never sent.
+#[tokio::test]
+async fn an_error_in_a_stream_is_one_event_without_a_status() {
+    let _server = start().await;
+    let error = ApiError::new(ErrorCode::DeleteFailed).with_message("hunter2").with_source(Leaf("hunter2"));
+    let text = error.into_json();
+    assert!(!text.contains("hunter2"), "{text}");
+    let logged = logged();
+    assert!(logged.contains("hunter2") && !logged.contains("status_code"), "{logged}");
+    assert_eq!(logged.lines().count(), 1, "{logged}");
+}
+
 /// A gateway tells its clients nothing that a server behind it said in a failure, or a proxy on the way.
 #[test]
 fn a_gateway_keeps_the_text_of_a_failure() {

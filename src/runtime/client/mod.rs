@@ -7,6 +7,7 @@ mod decoded_error;
 #[cfg(feature = "http-body")]
 mod error_for_code;
 mod fast_path;
+mod from_json;
 mod idempotency;
 mod message;
 mod read;

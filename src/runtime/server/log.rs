@@ -4,6 +4,7 @@
 use core::error::Error;
 use core::fmt;
 
+use http::StatusCode;
 use tracing::Level;
 
 use super::ApiError;
@@ -13,15 +14,15 @@ use crate::shared::actor::Actor;
 use crate::shared::text::OneLine;
 
 /// Logs an error when it becomes a response. Who has to act decides its level: a mistake of a caller or an account is not
-/// a fault of the server.
-pub(super) fn raised<C: Code>(error: &ApiError<C>) {
+/// a fault of the server. `sent` is the status of the response, if there is one.
+pub(super) fn raised<C: Code>(error: &ApiError<C>, sent: Option<StatusCode>) {
     macro_rules! event {
         ($level:expr) => {
             tracing::event!(
                 target: "error_catalog",
                 $level,
                 error.type = error.label(),
-                http.response.status_code = error.status().as_u16(),
+                http.response.status_code = sent.map(|status| status.as_u16()),
                 error.cause = error.source().map(|_| tracing::field::display(Causes(error))),
                 "{error}{}{}",
                 Withheld(error.withheld_message()),

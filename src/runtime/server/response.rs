@@ -52,11 +52,36 @@ impl<C: Code> ApiError<C> {
         self.parts(self.headers().cloned().unwrap_or_default())
     }
 
+    /// Converts the error into the text of the envelope, for a place that is not a response: an event of a stream, a line
+    /// of JSON lines, a message of a WebSocket. The text is one line.
+    ///
+    /// With the feature `tracing`, each call logs the error as one event, without a status, because none is sent. Status,
+    /// headers and an advice of [`with_retry`](Self::with_retry) are not sent either: the receiver goes by the row of the
+    /// code. It reads the text with [`ReceivedError::from_json`](crate::ReceivedError::from_json).
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    ///
+    /// // In a stream of server-sent events, after the response has begun:
+    /// let error = ApiError::new(ErrorCode::UploadFailed).with_source("bucket eu-7 is full");
+    /// let event = format!("event: error\ndata: {}\n\n", error.into_json());
+    /// assert!(event.contains(r#"data: {"error":{"code":"UPLOAD_FAILED","message":"#));
+    /// ```
+    #[must_use]
+    pub fn into_json(self) -> Cow<'static, str> {
+        #[cfg(feature = "tracing")]
+        super::log::raised(&self, None);
+        self.body()
+    }
+
     /// The parts of the response. `headers` are those that were added to the error.
     fn parts(&self, headers: HeaderMap) -> (StatusCode, HeaderMap, Cow<'static, [u8]>) {
         #[cfg(feature = "tracing")]
-        super::log::raised(self);
-        let body = self.body();
+        super::log::raised(self, Some(self.status()));
+        let body = match self.body() {
+            Cow::Borrowed(body) => Cow::Borrowed(body.as_bytes()),
+            Cow::Owned(body) => Cow::Owned(body.into_bytes()),
+        };
         let headers = match (self.code(), self.more()) {
             (Some(code), None) => code.headers().get(|| self.headers_for(headers, &body)),
             _ => self.headers_for(headers, &body),
@@ -64,13 +89,14 @@ impl<C: Code> ApiError<C> {
         (self.status(), headers, body)
     }
 
-    fn body(&self) -> Cow<'static, [u8]> {
+    /// The envelope.
+    fn body(&self) -> Cow<'static, str> {
         let details = self.sent_details();
         if let (Some(code), None, None) = (self.code(), self.own_message(), &details) {
-            return code.row().body().as_bytes().into();
+            return code.row().body().into();
         }
         let details = details.as_deref().map(|details| details as &dyn Display);
-        envelope::body(&self.code_str(), self.message(), details).into_bytes().into()
+        envelope::body(&self.code_str(), self.message(), details).into()
     }
 
     /// Adds the headers of this crate to the others.
