@@ -27,6 +27,7 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     pub fn from_json(text: impl AsRef<[u8]>) -> Option<Self> {
         let text = text.as_ref();
+        #[expect(clippy::zero_sized_map_values, reason = "serde has no set of the members of an object")]
         let members: BTreeMap<String, IgnoredAny> = serde_json::from_slice(text).ok()?;
         members.get("error")?;
         let read = |status| Self::from_parts(status, HeaderMap::new(), text);

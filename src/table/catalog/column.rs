@@ -144,7 +144,7 @@ impl Column {
     ///     .columns()
     ///     .filter_map(|column| Some(format!("{}: {}", column.label, column.value(pot)?.to_text())))
     ///     .collect();
-    /// assert_eq!(said, ["Status: 404", "Retry: never", "Cause: No pot", "Message: No pot", "Name: Pot", "Owner: kitchen"]);
+    /// assert_eq!(said, ["Status: 404", "Retry: never", "Cause: No pot", "Message: No pot", "Actor: caller", "Name: Pot", "Owner: kitchen"]);
     /// # Ok::<_, error_catalog::catalog::Invalid>(())
     /// ```
     #[must_use]
