@@ -1,5 +1,8 @@
 //! One service, with other people's layers and the guard in either order, on a real socket.
 
+mod count;
+mod report;
+
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
@@ -7,6 +10,9 @@ use error_catalog::{ApiError, ErrorCode};
 use reqwest::{Client, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+pub use self::count::count_errors;
+pub use self::report::report_errors;
 
 /// Where a layer is, seen from the guard.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -1,14 +1,16 @@
 //! Layers that watch: metrics, error trackers, audits. They see the route and the error.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum_prometheus::PrometheusMetricLayer;
 use error_catalog::RaisedError;
-use layers::{Position, Server, service};
+use layers::{Position, Server, count_errors, report_errors, service};
+use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 use sentry_tower::{NewSentryLayer, SentryHttpLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 
@@ -103,8 +105,7 @@ fn an_error_tracker_has_the_transaction_of_the_route() {
         let options = sentry::ClientOptions { traces_sample_rate: 1.0, ..sentry::ClientOptions::default() };
         let envelopes = sentry::test::with_captured_envelopes_options(
             || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                runtime.expect("there is a runtime").block_on(async {
+                block_on(async {
                     let layers = |router: Router| {
                         router
                             .layer(SentryHttpLayer::new().enable_transaction())
@@ -128,4 +129,79 @@ fn an_error_tracker_has_the_transaction_of_the_route() {
             .collect();
         assert_eq!(names, ["GET /orders/{id}", "GET /orders/{id}", "GET /text"], "{position:?}");
     }
+}
+
+#[test]
+fn errors_are_counted_by_code_and_route() {
+    let recorder = DebuggingRecorder::new();
+    let snapshot = recorder.snapshotter();
+    metrics::with_local_recorder(&recorder, || {
+        block_on(async {
+            let server = Server::start(guarded().layer(from_fn(count_errors))).await;
+            for path in ["/orders/0", "/orders/0", "/orders/1", "/orders/7", "/text", "/panic", "/none"] {
+                server.get(path).await;
+            }
+        });
+    });
+    let counts: BTreeMap<String, u64> = snapshot
+        .snapshot()
+        .into_vec()
+        .into_iter()
+        .filter_map(|(key, _, _, value)| match value {
+            DebugValue::Counter(count) => {
+                let labels: Vec<&str> = key.key().labels().map(metrics::Label::value).collect();
+                Some((labels.join(" "), count))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        ("409 /text", 1),
+        ("500 /panic", 1),
+        ("NOT_FOUND /orders/{id}", 2),
+        ("NOT_FOUND unknown", 1),
+        ("UPLOAD_FAILED /orders/{id}", 1),
+    ];
+    assert_eq!(counts, expected.map(|(labels, count)| (labels.to_owned(), count)).into());
+}
+
+#[test]
+fn errors_of_the_operator_are_reported_by_code() {
+    let events = sentry::test::with_captured_events(|| {
+        block_on(async {
+            let server = Server::start(guarded().layer(from_fn(report_errors))).await;
+            for path in ["/orders/0", "/orders/1", "/orders/7", "/text", "/panic"] {
+                server.get(path).await;
+            }
+        });
+    });
+    let reports: Vec<(String, Vec<String>)> = events
+        .iter()
+        .map(|event| {
+            let values = event.exception.values.iter().filter_map(|exception| exception.value.clone());
+            (event.tags["code"].clone(), values.collect())
+        })
+        .collect();
+    let report =
+        |code: &str, causes: &[&str]| (code.to_owned(), causes.iter().map(ToString::to_string).collect());
+    let upload = format!("UPLOAD_FAILED: {}", error_catalog::ErrorCode::UploadFailed.message());
+    assert_eq!(
+        reports,
+        [
+            report("UPLOAD_FAILED", &["bucket eu-7 is full", &upload]),
+            report(
+                "500",
+                &["panicked: the author was wrong", "INTERNAL_SERVER_ERROR: Internal Server Error"]
+            ),
+        ]
+    );
+}
+
+fn guarded() -> Router {
+    error_catalog::guard(service())
+}
+
+fn block_on(future: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("there is a runtime").block_on(future);
 }
