@@ -26,7 +26,7 @@ pub use self::runtime::client::blocking;
 pub use self::runtime::client::reqwest_retry;
 #[cfg(feature = "tower-retry")]
 pub use self::runtime::client::tower_retry;
-pub use self::runtime::client::{DecodedError, Idempotency, Incomplete, ReadLimits, ReceivedError};
+pub use self::runtime::client::{DecodedError, Incomplete, ReadLimits, ReceivedError};
 #[cfg(feature = "http-body")]
 pub use self::runtime::code::receive;
 pub use self::runtime::code::{Code, ErrorCode, UnknownCode};
@@ -43,6 +43,7 @@ pub use self::runtime::server::guard;
 pub use self::runtime::server::utoipa;
 pub use self::runtime::server::{ApiError, OrCode, RaisedError};
 pub use self::runtime::wire::envelope::Envelope;
+pub use self::runtime::wire::idempotency::Idempotency;
 pub use self::runtime::wire::limits::MAX_MESSAGE;
 pub use self::runtime::wire::violation::Violation;
 pub use self::shared::actor::{Actor, UnknownActor};

@@ -684,6 +684,50 @@ async fn outer_middleware_sees_errors_as_errors() {
     .await;
 }
 
+/// Of a handler, of middleware inside of the guard, and of a panic.
+#[actix_web::test]
+async fn the_retry_header_answers_this_request() {
+    async fn fails(
+        _: ServiceRequest,
+        _: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        Err::<ServiceResponse, _>(ApiError::new(ErrorCode::GenerationTimeout).into())
+    }
+
+    let handler = || async { Err::<&str, _>(ApiError::new(ErrorCode::GenerationTimeout)) };
+    let app = App::new()
+        .route("/handler", web::to(handler))
+        .service(web::scope("/middleware").wrap(from_fn(fails)).default_service(web::to(HttpResponse::Ok)))
+        .wrap(Guard::<ErrorCode>::new());
+    let app = test::init_service(app).await;
+    for path in ["/handler", "/middleware/x"] {
+        for (method, key, expected) in [
+            ("GET", None, "true"),
+            ("HEAD", None, "true"),
+            ("PUT", None, "true"),
+            ("DELETE", None, "true"),
+            ("POST", None, "false"),
+            ("PATCH", None, "false"),
+            ("POST", Some("8e03978e"), "true"),
+            ("POST", Some(" "), "false"),
+        ] {
+            let request = test::TestRequest::with_uri(path).method(method.parse().expect("a method"));
+            let request =
+                key.into_iter().fold(request, |request, key| request.insert_header(("idempotency-key", key)));
+            let headers = match test::try_call_service(&app, request.to_request()).await {
+                Ok(response) => response.headers().clone(),
+                Err(error) => error.error_response().headers().clone(),
+            };
+            assert_eq!(
+                headers.get("x-should-retry").expect("it is sent"),
+                expected,
+                "{path}, {method} {key:?}"
+            );
+            assert_eq!(headers.get("x-retry-advice").expect("it is sent"), "if-idempotent", "{path}");
+        }
+    }
+}
+
 /// As compression does. HTTP/2 would refuse the length of a body that was replaced.
 #[actix_web::test]
 async fn outer_middleware_may_replace_a_body() {

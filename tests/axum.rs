@@ -274,7 +274,7 @@ fn middleware_rows() -> Vec<Row> {
         row(
             "tower load shed, by the guard",
             by_get("/shed"),
-            unavailable.clone().with("x-should-retry: true"),
+            unavailable.clone().with("x-should-retry: true").with("x-retry-advice: backoff"),
         ),
         row("tower load shed, by axum", by_get("/shed/handled"), unavailable),
         row("tower time out, by the guard", by_get("/slow"), gateway_timeout),
@@ -289,7 +289,12 @@ fn middleware_rows() -> Vec<Row> {
 }
 
 fn meant_rows() -> Vec<Row> {
-    let maintenance = ["x-error-code: SERVICE_UNDER_MAINTENANCE", "x-should-retry: true", "retry-after: 60"];
+    let maintenance = [
+        "x-error-code: SERVICE_UNDER_MAINTENANCE",
+        "x-should-retry: true",
+        "x-retry-advice: backoff",
+        "retry-after: 60",
+    ];
     let answer = |status, headers: &[(&'static str, &'static str)], body: &str| {
         let headers = headers
             .iter()
@@ -323,6 +328,7 @@ fn meant_rows() -> Vec<Row> {
                 &[
                     "x-error-code: MISSING_API_KEY",
                     "x-should-retry: true",
+                    "x-retry-advice: backoff",
                     "retry-after: 7",
                     "www-authenticate: ApiKey",
                     "www-authenticate: Bearer",

@@ -146,6 +146,11 @@ const CASES: &[Case] = &[
         (head!(""), head!("retry_header = 'x-should-retry'")),
     ),
     case(
+        ChangeRule::AdviceHeaderChanged,
+        (head!(""), head!("advice_header = false")),
+        (head!(""), head!("advice_header = 'X-Retry-Advice'")),
+    ),
+    case(
         ChangeRule::ParamAdded,
         (params!("a = 'u64'"), params!("a = 'u64', b = 'u64'")),
         (POT, params!("a = 'u64'")),
@@ -199,6 +204,11 @@ const CASES: &[Case] = &[
         ChangeRule::RetryHeaderAdded,
         (head!("retry_header = false"), head!("")),
         (head!("retry_header = 'x-retry'"), head!("")),
+    ),
+    case(
+        ChangeRule::AdviceHeaderAdded,
+        (head!("advice_header = false"), head!("advice_header = 'x-advice'")),
+        (head!("advice_header = 'x-advice'"), head!("")),
     ),
     case(
         ChangeRule::CodeUndeprecated,

@@ -91,6 +91,12 @@ fn what_is_not_said_is_the_default() {
         (catalog.headers().code.as_deref(), catalog.headers().retry.as_deref()),
         (None, Some("x-should-retry"))
     );
+    let none = none.replace(r#""code_header": null"#, r#""advice_header": null"#);
+    let catalog = json::read("e.json", &none).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!(
+        (catalog.headers().code.as_deref(), catalog.headers().advice.as_deref()),
+        (Some("x-error-code"), None)
+    );
 }
 
 /// Whatever is cut off or changed: a mistake or a table, and no panic.

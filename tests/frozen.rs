@@ -44,6 +44,8 @@ fn what_0_1_generated_compiles_and_works() {
 
     let (status, headers, body) = error.into_parts();
     assert_eq!(headers["x-frozen-code"], "card_declined");
+    assert_eq!(headers["x-should-retry"], "false");
+    assert!(!headers.contains_key("x-retry-advice"), "0.1 has no such header");
     let received = ReceivedError::from_parts(status, headers, body);
     assert_eq!(received.code(), Some(declined));
     assert_eq!(received.params::<params::CardDeclined>(), Some(raised));

@@ -434,13 +434,101 @@ async fn the_code_in_the_header_is_the_code_in_the_body() {
 async fn a_wait_that_the_response_names_is_not_taken_back() {
     let answer = guarded(response(404, &[("retry-after", "7")], "")).await;
     let body = r#"{"error":{"code":"NOT_FOUND","message":"Requested pikzonality does not exist"}}"#;
-    let headers = ["x-error-code: NOT_FOUND", "x-should-retry: if-idempotent", "retry-after: 7"];
+    let headers = [
+        "x-error-code: NOT_FOUND",
+        "x-should-retry: true",
+        "x-retry-advice: if-idempotent",
+        "retry-after: 7",
+    ];
     assert_eq!(whole(answer).await, Answer::envelope(404, &headers, body));
 
     let answer = guarded(response(503, &[("retry-after", "7"), ("x-should-retry", "true")], "")).await;
     let body = r#"{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service Unavailable"}}"#;
-    let headers = ["x-error-code: SERVICE_UNAVAILABLE", "x-should-retry: true", "retry-after: 7"];
+    let headers = [
+        "x-error-code: SERVICE_UNAVAILABLE",
+        "x-should-retry: true",
+        "x-retry-advice: backoff",
+        "retry-after: 7",
+    ];
     assert_eq!(whole(answer).await, Answer::envelope(503, &headers, body));
+}
+
+/// What a bare response says about retries overrides the row, and is sent in the words of each header.
+#[tokio::test]
+async fn advice_that_the_response_has_is_not_contradicted() {
+    for (headers, answer, advice) in [
+        (&[("x-should-retry", "False")][..], "x-should-retry: false", "x-retry-advice: never"),
+        (&[("x-should-retry", "if-idempotent")], "x-should-retry: true", "x-retry-advice: if-idempotent"),
+        (
+            &[("x-should-retry", "true"), ("x-should-retry", "false")],
+            "x-should-retry: false",
+            "x-retry-advice: never",
+        ),
+        (
+            &[("x-should-retry", "true"), ("x-retry-advice", "never")],
+            "x-should-retry: false",
+            "x-retry-advice: never",
+        ),
+    ] {
+        let body = r#"{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service Unavailable"}}"#;
+        let expected = Answer::envelope(503, &["x-error-code: SERVICE_UNAVAILABLE", answer, advice], body);
+        assert_eq!(whole(guarded(response(503, headers, "")).await).await, expected, "{headers:?}");
+    }
+}
+
+/// The methods of RFC 9110, 9.2.2, and requests with and without an idempotency key.
+#[tokio::test]
+async fn the_retry_header_answers_this_request() {
+    let raise = |retry| move || ApiError::new(ErrorCode::GenerationTimeout).with_retry(retry).into_response();
+    for (method, keys, is_idempotent) in [
+        ("GET", &[][..], true),
+        ("HEAD", &[], true),
+        ("OPTIONS", &[], true),
+        ("TRACE", &[], true),
+        ("PUT", &[], true),
+        ("DELETE", &[], true),
+        ("POST", &[], false),
+        ("PATCH", &[], false),
+        ("get", &[], false),
+        ("POST", &[("idempotency-key", "8e03978e")], true),
+        ("PATCH", &[("idempotency-key", "\"8e03978e\"")], true),
+        ("POST", &[("idempotency-key", " ")], false),
+        ("POST", &[("idempotency-key", "")], false),
+    ] {
+        let ask = || {
+            let mut request = request(method.parse().expect("the test's own method is valid"));
+            request.headers_mut().extend(fields(keys));
+            request
+        };
+        for (retry, expected) in
+            [(Retry::Never, false), (Retry::Backoff, true), (Retry::IfIdempotent, is_idempotent)]
+        {
+            let of_a_handler = GuardLayer::<ErrorCode>::new().layer(always(raise(retry)));
+            let failure = move |_: Request| {
+                ready(Err::<Response, _>(ApiError::new(ErrorCode::GenerationTimeout).with_retry(retry)))
+            };
+            let of_a_layer = GuardLayer::<ErrorCode>::new().layer(service_fn(failure));
+            for answer in [asked(of_a_handler, ask()).await, asked(of_a_layer, ask()).await] {
+                let headers = answer.headers();
+                assert_eq!(headers["x-should-retry"], expected.to_string(), "{method} {keys:?}, {retry}");
+                assert_eq!(headers["x-retry-advice"], retry.as_str(), "{method} {keys:?}");
+            }
+        }
+    }
+}
+
+/// Whether the row, the handler or the layer chose the advice, a guard in the way of another server changes nothing.
+#[tokio::test]
+async fn a_forwarded_response_keeps_the_answer_of_its_server() {
+    let mut answer = ApiError::new(ErrorCode::GenerationTimeout).into_response();
+    answer.extensions_mut().insert(PassThrough);
+    assert_eq!(guarded(answer).await.headers()["x-should-retry"], "false");
+
+    let foreign =
+        response(504, &[("content-type", "application/json"), ("x-should-retry", "if-idempotent")], "{}");
+    let answer = guarded(foreign).await;
+    assert_eq!(answer.headers()["x-should-retry"], "if-idempotent");
+    assert!(!answer.headers().contains_key("x-retry-advice"));
 }
 
 #[tokio::test]
@@ -617,7 +705,12 @@ async fn an_error_of_ours_is_raised_as_it_is() {
     };
     let expected = Answer::envelope(
         402,
-        &["x-error-code: INSUFFICIENT_CREDITS", "x-should-retry: true", "warning: 199 - low"],
+        &[
+            "x-error-code: INSUFFICIENT_CREDITS",
+            "x-should-retry: true",
+            "x-retry-advice: backoff",
+            "warning: 199 - low",
+        ],
         r#"{"error":{"code":"INSUFFICIENT_CREDITS","message":"3 credits are missing"}}"#,
     );
     assert_eq!(failed(error()).await, expected);
@@ -648,7 +741,7 @@ async fn a_time_out_and_a_refusal_are_told_apart() {
         .service(Moody::new(|_| Poll::Pending));
     let answer = whole(asked(busy, request(Method::GET)).await).await;
     let body = r#"{"error":{"code":"SERVICE_UNAVAILABLE","message":"Service Unavailable"}}"#;
-    let headers = ["x-error-code: SERVICE_UNAVAILABLE", "x-should-retry: true"];
+    let headers = ["x-error-code: SERVICE_UNAVAILABLE", "x-should-retry: true", "x-retry-advice: backoff"];
     assert_eq!(answer, Answer::envelope(503, &headers, body));
 }
 
@@ -715,7 +808,11 @@ async fn a_service_that_fails_to_be_ready_fails_the_next_request() {
         Poll::Ready(if asked == 1 { Err(ApiError::new(ErrorCode::MissingApiKey).into()) } else { Ok(()) })
     };
     let body = r#"{"error":{"code":"MISSING_API_KEY","message":"Missing X-Api-Key header"}}"#;
-    let missing = Answer::envelope(401, &["x-error-code: MISSING_API_KEY", "x-should-retry: false"], body);
+    let missing = Answer::envelope(
+        401,
+        &["x-error-code: MISSING_API_KEY", "x-should-retry: false", "x-retry-advice: never"],
+        body,
+    );
     assert_eq!(twice(GuardLayer::<ErrorCode>::new().layer(Moody::new(refuses))).await, [missing, fine]);
 }
 

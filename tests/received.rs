@@ -408,6 +408,13 @@ fn the_best_known_advice_wins() {
         (500, &[("x-should-retry", "true")], "INVALID_IMAGE", Backoff),
         (400, &[("x-should-retry", "false")], "CANNOT_DELETE_PROCESSING", Never),
         (400, &[("x-should-retry", "if-idempotent")], "NOT_FOUND", IfIdempotent),
+        (404, &[("x-should-retry", "true"), ("x-retry-advice", "never")], "NOT_FOUND", Never),
+        (404, &[("x-should-retry", "false"), ("x-retry-advice", "if-idempotent")], "NOT_FOUND", IfIdempotent),
+        (404, &[("x-should-retry", "true"), ("x-retry-advice", "soon")], "NOT_FOUND", Backoff),
+        // The most cautious of several words.
+        (404, &[("x-should-retry", "true"), ("x-should-retry", "False")], "NOT_FOUND", Never),
+        (404, &[("x-should-retry", "TRUE, if-idempotent")], "NOT_FOUND", IfIdempotent),
+        (404, &[("x-retry-advice", "perhaps, BackOff ")], "NOT_FOUND", Backoff),
         (429, &[("x-should-retry", "false"), ("retry-after", "1")], "NEWER", Never),
         // A word of somebody else is no hint.
         (400, &[("x-should-retry", "perhaps")], "CANNOT_DELETE_PROCESSING", Backoff),
@@ -552,14 +559,14 @@ fn a_gateway_passes_on_code_message_and_advice() {
         // The row knows the status better.
         (500, &[("retry-after", "9")][..], back, (503, Some("true"), Some("9"), maintenance)),
         (503, &[("x-should-retry", "false")], back, (503, Some("false"), None, maintenance)),
-        (418, &[("x-should-retry", "if-idempotent")], newer, (418, Some("if-idempotent"), None, newer)),
+        (418, &[("x-should-retry", "if-idempotent")], newer, (418, Some("false"), None, newer)),
         (429, &[("retry-after", "9")], newer, (429, Some("true"), Some("9"), newer)),
         (409, &[], strange, (409, Some("false"), None, r#"{"error":{"code":"a\tb","message":"Conflict"}}"#)),
         (
             502,
             &[],
             "<html>",
-            (502, Some("if-idempotent"), None, r#"{"error":{"code":"BAD_GATEWAY","message":"Bad Gateway"}}"#),
+            (502, Some("false"), None, r#"{"error":{"code":"BAD_GATEWAY","message":"Bad Gateway"}}"#),
         ),
         (
             304,

@@ -124,12 +124,12 @@ fn the_static_body_is_what_the_envelope_serialises_to() {
         assert_eq!(headers["content-type"], "application/json");
         assert_eq!(headers["content-length"], body.len().to_string().as_str());
         assert_eq!(headers["x-error-code"], code.as_str());
-        let hint = match code.retry() {
-            Retry::Never => "false",
+        let for_an_unknown_request = match code.retry() {
+            Retry::Never | Retry::IfIdempotent => "false",
             Retry::Backoff => "true",
-            Retry::IfIdempotent => "if-idempotent",
         };
-        assert_eq!(headers["x-should-retry"], hint);
+        assert_eq!(headers["x-should-retry"], for_an_unknown_request);
+        assert_eq!(headers["x-retry-advice"], code.retry().as_str());
     }
 }
 

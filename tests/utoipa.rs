@@ -67,11 +67,17 @@ fn a_response_says_all_there_is_to_say() {
                 "schema": {"type": "string"},
             },
             "x-should-retry": {
-                "description": "Whether the same request may be sent again. `false`: no. `true`: after a wait; \
-                    the failed attempt changed nothing. `if-idempotent`: after a wait, if a second attempt does \
-                    no harm.",
-                "schema": {"type": "string", "enum": ["false", "true", "if-idempotent"]},
+                "description": "Whether this request may be sent again after a wait. It may not be if the advice is \
+                    `if-idempotent`, and the request has neither an idempotent method nor an `Idempotency-Key`.",
+                "schema": {"type": "string", "enum": ["true", "false"]},
                 "examples": {"INVALID_API_KEY": {"value": "false"}, "MISSING_API_KEY": {"value": "false"}},
+            },
+            "x-retry-advice": {
+                "description": "The retry advice. `never`: do not send the same request again. `backoff`: send it \
+                    again after a wait; the failed attempt changed nothing. `if-idempotent`: send it again after a \
+                    wait, if a second attempt does no harm.",
+                "schema": {"type": "string", "enum": ["never", "backoff", "if-idempotent"]},
+                "examples": {"INVALID_API_KEY": {"value": "never"}, "MISSING_API_KEY": {"value": "never"}},
             },
         },
         "content": {"application/json": {
@@ -111,6 +117,7 @@ fn an_operation_has_one_response_per_status_and_one_example_per_code() {
     let headers = &errors[3].1["headers"];
     let advice = &headers["x-should-retry"]["examples"]["SERVICE_UNDER_MAINTENANCE"]["value"];
     assert_eq!(*advice, "true");
+    assert_eq!(headers["x-retry-advice"]["examples"]["SERVICE_UNDER_MAINTENANCE"]["value"], "backoff");
     assert_eq!(
         headers["retry-after"],
         json!({

@@ -8,9 +8,11 @@ use crate::shared::style::Style;
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Settings {
+    /// The header that carries the three-valued retry advice, or `None` if the table turns it off.
+    pub(crate) advice_header: Option<HeaderName>,
     /// The header that carries the code, or `None` if the table turns it off.
     pub(crate) code_header: Option<HeaderName>,
-    /// The header that carries the retry advice, or `None` if the table turns it off.
+    /// The header that carries the answer for one request, or `None` if the table turns it off.
     pub(crate) retry_header: Option<HeaderName>,
     pub(crate) style: Style,
     /// Whether responses carry `error.details`.
@@ -24,6 +26,7 @@ impl Settings {
     #[must_use]
     pub const fn of(tables: &'static [&'static str]) -> SettingsBuilder {
         SettingsBuilder {
+            advice_header: "",
             code_header: "",
             retry_header: "",
             style: Style::Screaming,
@@ -37,6 +40,7 @@ impl Settings {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct SettingsBuilder {
+    advice_header: &'static str,
     code_header: &'static str,
     retry_header: &'static str,
     style: Style,
@@ -45,6 +49,12 @@ pub struct SettingsBuilder {
 }
 
 impl SettingsBuilder {
+    #[must_use]
+    pub const fn advice_header(mut self, name: &'static str) -> Self {
+        self.advice_header = name;
+        self
+    }
+
     #[must_use]
     pub const fn code_header(mut self, name: &'static str) -> Self {
         self.code_header = name;
@@ -77,6 +87,7 @@ impl SettingsBuilder {
             if name.is_empty() { None } else { Some(HeaderName::from_static(name)) }
         }
         Settings {
+            advice_header: header(self.advice_header),
             code_header: header(self.code_header),
             retry_header: header(self.retry_header),
             style: self.style,

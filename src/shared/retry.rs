@@ -3,6 +3,17 @@
 use core::fmt;
 use core::str::FromStr;
 
+/// What documents say about `x-should-retry`.
+#[cfg(any(feature = "docs", feature = "utoipa"))]
+pub(crate) const RETRY_HEADER: &str = "Whether this request may be sent again after a wait. It may not be if the advice is \
+    `if-idempotent`, and the request has neither an idempotent method nor an `Idempotency-Key`.";
+
+/// What documents say about `x-retry-advice`.
+#[cfg(any(feature = "docs", feature = "utoipa"))]
+pub(crate) const ADVICE_HEADER: &str = "The retry advice. `never`: do not send the same request again. `backoff`: send it \
+    again after a wait; the failed attempt changed nothing. `if-idempotent`: send it again after a wait, if a second \
+    attempt does no harm.";
+
 /// The retry advice: may the caller send the same request again?
 ///
 /// The enum is closed on purpose: a `match` on it is a decision about money and side effects, and a fourth kind of
@@ -58,14 +69,20 @@ impl Retry {
         }
     }
 
-    /// The word that stands for this advice in the retry header. `true` and `false` are what the SDKs of large AI APIs
-    /// already honour; they pass over the third, and a caller that does not know it is left with its own rules.
-    pub(crate) const fn in_header(self) -> &'static str {
+    /// Whether it allows to send a request again. `is_idempotent` says whether two executions of the request have the
+    /// effect of one.
+    pub(crate) const fn allows(self, is_idempotent: bool) -> bool {
         match self {
-            Self::Backoff => "true",
-            Self::IfIdempotent => "if-idempotent",
-            Self::Never => "false",
+            Self::Backoff => true,
+            Self::IfIdempotent => is_idempotent,
+            Self::Never => false,
         }
+    }
+
+    /// The value of `x-should-retry` for a request. SDKs of the large AI APIs obey `true` and `false`. Any other word
+    /// makes them decide by the status, and send a `POST` again that may have been carried out.
+    pub(crate) const fn should_retry(self, is_idempotent: bool) -> &'static str {
+        if self.allows(is_idempotent) { "true" } else { "false" }
     }
 }
 

@@ -396,6 +396,7 @@ impl ::error_catalog::Code for ErrorCode {
         static SETTINGS: Settings = Settings::of(ErrorCode::tables())
             .code_header("x-error-code")
             .retry_header("x-should-retry")
+            .advice_header("x-retry-advice")
             .build();
         &SETTINGS
     }

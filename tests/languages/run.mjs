@@ -32,7 +32,12 @@ for (const { name, status, headers, body, expect } of vectors) {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : Buffer.from(body.base64, "base64");
   // As bytes and as the text that `fetch` makes of them, with each form that headers can have.
   const text = new TextDecoder().decode(bytes);
-  const forms = [headers, Object.fromEntries(headers.toReversed?.() ?? [...headers].reverse())];
+  const [joined, listed] = [{}, {}];
+  for (const [header, value] of headers) {
+    listed[header] = [...(listed[header] ?? []), value];
+    joined[header] = listed[header].join(", ");
+  }
+  const forms = [headers, joined, listed];
   for (const form of forms) {
     check(name, conclude(errors.parseError(status, form, bytes), expect), expect);
     check(`${name}, as text`, conclude(errors.parseError(status, form, text), expect), expect);

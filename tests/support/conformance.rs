@@ -121,8 +121,14 @@ pub(crate) fn row(cause: &'static str, question: Question, answer: Answer) -> Ro
 
 /// The envelope of a row of the table.
 pub(crate) fn coded(status: u16, code: &str, retry: &str, message: &str) -> Answer {
+    let advice = if retry == "true" { "backoff" } else { "never" };
     let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
-    Answer::envelope(status, &[&format!("x-error-code: {code}"), &format!("x-should-retry: {retry}")], &body)
+    let headers = [
+        format!("x-error-code: {code}"),
+        format!("x-should-retry: {retry}"),
+        format!("x-retry-advice: {advice}"),
+    ];
+    Answer::envelope(status, &headers.each_ref().map(String::as_str), &body)
 }
 
 /// The envelope of a status that no row stands for.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use http::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeSeed as _;
 
-use super::fast_path;
+use super::{fast_path, fields};
 use crate::runtime::code::Code;
 use crate::runtime::wire::error_body::{ErrorBody, Extracted};
 use crate::shared::text::MAX_CODE;
@@ -88,8 +88,7 @@ impl<'a, C: Code> WireCode<'a, C> {
 
 /// The code in the header, for a body without a code.
 pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>> {
-    let code = headers.get(C::settings().code_header.as_ref()?)?;
-    WireCode::new(code.to_str().ok()?.into())
+    WireCode::new(fields::first(headers, C::settings().code_header.as_ref()?)?.into())
 }
 
 /// The parts of the JSON, and whether it is exactly an envelope. If the text is truncated or breaks off, the parts
@@ -156,8 +155,8 @@ fn read_json(json: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
 }
 
 fn is_problem(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).is_some_and(|value| {
-        let essence = value.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-        essence.trim_ascii().eq_ignore_ascii_case(b"application/problem+json")
+    fields::first(headers, &CONTENT_TYPE).is_some_and(|value| {
+        let essence = value.split(';').next().unwrap_or_default();
+        essence.trim_ascii().eq_ignore_ascii_case("application/problem+json")
     })
 }

@@ -5,11 +5,11 @@ use core::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::decode::BorrowedParts;
-use super::idempotency::Idempotency;
 use super::received_error::ReceivedError;
 use super::retry;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::log_message;
+use crate::runtime::wire::idempotency::Idempotency;
 use crate::shared::retry::Retry;
 
 /// The error of a response, borrowed from its headers and its body. Use it where a check must not allocate, such as in

@@ -7,8 +7,8 @@ mod decoded_error;
 #[cfg(feature = "http-body")]
 mod error_for_code;
 mod fast_path;
+mod fields;
 mod from_json;
-mod idempotency;
 mod message;
 mod read;
 mod received_error;
@@ -24,6 +24,5 @@ pub mod tower_retry;
 pub use self::decoded_error::DecodedError;
 #[cfg(feature = "http-body")]
 pub use self::error_for_code::ErrorForCode;
-pub use self::idempotency::Idempotency;
 pub use self::read::{Incomplete, ReadLimits};
 pub use self::received_error::ReceivedError;

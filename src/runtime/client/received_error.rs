@@ -9,7 +9,6 @@ use std::io::Read;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::decode::{BorrowedParts, WireCode};
-use super::idempotency::Idempotency;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
@@ -17,6 +16,7 @@ use super::retry;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::details::Details;
 use crate::runtime::params::{Params, log_message, unsafe_template};
+use crate::runtime::wire::idempotency::Idempotency;
 use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
@@ -259,7 +259,8 @@ impl<C: Code> ReceivedError<C> {
         self.body().map(Violation::in_body).unwrap_or_default()
     }
 
-    /// The headers of the response. If a header occurs more than once, this crate reads the first one.
+    /// The headers of the response. Proxies repeat headers, and join them with commas. Of a repeated code or content type,
+    /// this crate reads the first, of a wait the longest, and of a retry advice the most cautious.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
@@ -311,13 +312,31 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// The first of these sources that exists decides:
     ///
-    /// 1. the retry header of this response (`x-should-retry`);
-    /// 2. the row of the code, if this build knows it;
-    /// 3. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
+    /// 1. the header `x-retry-advice`: `never`, `backoff` or `if-idempotent`;
+    /// 2. the header `x-should-retry`: `true` for [`Backoff`](Retry::Backoff), `false` for [`Never`](Retry::Never);
+    /// 3. the row of the code, if this build knows it;
+    /// 4. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
     ///    503 and 504, [`Never`](Retry::Never) for any other.
     ///
-    /// If 2 or 3 decides `never` and the response has a `Retry-After`, the server expects the request again. The advice
-    /// is then [`IfIdempotent`](Retry::IfIdempotent).
+    /// The table sets the names of the headers. Both accept the words of both, in any case, and repeated or joined by
+    /// commas, as proxies do. The most cautious word counts: `never`, then `if-idempotent`, then `backoff`. Unknown words
+    /// are ignored, and a header without a known word does not decide.
+    ///
+    /// If 3 or 4 decides `never` and the response has a `Retry-After`, the server expects the request again. The advice
+    /// is then [`IfIdempotent`](Retry::IfIdempotent). A header that says `never` is not changed by a `Retry-After`.
+    ///
+    /// ```
+    /// use error_catalog::{ReceivedError, Retry};
+    ///
+    /// let response = http::Response::builder()
+    ///     .status(504)
+    ///     .header("x-should-retry", "false")
+    ///     .header("x-retry-advice", "if-idempotent")
+    ///     .body("")?;
+    /// let error: ReceivedError = ReceivedError::from_response(response);
+    /// assert_eq!(error.retry(), Retry::IfIdempotent);
+    /// # Ok::<_, http::Error>(())
+    /// ```
     #[must_use]
     pub fn retry(&self) -> Retry {
         retry::advice(self.code(), self.0.status, &self.0.headers)
@@ -352,8 +371,8 @@ impl<C: Code> ReceivedError<C> {
         retry::allows(self.retry(), request.into())
     }
 
-    /// The wait that the server asks for: the `Retry-After` of this response, or else the wait of the row. The wait of
-    /// the row does not count if the advice is `never`.
+    /// The wait that the server asks for: the `Retry-After` of this response, or else the wait of the row. `None` if the
+    /// [`retry`](Self::retry) advice is `never`, because there is no next attempt.
     ///
     /// `Retry-After` contains seconds, or a date in any of the three formats of HTTP ([RFC 9110,
     /// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date is relative to the `Date` of the

@@ -17,10 +17,10 @@ use reqwest_retry::{
 };
 use tower::retry::budget::Budget;
 
-use super::idempotency::Idempotency;
 use super::retry;
 use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
+use crate::runtime::wire::idempotency::Idempotency;
 
 /// Retries requests by the retry advice, with the middleware of reqwest-retry.
 ///

@@ -4,17 +4,17 @@ use core::time::Duration;
 use std::time::SystemTime;
 
 use http::StatusCode;
-use http::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
 
-use super::idempotency::Idempotency;
+use super::fields;
 use crate::runtime::code::Code;
-use crate::runtime::wire::retry_header;
+use crate::runtime::wire::idempotency::Idempotency;
+use crate::runtime::wire::retry_headers;
 use crate::shared::retry::Retry;
 
-/// The advice for a response: the retry header, or else the row of the code, or else the status.
+/// The advice for a response: its headers, or else the row of the code, or else the status.
 pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Retry {
-    let hint = C::settings().retry_header.as_ref().and_then(|name| headers.get(name));
-    if let Some(retry) = hint.and_then(retry_header::read) {
+    if let Some(retry) = retry_headers::read(C::settings(), headers) {
         return retry;
     }
     let known = code.map_or_else(|| by_status(status), Code::retry);
@@ -27,19 +27,13 @@ pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &Hea
 
 /// Whether the advice allows to send the request again.
 pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
-    match advice {
-        Retry::Never => false,
-        Retry::Backoff => true,
-        Retry::IfIdempotent => request == Idempotency::Idempotent,
-    }
+    advice.allows(request == Idempotency::Idempotent)
 }
 
-/// The wait, in the same order of sources. A retry header of `never` overrides the wait of the row.
+/// The wait, from the response or else from the row. The advice `never` has no wait, because there is no next attempt.
 pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
-    named_wait(headers).or_else(|| {
-        let of_row = code?.retry_after()?;
-        (advice(code, status, headers) != Retry::Never).then_some(of_row)
-    })
+    let wait = named_wait(headers).or_else(|| code?.retry_after())?;
+    (advice(code, status, headers) != Retry::Never).then_some(wait)
 }
 
 /// The advice of a bare status. With 425 and 429, the server refused the request and changed nothing. With 408, and
@@ -55,14 +49,16 @@ fn by_status(status: StatusCode) -> Retry {
     }
 }
 
-/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a date.
+/// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a date. Of
+/// several values, the longest wait counts.
 fn named_wait(headers: &HeaderMap) -> Option<Duration> {
-    let value = text(headers, RETRY_AFTER)?;
-    let wait = seconds(value).or_else(|| {
-        let then = httpdate::parse_http_date(value).ok()?;
-        Some(then.duration_since(now(headers)).unwrap_or(Duration::ZERO))
-    })?;
-    Some(wait.min(MAX_WAIT))
+    let waits = fields::times(headers, &RETRY_AFTER).filter_map(|value| {
+        seconds(value).or_else(|| {
+            let then = httpdate::parse_http_date(value).ok()?;
+            Some(then.duration_since(now(headers)).unwrap_or(Duration::ZERO))
+        })
+    });
+    Some(waits.max()?.min(MAX_WAIT))
 }
 
 /// `1*DIGIT`, so `+120` is not a wait. A number beyond any clock is the longest wait.
@@ -73,12 +69,8 @@ fn seconds(value: &str) -> Option<Duration> {
 
 /// The server's clock, which its dates refer to, or the local clock if the response has no date.
 fn now(headers: &HeaderMap) -> SystemTime {
-    let date = text(headers, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let date = fields::times(headers, &DATE).find_map(|date| httpdate::parse_http_date(date).ok());
     date.unwrap_or_else(SystemTime::now)
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    Some(headers.get(name)?.to_str().ok()?.trim())
 }
 
 /// Whether a status is an error: 400 or above. A status above 599 is an error of the server.

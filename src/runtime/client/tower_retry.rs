@@ -12,10 +12,10 @@ use tower::retry::backoff::{Backoff as _, ExponentialBackoffMaker, MakeBackoff a
 use tower::retry::budget::Budget;
 use tower::util::rng::HasherRng;
 
-use super::idempotency::Idempotency;
 use super::retry;
 use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
 use crate::runtime::code::{Code, ErrorCode};
+use crate::runtime::wire::idempotency::Idempotency;
 use crate::shared::retry::Retry;
 
 /// Retries requests by the retry advice: a policy for tower's [`RetryLayer`](tower::retry::RetryLayer).

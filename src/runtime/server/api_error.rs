@@ -15,6 +15,7 @@ use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::Params;
 use crate::runtime::params::details::Details;
+use crate::runtime::wire::idempotency::Idempotency;
 use crate::runtime::wire::limits::MAX_MESSAGE;
 use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
@@ -149,6 +150,8 @@ pub(super) struct More {
     pub(super) named_log_message: Option<Box<str>>,
     pub(super) source: Option<Arc<dyn Error + Send + Sync>>,
     pub(super) retry: Option<Retry>,
+    /// Whether the request is known to be idempotent.
+    pub(super) is_idempotent: bool,
     pub(super) retry_after: Option<Duration>,
     pub(super) headers: HeaderMap,
 }
@@ -340,7 +343,40 @@ impl<C: Code> ApiError<C> {
         self
     }
 
+    /// Sets the request that this error answers. It decides what `x-should-retry` says for the advice `if-idempotent`:
+    /// `true` if the request is [idempotent](Idempotency), otherwise `false`. An unknown request counts as not idempotent.
+    ///
+    /// The guard of axum, tower and actix-web does this for all its errors. Without a guard, pass the request, or only its
+    /// method.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::{Method, Request};
+    ///
+    /// let timeout = || ApiError::new(ErrorCode::GenerationTimeout);
+    /// let (_, headers, _) = timeout().for_request(&Method::POST).into_parts();
+    /// assert_eq!(headers["x-should-retry"], "false");
+    /// assert_eq!(headers["x-retry-advice"], "if-idempotent");
+    ///
+    /// let request = Request::post("/v1/thumbnails").header("Idempotency-Key", "8e03978e").body(())?;
+    /// let (_, headers, _) = timeout().for_request(&request).into_parts();
+    /// assert_eq!(headers["x-should-retry"], "true");
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_request(mut self, request: impl Into<Idempotency>) -> Self {
+        let is_idempotent = request.into() == Idempotency::Idempotent;
+        // Unknown is the default, which needs no memory.
+        if is_idempotent || self.more.is_some() {
+            self.more_mut().is_idempotent = is_idempotent;
+        }
+        self
+    }
+
     /// Overrides the wait of the row for this response. `Retry-After` is in whole seconds, so a fraction is rounded up.
+    ///
+    /// A server that sets a wait expects the request again. If the row says `never`, the advice becomes `if-idempotent`.
+    /// If [`with_retry`](Self::with_retry) says `never`, the response has no wait.
     ///
     /// ```
     /// use std::time::Duration;

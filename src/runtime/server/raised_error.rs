@@ -8,13 +8,16 @@ use std::sync::Arc;
 
 use http::StatusCode;
 #[cfg(any(feature = "actix", feature = "tower"))]
-use http::header::HeaderName;
+use http::header::{HeaderName, HeaderValue};
 
 use super::ApiError;
 use super::api_error::{More, Origin};
 use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::Code;
 use crate::runtime::settings::Settings;
+use crate::runtime::wire::idempotency::Idempotency;
+#[cfg(any(feature = "actix", feature = "tower"))]
+use crate::runtime::wire::retry_headers;
 use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
@@ -92,19 +95,38 @@ impl RaisedError {
         own.unwrap_or_else(|| self.origin.message())
     }
 
-    /// The retry advice, or `None` for a status without a row.
+    /// The retry advice, or `None` for a status without a row. A row with `never` becomes
+    /// [`IfIdempotent`](Retry::IfIdempotent) if a wait was set for this response.
     #[must_use]
     pub fn retry(&self) -> Option<Retry> {
-        self.more.as_ref().and_then(|more| more.retry).or(self.code().map(AnyCode::retry))
+        let more = self.more.as_ref();
+        more.and_then(|more| more.retry).or_else(|| match self.code()?.retry() {
+            Retry::Never if more.is_some_and(|more| more.retry_after.is_some()) => Some(Retry::IfIdempotent),
+            retry => Some(retry),
+        })
     }
 
-    /// The wait before the next attempt, if the response has one.
+    /// The wait before the next attempt, if the response has one. The advice `never` has no wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        // An override to `never` drops the wait of the row, but not a wait that was set for this response.
-        let of_row =
-            || self.code().and_then(AnyCode::retry_after).filter(|_| self.retry() != Some(Retry::Never));
-        self.more.as_ref().and_then(|more| more.retry_after).or_else(of_row)
+        let own = self.more.as_ref().and_then(|more| more.retry_after);
+        let wait = own.or_else(|| self.code()?.retry_after())?;
+        (self.retry() != Some(Retry::Never)).then_some(wait)
+    }
+
+    /// Whether the request is idempotent, as far as the error knows it.
+    pub(super) fn request(&self) -> Idempotency {
+        match &self.more {
+            Some(more) if more.is_idempotent => Idempotency::Idempotent,
+            _ => Idempotency::Unknown,
+        }
+    }
+
+    /// The header that tells the answer for a request, and that answer. `None` if the table leaves the header out, or if
+    /// the error has no advice.
+    #[cfg(any(feature = "actix", feature = "tower"))]
+    pub(super) fn should_retry(&self, request: Idempotency) -> Option<(&'static HeaderName, HeaderValue)> {
+        Some((self.settings.retry_header.as_ref()?, retry_headers::should_retry(self.retry()?, request)))
     }
 
     /// What is wrong with which field of the request. See [`ApiError::violations`].

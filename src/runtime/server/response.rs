@@ -10,7 +10,7 @@ use http::{Response, StatusCode};
 
 use super::{ApiError, RaisedError};
 use crate::runtime::code::Code;
-use crate::runtime::wire::retry_header;
+use crate::runtime::wire::retry_headers;
 use crate::shared::envelope;
 
 impl<C: Code> ApiError<C> {
@@ -29,6 +29,7 @@ impl<C: Code> ApiError<C> {
     /// assert_eq!(status, 503);
     /// assert_eq!(headers["x-error-code"], "SERVICE_UNDER_MAINTENANCE");
     /// assert_eq!(headers["x-should-retry"], "true");
+    /// assert_eq!(headers["x-retry-advice"], "backoff");
     /// assert_eq!(headers["retry-after"], "60");
     /// assert!(body.starts_with(br#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","#));
     /// ```
@@ -109,14 +110,21 @@ impl<C: Code> ApiError<C> {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         if let Some(name) = &C::settings().code_header {
-            // A code of the table is a valid header value. A code of another server may be invalid, or lose a space.
+            // A code of the table is a valid header value. A code of another server may be invalid, or lose a space, or be
+            // read as a list.
             let code = self.code_str();
-            if let (Ok(value), true) = (HeaderValue::from_str(&code), code.trim() == code) {
+            let is_one = code.trim() == code && !code.contains(',');
+            if let (Ok(value), true) = (HeaderValue::from_str(&code), is_one) {
                 headers.insert(name, value);
             }
         }
-        if let (Some(name), Some(retry)) = (&C::settings().retry_header, retry) {
-            headers.insert(name, retry_header::write(retry));
+        if let Some(retry) = retry {
+            if let Some(name) = &C::settings().retry_header {
+                headers.insert(name, retry_headers::should_retry(retry, raised.request()));
+            }
+            if let Some(name) = &C::settings().advice_header {
+                headers.insert(name, retry_headers::advice(retry));
+            }
         }
         if let Some(wait) = wait {
             let seconds = wait.as_secs().saturating_add((wait.subsec_nanos() > 0).into());

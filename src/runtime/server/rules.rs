@@ -5,10 +5,13 @@ use core::error::Error;
 use core::fmt;
 
 use http::StatusCode;
+use http::header::{HeaderName, HeaderValue};
 
-use super::guard_settings::Settings;
+use super::guard_settings::Settings as GuardSettings;
 use super::{ApiError, RaisedError};
 use crate::runtime::code::Code;
+use crate::runtime::settings::Settings;
+use crate::runtime::wire::idempotency::Idempotency;
 use crate::shared::retry::Retry;
 
 /// A response extension: the guard leaves this error response as it is, with any content type.
@@ -87,7 +90,7 @@ pub(super) fn keep<C: Code>(
     error: ApiError<C>,
     text: &[u8],
     status: StatusCode,
-    settings: Settings,
+    settings: GuardSettings,
 ) -> ApiError<C> {
     let text = String::from_utf8_lossy(text);
     match text.trim() {
@@ -97,12 +100,35 @@ pub(super) fn keep<C: Code>(
     }
 }
 
-/// The error that replaces a bare response. A server that sends `Retry-After` expects the request again, so the header
-/// overrides a row with `never`.
-pub(super) fn bare<C: Code>(status: StatusCode, names_a_wait: bool) -> ApiError<C> {
+/// The error that replaces a bare response. `hint` is the advice in the headers of that response, which overrides the
+/// row. A server that sends `Retry-After` expects the request again, so the header overrides a row with `never`.
+pub(super) fn bare<C: Code>(status: StatusCode, hint: Option<Retry>, names_a_wait: bool) -> ApiError<C> {
     let error = ApiError::from_status(status);
     let never = error.code().is_some_and(|code: C| code.retry() == Retry::Never);
-    if names_a_wait && never { error.with_retry(Retry::IfIdempotent) } else { error }
+    match hint {
+        Some(retry) => error.with_retry(retry),
+        None if names_a_wait && never => error.with_retry(Retry::IfIdempotent),
+        None => error,
+    }
+}
+
+/// The headers of the table that a bare response loses, because the error that replaces it has its own.
+pub(super) fn replaced_headers(settings: &Settings) -> impl Iterator<Item = &HeaderName> {
+    let Settings { advice_header, code_header, retry_header, .. } = settings;
+    [advice_header, code_header, retry_header].into_iter().flatten()
+}
+
+/// The header that tells the answer for this request, and that answer, if the response says something else. An error
+/// that was made without its request counts the request as not idempotent, so only the advice `if-idempotent` needs it.
+///
+/// A forwarded response keeps what the other server said.
+pub(super) fn resolve(
+    raised: Option<&RaisedError>,
+    is_forwarded: bool,
+    request: Idempotency,
+) -> Option<(&'static HeaderName, HeaderValue)> {
+    let raised = raised.filter(|raised| !is_forwarded && raised.retry() == Some(Retry::IfIdempotent))?;
+    raised.should_retry(request)
 }
 
 /// What is wrong with a response, for strict mode. `header` is the value of the code header.

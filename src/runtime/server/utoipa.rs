@@ -56,7 +56,7 @@ use serde_json::Value;
 
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::wire::envelope::Envelope;
-use crate::shared::retry::Retry;
+use crate::shared::retry::{ADVICE_HEADER, RETRY_HEADER, Retry};
 
 #[doc(hidden)]
 pub use ::utoipa as __utoipa;
@@ -179,6 +179,9 @@ fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     if let Some(name) = &C::settings().retry_header {
         response = response.header(name.as_str(), retry_header(codes));
     }
+    if let Some(name) = &C::settings().advice_header {
+        response = response.header(name.as_str(), advice_header(codes));
+    }
     if codes.iter().any(|code| code.retry_after().is_some()) {
         response = response.header(RETRY_AFTER.as_str(), wait_header(codes));
     }
@@ -201,12 +204,22 @@ fn code_header() -> Header {
 }
 
 fn retry_header<C: Code>(codes: &BTreeSet<C>) -> Header {
-    let words = Retry::ALL.into_iter().map(word);
+    word_header(RETRY_HEADER, ["true", "false"], codes, |retry| retry.should_retry(false))
+}
+
+fn advice_header<C: Code>(codes: &BTreeSet<C>) -> Header {
+    word_header(ADVICE_HEADER, Retry::ALL.map(Retry::as_str), codes, Retry::as_str)
+}
+
+/// A header with one of a few words, which follows from the advice.
+fn word_header<C: Code, const N: usize>(
+    description: &str,
+    words: [&str; N],
+    codes: &BTreeSet<C>,
+    word: impl Fn(Retry) -> &'static str,
+) -> Header {
     HeaderBuilder::new()
-        .description(Some(
-            "Whether the same request may be sent again. `false`: no. `true`: after a wait; the failed attempt changed \
-             nothing. `if-idempotent`: after a wait, if a second attempt does no harm.",
-        ))
+        .description(Some(description))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))))
         .examples_from_iter(codes.iter().map(|code| (code.as_str(), value(word(code.retry())))))
         .build()
@@ -219,11 +232,6 @@ fn wait_header<C: Code>(codes: &BTreeSet<C>) -> Header {
         .schema(Some(Object::with_type(Type::Integer)))
         .examples_from_iter(waits.map(|(code, seconds)| (code, value(seconds))))
         .build()
-}
-
-/// The value of the retry header for an advice.
-fn word(retry: Retry) -> String {
-    retry.in_header().to_owned()
 }
 
 fn value(value: impl Into<Value>) -> Example {

@@ -2,6 +2,7 @@
 
 pub(crate) mod envelope;
 pub(crate) mod error_body;
+pub(crate) mod idempotency;
 pub(crate) mod limits;
-pub(crate) mod retry_header;
+pub(crate) mod retry_headers;
 pub(crate) mod violation;

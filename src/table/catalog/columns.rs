@@ -18,7 +18,16 @@ pub const CATALOG_COLUMNS: &[Column] = &[
         Kind::Header,
         "Retry header",
         "\"x-should-retry\"",
-        "The response header that carries the retry advice. `false`: no header. Defaults to `x-should-retry`.",
+        "The response header that says whether the request may be sent again, `true` or `false`, as the SDKs of large AI APIs \
+         read it. `false`: no header. Defaults to `x-should-retry`.",
+    ),
+    Column::new(
+        "advice_header",
+        Kind::Header,
+        "Advice header",
+        "\"x-retry-advice\"",
+        "The response header that carries the retry advice: `never`, `backoff` or `if-idempotent`. `false`: no header. \
+         Defaults to `x-retry-advice`.",
     ),
     Column::new(
         "send_details",

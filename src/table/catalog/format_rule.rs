@@ -111,7 +111,7 @@ format_rules! {
     /// `EC019`: a name is not an HTTP header name, or has another purpose in HTTP.
     Header = "EC019", "a name is not an HTTP header name, or has another purpose in HTTP",
         "Write a header name that HTTP does not use already, such as `x-error-code`. Write `false` to leave the header out. \
-         `code_header` and `retry_header` must differ.";
+         `code_header`, `retry_header` and `advice_header` must differ.";
     /// `EC020`: the file cannot be read.
     Unreadable = "EC020", "the file cannot be read",
         "It is not there, may not be read, or is not UTF-8. Nothing is known of its text.";

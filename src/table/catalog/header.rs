@@ -1,5 +1,7 @@
 //! The names of the headers that a table chooses.
 
+use core::ops::Range;
+
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -34,6 +36,39 @@ impl RowReader<'_, '_, '_> {
             .with_help(format!("choose another name, or leave the header out with `{column} = false`")),
         );
         None
+    }
+
+    /// Reports each header whose name a setting before it has too. A default has the place of the section.
+    pub(super) fn distinct_headers(
+        &mut self,
+        section: &Range<usize>,
+        headers: &[(&str, Option<&Spanned<String>>)],
+    ) {
+        let label = |setting: &str, name: &Spanned<String>| {
+            if name.span() == *section {
+                format!("the default of `{setting}`")
+            } else {
+                format!("the `{setting}`")
+            }
+        };
+        let named = headers.iter().filter_map(|(setting, name)| Some((setting, (*name)?)));
+        for (at, (setting, name)) in named.clone().enumerate() {
+            let Some((first, other)) =
+                named.clone().take(at).find(|(_, other)| other.get_ref() == name.get_ref())
+            else {
+                continue;
+            };
+            self.report.push(
+                Diagnostic::at(
+                    FormatRule::Header,
+                    name.span(),
+                    format!("header `{}` is used twice", name.get_ref()),
+                    label(setting, name),
+                )
+                .with_other(other.span(), label(first, other))
+                .with_help(format!("give `{first}` and `{setting}` different names")),
+            );
+        }
     }
 }
 

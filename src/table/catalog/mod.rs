@@ -315,6 +315,8 @@ pub struct Retired {
 pub struct Headers {
     /// Carries the code.
     pub code: Option<String>,
-    /// Carries the retry advice.
+    /// Carries the retry advice: `never`, `backoff` or `if-idempotent`.
+    pub advice: Option<String>,
+    /// Carries whether this request may be sent again: `true` or `false`.
     pub retry: Option<String>,
 }

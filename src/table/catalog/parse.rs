@@ -179,22 +179,19 @@ impl TableReader<'_> {
         let or_default = |name: &str| Spanned::new(key.span(), name.to_owned());
         let code = reader.header("code_header", or_default("x-error-code"));
         let retry = reader.header("retry_header", or_default("x-should-retry"));
-        let pair = code.as_ref().zip(retry.as_ref());
-        if let Some((code, retry)) = pair.filter(|(code, retry)| code.get_ref() == retry.get_ref()) {
-            reader.report.push(
-                Diagnostic::at(
-                    FormatRule::Header,
-                    retry.span(),
-                    format!("header `{}` is used twice", retry.get_ref()),
-                    "the header of the retry advice",
-                )
-                .with_other(code.span(), "the header of the code")
-                .with_help("give `code_header` and `retry_header` different names"),
-            );
-        }
+        let advice = reader.header("advice_header", or_default("x-retry-advice"));
+        reader.distinct_headers(
+            &key.span(),
+            &[
+                ("code_header", code.as_ref()),
+                ("retry_header", retry.as_ref()),
+                ("advice_header", advice.as_ref()),
+            ],
+        );
         let sends_details = reader.flag("send_details", false);
         self.sends_details = sends_details;
         headers.code = code.map(Spanned::into_inner);
+        headers.advice = advice.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);
         (name, headers)
     }

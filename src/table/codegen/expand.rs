@@ -174,7 +174,8 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
         0x101..=0x1_0000 => quote!(u16),
         _ => quote!(u32),
     };
-    let Headers { code, retry } = catalog.headers();
+    let Headers { advice, code, retry } = catalog.headers();
+    let advice = advice.as_ref().map(|name| quote!(.advice_header(#name)));
     let code = code.as_ref().map(|name| quote!(.code_header(#name)));
     let retry = retry.as_ref().map(|name| quote!(.retry_header(#name)));
     let style = match style::style(codes.iter().copied()) {
@@ -216,7 +217,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
 
-                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #style #details .build();
+                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #advice #style #details .build();
                 &SETTINGS
             }
         }

@@ -32,9 +32,10 @@ pub fn render(catalog: &Catalog) -> String {
     let headers = catalog.headers();
     let header = |name: &Option<String>| quote(&name.as_deref().unwrap_or_default().to_ascii_lowercase());
     let mut table = format!(
-        "// The headers beside the body; empty where the table leaves one out.\nconst (\n\tcodeHeader  = {}\n\tretryHeader = {}\n)\n\nconst (\n",
+        "// The headers beside the body; empty where the table leaves one out.\nconst (\n\tcodeHeader   = {}\n\tretryHeader  = {}\n\tadviceHeader = {}\n)\n\nconst (\n",
         header(&headers.code),
-        header(&headers.retry)
+        header(&headers.retry),
+        header(&headers.advice)
     );
     for entry in catalog.errors() {
         render_const(&mut table, entry);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{envelope_schema, json};
-use crate::shared::retry::Retry;
+use crate::shared::retry::{ADVICE_HEADER, RETRY_HEADER, Retry};
 use crate::table::catalog::{Catalog, Entry, Headers};
 
 /// Renders a document that has no paths, but under `components` the schemas of code and envelope, the headers of an error, a
@@ -49,16 +49,19 @@ pub fn render(catalog: &Catalog) -> String {
 }
 
 fn headers() -> Value {
-    let words = Retry::ALL.map(Retry::in_header);
+    let words = Retry::ALL.map(Retry::as_str);
     json!({
         "ErrorCode": {
             "description": "The code, as in the body. It is also present without a body, as in the response to a `HEAD`.",
             "schema": { "$ref": "#/components/schemas/AnyErrorCode" },
         },
         "RetryAdvice": {
-            "description": "Whether the same request may be sent again. `false`: no. `true`: after a wait; the failed \
-                            attempt changed nothing. `if-idempotent`: after a wait, if a second attempt does no harm.",
+            "description": ADVICE_HEADER,
             "schema": { "type": "string", "enum": words },
+        },
+        "ShouldRetry": {
+            "description": RETRY_HEADER,
+            "schema": { "type": "string", "enum": ["true", "false"] },
         },
         "RetryAfter": {
             "description": "How long to wait before the next attempt, in seconds (RFC 9110, 10.2.3).",
@@ -70,12 +73,13 @@ fn headers() -> Value {
 /// Any error of the API, known or not, for `default`.
 fn any_response(catalog: &Catalog) -> Value {
     let reference = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
-    let Headers { code, retry } = catalog.headers();
+    let Headers { advice, code, retry } = catalog.headers();
     json!({
         "description": format!("An error of {}.", catalog.name()),
         "headers": headers_of([
             (code.as_deref(), reference("ErrorCode")),
-            (retry.as_deref(), reference("RetryAdvice")),
+            (retry.as_deref(), reference("ShouldRetry")),
+            (advice.as_deref(), reference("RetryAdvice")),
             (Some(RETRY_AFTER), reference("RetryAfter")),
         ]),
         "content": {
@@ -105,7 +109,8 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
         "x-actor": actor.as_str(),
         "headers": headers_of([
             (headers.code.as_deref(), text(code)),
-            (headers.retry.as_deref(), text(retry.in_header())),
+            (headers.retry.as_deref(), text(retry.should_retry(false))),
+            (headers.advice.as_deref(), text(retry.as_str())),
             (wait.as_ref().map(|_| RETRY_AFTER), wait.unwrap_or_default()),
         ]),
         "content": {
@@ -129,6 +134,6 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
 const RETRY_AFTER: &str = "Retry-After";
 
 /// Those that have a name.
-fn headers_of(headers: [(Option<&str>, Value); 3]) -> Map<String, Value> {
+fn headers_of(headers: [(Option<&str>, Value); 4]) -> Map<String, Value> {
     headers.into_iter().filter_map(|(name, header)| Some((name?.to_owned(), header))).collect()
 }

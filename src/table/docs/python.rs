@@ -31,7 +31,11 @@ pub fn render(catalog: &Catalog) -> String {
     let errors = names(catalog.errors());
     let mut table = String::new();
     // Writing to a string does not fail.
-    for (name, header) in [("_CODE_HEADER", &headers.code), ("_RETRY_HEADER", &headers.retry)] {
+    for (name, header) in [
+        ("_CODE_HEADER", &headers.code),
+        ("_RETRY_HEADER", &headers.retry),
+        ("_ADVICE_HEADER", &headers.advice),
+    ] {
         let header =
             header.as_ref().map_or_else(|| "None".to_owned(), |name| quote(&name.to_ascii_lowercase()));
         let _ = writeln!(table, "{name}: Final[str | None] = {header}");

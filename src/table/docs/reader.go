@@ -106,8 +106,9 @@ func (e ReceivedError) RetryAfter() (time.Duration, bool) {
 
 // ParseError reads the error of a response. It never fails: parts that cannot be read are empty.
 //
-// The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
-// status allows. If the row or the status says never, a Retry-After makes it RetryIfIdempotent.
+// The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
+// known; what the status allows. If the row or the status says never, a Retry-After makes it RetryIfIdempotent. If a
+// header says never, there is no wait.
 func ParseError(status int, header http.Header, body []byte) ReceivedError {
 	contentType, _, _ := strings.Cut(text(header, "content-type"), ";")
 	isProblem := strings.EqualFold(strings.TrimSpace(contentType), "application/problem+json")
@@ -126,9 +127,18 @@ func ParseError(status int, header http.Header, body []byte) ReceivedError {
 	}
 	info, known := code.Info()
 	e.wait = namedWait(header)
-	e.Retry = advice(text(header, retryHeader), info, known, status, e.wait != nil)
-	if e.wait == nil && info.RetryAfter > 0 && e.Retry != RetryNever {
+	var told bool
+	if e.Retry, told = adviceOf(header, adviceHeader); !told {
+		e.Retry, told = adviceOf(header, retryHeader)
+	}
+	if !told {
+		e.Retry = advice(info, known, status, e.wait != nil)
+	}
+	if e.wait == nil && info.RetryAfter > 0 {
 		e.wait = &info.RetryAfter
+	}
+	if e.Retry == RetryNever {
+		e.wait = nil
 	}
 	return e
 }
@@ -142,15 +152,29 @@ func isIdempotent(method string) bool {
 	return false
 }
 
-func advice(hint string, info ErrorInfo, known bool, status int, hasWait bool) Retry {
-	switch hint {
-	case "true":
-		return RetryBackoff
-	case "false":
-		return RetryNever
-	case "if-idempotent":
-		return RetryIfIdempotent
+// The advice in all fields of a header. The most cautious word counts, and unknown words do not. Older servers write
+// if-idempotent into both headers.
+func adviceOf(header http.Header, name string) (Retry, bool) {
+	found := map[Retry]bool{}
+	for _, word := range elements(header, name) {
+		switch strings.ToLower(word) {
+		case "never", "false":
+			found[RetryNever] = true
+		case "if-idempotent":
+			found[RetryIfIdempotent] = true
+		case "backoff", "true":
+			found[RetryBackoff] = true
+		}
 	}
+	for _, retry := range []Retry{RetryNever, RetryIfIdempotent, RetryBackoff} {
+		if found[retry] {
+			return retry, true
+		}
+	}
+	return RetryNever, false
+}
+
+func advice(info ErrorInfo, known bool, status int, hasWait bool) Retry {
 	retry := info.Retry
 	if !known {
 		retry = adviceOfStatus(status)
@@ -185,33 +209,43 @@ const maxDepth = 127
 
 var digits = regexp.MustCompile(`^[0-9]+$`)
 
-// The wait of Retry-After, which is in seconds or a time.
+// The wait of Retry-After, which is in seconds or a time. Of several values, the longest wait counts.
 func namedWait(header http.Header) *time.Duration {
-	value := strings.TrimSpace(text(header, "retry-after"))
-	wait := maxWait
+	// The server's own clock, which its times go by; ours where it does not tell.
+	now := time.Now()
+	for _, value := range times(header, "date") {
+		if date, ok := timeOf(value); ok {
+			now = date
+			break
+		}
+	}
+	var longest *time.Duration
+	for _, value := range times(header, "retry-after") {
+		if wait, ok := waitOf(value, now); ok && (longest == nil || *longest < wait) {
+			longest = &wait
+		}
+	}
+	return longest
+}
+
+// A wait of at most a day.
+func waitOf(value string, now time.Time) (time.Duration, bool) {
 	if digits.MatchString(value) {
 		// A number beyond 64 bits is longer than any wait.
 		if seconds, err := strconv.ParseUint(value, 10, 64); err == nil && seconds < uint64(maxWait/time.Second) {
-			wait = time.Duration(seconds) * time.Second
+			return time.Duration(seconds) * time.Second, true
 		}
-		return &wait
+		return maxWait, true
 	}
 	then, ok := timeOf(value)
-	if !ok {
-		return nil
-	}
-	// The server's own clock, which its times go by; ours where it does not tell.
-	now, ok := timeOf(strings.TrimSpace(text(header, "date")))
-	if !ok {
-		now = time.Now()
-	}
-	if left := then.Sub(now); left < maxWait {
-		wait = left
-	}
+	wait := then.Sub(now)
 	if wait < 0 {
 		wait = 0
 	}
-	return &wait
+	if wait > maxWait {
+		wait = maxWait
+	}
+	return wait, ok
 }
 
 var (
@@ -240,15 +274,46 @@ func timeOf(text string) (time.Time, bool) {
 	return moment, ok
 }
 
-// The first header of that name, if it is text.
+// The first element of a header, if it is text.
 func text(header http.Header, name string) string {
-	value := header.Get(name)
-	for _, b := range []byte(value) {
+	found := elements(header, name)
+	if len(found) == 0 {
+		return ""
+	}
+	for _, b := range []byte(found[0]) {
 		if (b < 0x20 && b != '\t') || b > 0x7E {
 			return ""
 		}
 	}
-	return value
+	return found[0]
+}
+
+// The elements of a header, without the empty ones. Proxies repeat headers, and join them with commas.
+func elements(header http.Header, name string) []string {
+	var found []string
+	for _, value := range header.Values(name) {
+		for _, element := range strings.Split(value, ",") {
+			if element = strings.Trim(element, " \t"); element != "" {
+				found = append(found, element)
+			}
+		}
+	}
+	return found
+}
+
+// The elements of a header that contains times: each alone, and each with the next, because a date contains a comma.
+func times(header http.Header, name string) []string {
+	var found []string
+	for _, value := range header.Values(name) {
+		parts := strings.Split(value, ",")
+		for at, part := range parts {
+			found = append(found, strings.Trim(part, " \t"))
+			if at+1 < len(parts) {
+				found = append(found, strings.Trim(part+","+parts[at+1], " \t"))
+			}
+		}
+	}
+	return found
 }
 
 // A text that is long enough for a code, and short enough.

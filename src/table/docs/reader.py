@@ -4,7 +4,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -99,11 +99,12 @@ Headers: TypeAlias = HasItems | Iterable[tuple[str, str]]
 def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedError:
     """Reads the error of a response. It never raises: parts that cannot be read are None.
 
-    The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
-    status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`.
+    The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
+    known; what the status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`. If a
+    header says `never`, there is no wait.
     """
     sent = body if isinstance(body, bytes) else _encoded(body)
-    found = _first_headers(headers)
+    found = _fields(headers)
     content_type = (_header(found, "content-type") or "").split(";")[0].strip().lower()
     said = _read(sent.removeprefix(b"\xef\xbb\xbf"), content_type == "application/problem+json")
 
@@ -111,10 +112,13 @@ def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedErr
     code = error_code(code_str)
     info = None if code is None else ERRORS[code]
     wait = _named_wait(found)
-    retry = _advice(_header(found, _RETRY_HEADER), info, status, wait)
+    hint = _advice_of(found, _ADVICE_HEADER) or _advice_of(found, _RETRY_HEADER)
+    retry = hint or _advice(info, status, wait)
     retry_after: float | None = wait
-    if wait is None and info is not None and retry is not Retry.NEVER:
+    if wait is None and info is not None:
         retry_after = info.retry_after
+    if retry is Retry.NEVER:
+        retry_after = None
     return ReceivedError(
         status=status,
         code=code,
@@ -140,14 +144,21 @@ _MAX_CODE: Final = 128
 _MAX_DEPTH: Final = 127
 
 
-def _advice(hint: str | None, info: ErrorInfo | None, status: int, wait: float | None) -> Retry:
-    match hint:
-        case "true":
-            return Retry.BACKOFF
-        case "false":
-            return Retry.NEVER
-        case "if-idempotent":
-            return Retry.IF_IDEMPOTENT
+_ADVICE_WORDS: Final = (
+    # From the most cautious to the least. Older servers write `if-idempotent` into both headers.
+    (Retry.NEVER, ("never", "false")),
+    (Retry.IF_IDEMPOTENT, ("if-idempotent",)),
+    (Retry.BACKOFF, ("backoff", "true")),
+)
+
+
+def _advice_of(headers: _Fields, name: str | None) -> Retry | None:
+    """The advice in all fields of a header. The most cautious word counts, and unknown words do not."""
+    words = {word.lower() for word in _elements(headers, name)}
+    return next((retry for retry, known in _ADVICE_WORDS if not words.isdisjoint(known)), None)
+
+
+def _advice(info: ErrorInfo | None, status: int, wait: float | None) -> Retry:
     known = _advice_of_status(status) if info is None else info.retry
     # A server that names a time expects the request again, though not that it is safe to carry it out twice.
     return Retry.IF_IDEMPOTENT if known is Retry.NEVER and wait is not None else known
@@ -161,18 +172,19 @@ def _advice_of_status(status: int) -> Retry:
     return Retry.IF_IDEMPOTENT if status in (408, 502, 503, 504) else Retry.NEVER
 
 
-def _named_wait(headers: Mapping[str, str]) -> float | None:
-    """The wait of `Retry-After`, which is in seconds or a time."""
-    value = (_header(headers, "retry-after") or "").strip()
-    if re.fullmatch("[0-9]+", value):
-        # Python reads no number of thousands of digits.
-        return min(int(value[-20:]), _MAX_WAIT) if len(value.lstrip("0")) <= 20 else _MAX_WAIT
-    then = _time_of(value)
-    if then is None:
-        return None
+def _named_wait(headers: _Fields) -> float | None:
+    """The wait of `Retry-After`, which is in seconds or a time. Of several values, the longest wait counts."""
     # The server's own clock, which its times go by; ours where it does not tell.
-    now = _time_of((_header(headers, "date") or "").strip())
-    return min(max(then - (time.time() if now is None else now), 0), _MAX_WAIT)
+    dates = (moment for value in _times(headers, "date") if (moment := _time_of(value)) is not None)
+    now = next(dates, time.time())
+    waits: list[float] = []
+    for value in _times(headers, "retry-after"):
+        if re.fullmatch("[0-9]+", value):
+            # Python reads no number of thousands of digits.
+            waits.append(int(value[-20:]) if len(value.lstrip("0")) <= 20 else _MAX_WAIT)
+        elif (then := _time_of(value)) is not None:
+            waits.append(max(then - now, 0))
+    return min(max(waits), _MAX_WAIT) if waits else None
 
 
 _RFC_850: Final = re.compile(
@@ -207,19 +219,42 @@ def _time_of(text: str) -> int | None:
     return int(moment.timestamp()) if format_datetime(moment, usegmt=True) == fixdate else None
 
 
-def _first_headers(headers: Headers) -> Mapping[str, str]:
-    """The first header of each name. Header names are case-insensitive."""
-    first: dict[str, str] = {}
+_Fields: TypeAlias = Mapping[str, list[str]]
+
+
+def _fields(headers: Headers) -> _Fields:
+    """All headers of each name. Header names are case-insensitive."""
+    fields: dict[str, list[str]] = {}
     pairs = headers.items() if isinstance(headers, HasItems) else headers
     for name, value in pairs:
-        first.setdefault(name.lower(), value)
-    return first
+        fields.setdefault(name.lower(), []).append(value)
+    return fields
 
 
-def _header(headers: Mapping[str, str], name: str | None) -> str | None:
-    """A header, if it is text."""
-    value = None if name is None else headers.get(name)
-    return value if value is not None and re.fullmatch("[\t\x20-\x7e]*", value) else None
+def _elements(headers: _Fields, name: str | None) -> list[str]:
+    """The elements of a header, without the empty ones. Proxies repeat headers, and they and clients join them with
+    commas.
+    """
+    values = [] if name is None else headers.get(name, [])
+    elements = [element.strip(" \t") for value in values for element in value.split(",")]
+    return [element for element in elements if element]
+
+
+def _times(headers: _Fields, name: str) -> Iterator[str]:
+    """The elements of a header that contains times: each alone, and each with the next, because a date contains a
+    comma.
+    """
+    for value in headers.get(name, []):
+        parts = value.split(",")
+        for at, part in enumerate(parts):
+            yield part.strip(" \t")
+            yield ",".join(parts[at : at + 2]).strip(" \t")
+
+
+def _header(headers: _Fields, name: str | None) -> str | None:
+    """The first element of a header, if it is text."""
+    first = next(iter(_elements(headers, name)), None)
+    return first if first is not None and re.fullmatch("[\t\x20-\x7e]*", first) else None
 
 
 def _encoded(body: str) -> bytes:

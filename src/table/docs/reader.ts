@@ -61,8 +61,9 @@ export type ResponseHeaders =
 /**
  * Reads the error of a response. It never throws: parts that cannot be read are null.
  *
- * The retry advice is the first of: the retry header of this response; the table's, if the code is known; what the
- * status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`.
+ * The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
+ * known; what the status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`. If a
+ * header says `never`, there is no wait.
  */
 export function parseError(status: number, headers: ResponseHeaders, body: string | Uint8Array): ReceivedError {
   const { text, isSound } = decode(body);
@@ -74,8 +75,9 @@ export function parseError(status: number, headers: ResponseHeaders, body: strin
   const code = isErrorCode(codeString) ? codeString : null;
   const info: ErrorInfo | null = code === null ? null : ERRORS[code];
   const wait = namedWait(headers);
-  const retry = advice(header(headers, RETRY_HEADER), info, status, wait);
-  const retryAfter = wait ?? (retry === "never" ? null : (info?.retryAfter ?? null));
+  const hint = adviceOf(headers, ADVICE_HEADER) ?? adviceOf(headers, RETRY_HEADER);
+  const retry = hint ?? advice(info, status, wait);
+  const retryAfter = retry === "never" ? null : (wait ?? info?.retryAfter ?? null);
   return { status, code, codeString, message: said.message, details: detailsOf(text), retry, retryAfter };
 }
 
@@ -99,10 +101,20 @@ const MAX_CODE = 128;
 /** How deep a text is looked into: the stack ends somewhere. What is passed over may be deeper. */
 const MAX_DEPTH = 127;
 
-function advice(hint: string | null, info: ErrorInfo | null, status: number, wait: number | null): Retry {
-  if (hint === "true") return "backoff";
-  if (hint === "false") return "never";
-  if (hint === "if-idempotent") return hint;
+/** The words of the two headers, from the most cautious to the least. Older servers write `if-idempotent` into both. */
+const ADVICE_WORDS: readonly (readonly [Retry, readonly string[]])[] = [
+  ["never", ["never", "false"]],
+  ["if-idempotent", ["if-idempotent"]],
+  ["backoff", ["backoff", "true"]],
+];
+
+/** The advice in all fields of a header. The most cautious word counts, and unknown words do not. */
+function adviceOf(headers: ResponseHeaders, name: string | null): Retry | null {
+  const words = elements(headers, name).map((word) => word.toLowerCase());
+  return ADVICE_WORDS.find(([, known]) => words.some((word) => known.includes(word)))?.[0] ?? null;
+}
+
+function advice(info: ErrorInfo | null, status: number, wait: number | null): Retry {
   const known = info === null ? adviceOfStatus(status) : info.retry;
   // A server that names a time expects the request again, though not that it is safe to carry it out twice.
   return known === "never" && wait !== null ? "if-idempotent" : known;
@@ -114,15 +126,16 @@ function adviceOfStatus(status: number): Retry {
   return [408, 502, 503, 504].includes(status) ? "if-idempotent" : "never";
 }
 
-/** The wait of `Retry-After`, which is in seconds or a time. */
+/** The wait of `Retry-After`, which is in seconds or a time. Of several values, the longest wait counts. */
 function namedWait(headers: ResponseHeaders): number | null {
-  const value = header(headers, "retry-after")?.trim() ?? "";
-  if (/^[0-9]+$/.test(value)) return Math.min(Number(value), MAX_WAIT);
-  const then = timeOf(value);
-  if (then === null) return null;
   // The server's own clock, which its times go by; ours where it does not tell.
-  const now = timeOf(header(headers, "date")?.trim() ?? "") ?? Date.now();
-  return Math.min(Math.max(then - now, 0) / 1000, MAX_WAIT);
+  const now = times(headers, "date").map(timeOf).find((time) => time !== null) ?? Date.now();
+  const waits = times(headers, "retry-after").flatMap((value) => {
+    if (/^[0-9]+$/.test(value)) return Number(value);
+    const then = timeOf(value);
+    return then === null ? [] : Math.max(then - now, 0) / 1000;
+  });
+  return waits.length === 0 ? null : waits.reduce((longest, wait) => Math.min(Math.max(longest, wait), MAX_WAIT), 0);
 }
 
 /** A time of HTTP in any of its three forms, in milliseconds since 1970. */
@@ -143,17 +156,34 @@ function timeOf(text: string): number | null {
   return time >= 0 && new Date(time).toUTCString() === fixdate ? time : null;
 }
 
-/** The first header of that name, if it is text. Header names are case-insensitive. */
+/** The first element of a header, if it is text. */
 function header(headers: ResponseHeaders, name: string | null): string | null {
+  const first = elements(headers, name)[0];
+  return first !== undefined && /^[\t\x20-\x7e]*$/.test(first) ? first : null;
+}
+
+/** The elements of a header, without the empty ones. Proxies repeat headers, and they and `fetch` join them with commas. */
+function elements(headers: ResponseHeaders, name: string | null): string[] {
+  return fields(headers, name).flatMap((field) => field.split(",").map(strip).filter((element) => element !== ""));
+}
+
+/** The elements of a header that contains times: each alone, and each with the next, because a date contains a comma. */
+function times(headers: ResponseHeaders, name: string): string[] {
+  return fields(headers, name).flatMap((field) => {
+    const parts = field.split(",");
+    return parts.flatMap((part, at) => [strip(part), strip(parts.slice(at, at + 2).join(","))]);
+  });
+}
+
+function strip(text: string): string {
+  return text.replace(/^[ \t]+/, "").replace(/[ \t]+$/, "");
+}
+
+/** All headers of that name. Header names are case-insensitive. */
+function fields(headers: ResponseHeaders, name: string | null): string[] {
   const pairs: Iterable<readonly [string, string | readonly string[] | undefined]> =
     Symbol.iterator in headers ? (headers as Iterable<readonly [string, string]>) : Object.entries(headers);
-  for (const [key, value] of pairs) {
-    const first = typeof value === "string" ? value : value?.[0];
-    if (key.toLowerCase() === name && first !== undefined) {
-      return /^[\t\x20-\x7e]*$/.test(first) ? first : null;
-    }
-  }
-  return null;
+  return [...pairs].filter(([key]) => key.toLowerCase() === name).flatMap(([, value]) => value ?? []);
 }
 
 /** A text that is long enough for a code, and short enough. */

@@ -30,10 +30,11 @@ use crate::table::catalog::{Catalog, Column, ColumnKind, Headers, RETIRED_COLUMN
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
     let mut lines = Lines::new();
-    let Headers { code, retry } = catalog.headers();
+    let Headers { advice, code, retry } = catalog.headers();
     lines.head("name", &json!(catalog.name()));
     lines.head("code_header", &json!(code));
     lines.head("retry_header", &json!(retry));
+    lines.head("advice_header", &json!(advice));
     lines.head("send_details", &json!(catalog.sends_details()));
     lines.section("columns", &catalog.own_columns().iter().map(own_column).collect());
     lines.section("lint", &lints(catalog));

@@ -29,7 +29,9 @@ pub fn render(catalog: &Catalog) -> String {
     let headers = catalog.headers();
     let mut table = String::new();
     // Writing to a string does not fail.
-    for (name, header) in [("CODE_HEADER", &headers.code), ("RETRY_HEADER", &headers.retry)] {
+    for (name, header) in
+        [("CODE_HEADER", &headers.code), ("RETRY_HEADER", &headers.retry), ("ADVICE_HEADER", &headers.advice)]
+    {
         let header = header.as_deref().map_or_else(|| "null".to_owned(), lower_quote);
         let _ = writeln!(table, "const {name}: string | null = {header};");
     }

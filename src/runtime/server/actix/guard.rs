@@ -9,11 +9,14 @@ use std::panic::catch_unwind;
 use actix_web::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::header::HeaderValue;
+use http::Method;
 
 use super::future::GuardFuture;
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::panicked::panicked;
+use crate::runtime::wire::idempotency::Idempotency;
 
 /// Middleware that replaces each 4xx and 5xx that the application did not format on purpose, and each panic, with the
 /// envelope:
@@ -161,10 +164,17 @@ where
     forward_ready!(inner);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
+        let idempotency = idempotency(&request);
         // The next call of a service that panicked may panic too, and is caught too.
         let called = catch_unwind(AssertUnwindSafe(|| self.inner.call(request)));
-        GuardFuture::new(called.map_err(panicked), self.guard.settings)
+        GuardFuture::new(called.map_err(panicked), idempotency, self.guard.settings)
     }
+}
+
+/// actix-web uses the types of `http` 0.2.
+fn idempotency(request: &ServiceRequest) -> Idempotency {
+    let method = Method::from_bytes(request.method().as_str().as_bytes()).unwrap_or(Method::POST);
+    Idempotency::with_keys(&method, |name| request.headers().get(name).map(HeaderValue::as_bytes))
 }
 
 impl<S: fmt::Debug, C> fmt::Debug for GuardMiddleware<S, C> {

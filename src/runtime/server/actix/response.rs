@@ -32,10 +32,8 @@ impl<C: Code> ResponseError for ApiError<C> {
             if name == CONTENT_LENGTH {
                 continue;
             }
-            let name = HeaderName::from_bytes(name.as_str().as_bytes());
-            if let (Ok(name), Ok(mut copy)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
-                copy.set_sensitive(value.is_sensitive());
-                response.headers_mut().append(name, copy);
+            if let Some((name, value)) = header_to_actix(name, value) {
+                response.headers_mut().append(name, value);
             }
         }
         response.extensions_mut().insert(RaisedError::from(self));
@@ -44,6 +42,16 @@ impl<C: Code> ResponseError for ApiError<C> {
             Cow::Owned(body) => BoxBody::new(body),
         })
     }
+}
+
+pub(super) fn header_to_actix(
+    name: &http::HeaderName,
+    value: &http::HeaderValue,
+) -> Option<(HeaderName, HeaderValue)> {
+    let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
+    let mut copy = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+    copy.set_sensitive(value.is_sensitive());
+    Some((name, copy))
 }
 
 fn to_actix(status: http::StatusCode) -> StatusCode {

@@ -2,45 +2,53 @@
 
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::error::InternalError;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+};
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
 use http::HeaderName;
 
-use super::response::from_actix;
+use super::response::{from_actix, header_to_actix};
 use crate::runtime::code::Code;
 use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::rules::{self, PassThrough, Shaped};
 use crate::runtime::server::{ApiError, RaisedError};
+use crate::runtime::wire::idempotency::Idempotency;
+use crate::runtime::wire::retry_headers;
+use crate::shared::retry::Retry;
 
 /// Gives a response the envelope if it is an error that the application did not format. A body that is not complete is
 /// never read, because a slow or endless one must not turn a fast error into a hang.
 pub(super) fn shape<B: MessageBody, C: Code>(
     mut response: HttpResponse<B>,
+    idempotency: Idempotency,
     settings: Settings,
 ) -> HttpResponse<EitherBody<B>> {
     if !is_bare(&response) {
-        finish(&mut response, settings);
+        finish(&mut response, idempotency, settings);
         return response.map_into_left_body();
     }
     let source = response.error().map(Error::to_string);
     let (response, body) = response.into_parts();
     let is_small = matches!(body.size(), BodySize::Sized(length) if length <= rules::MAX_TEXT as u64);
     let text = if is_small { body.try_into_bytes().ok() } else { None };
-    let (response, body) = envelop::<C>(response, source, text, settings);
+    let (mut response, body) = envelop::<C>(response, source, text, settings);
+    finish(&mut response, idempotency, settings);
     response.set_body(EitherBody::right(body))
 }
 
 /// Like `shape`, for an error that middleware has returned. It stays an error, because the request is gone.
-pub(super) fn shape_error<C: Code>(error: Error, settings: Settings) -> Error {
-    if error.as_error::<ApiError<C>>().is_some() {
-        return error;
+pub(super) fn shape_error<C: Code>(error: Error, idempotency: Idempotency, settings: Settings) -> Error {
+    if let Some(error) = error.as_error::<ApiError<C>>() {
+        return error.clone().for_request(idempotency).into();
     }
     let mut response = error.error_response();
     if is_bare(&response) {
         let (head, body) = envelop::<C>(response.drop_body(), Some(error.to_string()), None, settings);
         response = head.set_body(body);
     }
+    finish(&mut response, idempotency, settings);
     // The response is kept with the error, because some errors can make it only once.
     InternalError::from_response(error, response).into()
 }
@@ -54,7 +62,8 @@ fn envelop<C: Code>(
 ) -> (HttpResponse<()>, BoxBody) {
     let status = from_actix(response.status());
     let is_encoded = response.headers().contains_key(CONTENT_ENCODING);
-    let mut error = rules::bare::<C>(status, response.headers().contains_key(RETRY_AFTER));
+    let hint = hint::<C>(response.headers());
+    let mut error = rules::bare::<C>(status, hint, response.headers().contains_key(RETRY_AFTER));
     if let Some(text) = text.filter(|_| !is_encoded) {
         error = rules::keep(error, &text, status, settings);
     }
@@ -69,8 +78,11 @@ fn envelop<C: Code>(
         rules::restrictions(&values.join(",")).and_then(|kept| HeaderValue::from_str(&kept).ok());
     headers.remove(CACHE_CONTROL);
     restrictions.map(|kept| headers.insert(CACHE_CONTROL, kept));
-    let code = C::settings().code_header.as_ref().map(HeaderName::as_str);
-    headers.retain(|name, _| !rules::REPRESENTATION.contains(&name.as_str()) && Some(name.as_str()) != code);
+    headers.retain(|name, _| {
+        let name = name.as_str();
+        !rules::REPRESENTATION.contains(&name)
+            && rules::replaced_headers(C::settings()).all(|own| own != name)
+    });
     for (name, value) in fresh.headers() {
         // Headers of the response, such as `Retry-After`, override the row.
         if !headers.contains_key(name) {
@@ -79,14 +91,29 @@ fn envelop<C: Code>(
     }
     let raised = fresh.extensions().get::<RaisedError>().cloned();
     raised.map(|raised| response.extensions_mut().insert(raised));
-    finish(&mut response, settings);
     (response, body)
 }
 
+/// The advice in the headers of a response.
+fn hint<C: Code>(headers: &HeaderMap) -> Option<Retry> {
+    let of = |name: &Option<HeaderName>| {
+        retry_headers::parse(headers.get_all(name.as_ref()?.as_str()).map(HeaderValue::as_bytes))
+    };
+    of(&C::settings().advice_header).or_else(|| of(&C::settings().retry_header))
+}
+
 /// Adds what only the guard knows to an error of the table.
-fn finish<B>(response: &mut HttpResponse<B>, settings: Settings) {
-    if settings.forbids_storing(response.extensions().get()) {
+fn finish<B>(response: &mut HttpResponse<B>, idempotency: Idempotency, settings: Settings) {
+    let extensions = response.extensions();
+    let raised = extensions.get::<RaisedError>();
+    let forbids_storing = settings.forbids_storing(raised);
+    let resolved = rules::resolve(raised, extensions.contains::<PassThrough>(), idempotency);
+    drop(extensions);
+    if forbids_storing {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Some((name, value)) = resolved.and_then(|(name, value)| header_to_actix(name, &value)) {
+        response.headers_mut().insert(name, value);
     }
 }
 

@@ -9,13 +9,13 @@ use core::task::{Context, Poll, ready};
 use std::panic::catch_unwind;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, HeaderValue};
 use http::{Response, StatusCode};
 use http_body::Body;
 use pin_project_lite::pin_project;
 
 use super::asked::Asked;
 use super::body::Guarded;
+use super::shape::is_error;
 use super::{BoxError, failure, shape, strict};
 use crate::runtime::code::Code;
 use crate::runtime::server::ApiError;
@@ -79,8 +79,8 @@ where
             let error = error.unwrap_or_else(|| ApiError::from_status(StatusCode::INTERNAL_SERVER_ERROR));
             shape::respond::<C, O, B>(error, this.asked)
         });
-        if this.settings.forbids_storing(response.extensions().get()) {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if is_error(response.status()) {
+            shape::finish(&mut response, this.asked, *this.settings);
         }
         if cfg!(debug_assertions) && this.settings.is_strict {
             strict::check::<O, C>(&response, this.asked);

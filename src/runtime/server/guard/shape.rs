@@ -1,9 +1,9 @@
 //! Decides which responses get the envelope, and writes it.
 
 use bytes::Bytes;
-use http::Response;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::response::Parts;
+use http::{Response, StatusCode};
 use http_body::Body;
 use http_body_util::Full;
 
@@ -11,10 +11,15 @@ use super::asked::Asked;
 use super::body::Guarded;
 use super::text;
 use crate::runtime::code::Code;
-use crate::runtime::server::ApiError;
 use crate::runtime::server::guard_settings::Settings;
 use crate::runtime::server::rules;
 pub use crate::runtime::server::rules::{PassThrough, Shaped};
+use crate::runtime::server::{ApiError, RaisedError};
+use crate::runtime::wire::retry_headers;
+
+pub(super) fn is_error(status: StatusCode) -> bool {
+    status.is_client_error() || status.is_server_error()
+}
 
 /// Gives a response the envelope if it is an error that the application did not format.
 #[inline]
@@ -24,8 +29,7 @@ where
     C: Code,
     O: Guarded<B>,
 {
-    let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    if is_error(response.status()) {
         shape_error::<B, C, O>(response, asked, settings)
     } else {
         response.map(O::own)
@@ -62,7 +66,8 @@ where
 fn bare<B: Body<Data = Bytes>, C: Code>(parts: &Parts, body: B, settings: Settings) -> ApiError<C> {
     let is_encoded = parts.headers.contains_key(header::CONTENT_ENCODING);
     let text = if is_encoded { None } else { text::whole(body) };
-    let error = rules::bare::<C>(parts.status, parts.headers.contains_key(header::RETRY_AFTER));
+    let hint = retry_headers::read(C::settings(), &parts.headers);
+    let error = rules::bare::<C>(parts.status, hint, parts.headers.contains_key(header::RETRY_AFTER));
     match text {
         Some(text) => rules::keep(error, &text, parts.status, settings),
         None => error,
@@ -84,12 +89,27 @@ pub(super) fn respond<C: Code, O: Guarded<B>, B>(error: ApiError<C>, asked: &Ask
     response.map(|body| if asked.is_head { O::default() } else { O::envelope(body) })
 }
 
-/// Removes what described the dropped body, and a code that contradicts the new one.
+/// Adds what only the guard knows to an error of the table.
+#[cold]
+pub(super) fn finish<O>(response: &mut Response<O>, asked: &Asked, settings: Settings) {
+    let extensions = response.extensions();
+    let raised = extensions.get::<RaisedError>();
+    let is_forwarded = extensions.get::<PassThrough>().is_some();
+    let resolved = rules::resolve(raised, is_forwarded, asked.idempotency);
+    if settings.forbids_storing(raised) {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Some((name, value)) = resolved {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// Removes what described the dropped body, and headers that contradict the new ones.
 fn remove_representation<C: Code>(headers: &mut HeaderMap) {
     for name in rules::REPRESENTATION {
         headers.remove(name);
     }
-    if let Some(name) = &C::settings().code_header {
+    for name in rules::replaced_headers(C::settings()) {
         headers.remove(name);
     }
     let values: Vec<_> =

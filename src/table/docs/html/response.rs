@@ -9,7 +9,7 @@ use crate::shared::envelope;
 use crate::shared::template::{Part, parts};
 use crate::table::catalog::{Catalog, Entry, Param, ParamKind};
 
-/// Status line and headers, those left out that every response has.
+/// Status line and headers, those left out that every response has. The request is one that is not idempotent.
 pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
     let headers = catalog.headers();
     let mut head = format!("HTTP/1.1 {}\ncontent-type: application/json\n", status_line(entry.status));
@@ -21,7 +21,10 @@ pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
         add(name, &entry.code);
     }
     if let Some(name) = &headers.retry {
-        add(name, entry.retry.in_header());
+        add(name, entry.retry.should_retry(false));
+    }
+    if let Some(name) = &headers.advice {
+        add(name, entry.retry.as_str());
     }
     if let Some(wait) = entry.retry_after {
         add("retry-after", &wait.as_secs().to_string());

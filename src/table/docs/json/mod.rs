@@ -37,6 +37,7 @@ pub fn render(catalog: &Catalog) -> String {
         "name": catalog.name(),
         "code_header": headers.code,
         "retry_header": headers.retry,
+        "advice_header": headers.advice,
         "send_details": catalog.sends_details(),
         "columns": catalog.own_columns().iter().map(own_column).collect::<Map<_, _>>(),
         "lint": lints(catalog),

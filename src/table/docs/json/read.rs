@@ -70,7 +70,7 @@ impl<'t> JsonReader<'t> {
                 "retired" => (&mut root, Some(self.rows("retired", value, &known(RETIRED_COLUMNS, &[]))?)),
                 "columns" | "lint" => (&mut root, self.tree(value).filter(|value| !is_empty(value))),
                 // Such a header does not exist.
-                "code_header" | "retry_header" if value.get() == "null" => {
+                "code_header" | "retry_header" | "advice_header" if value.get() == "null" => {
                     (&mut catalog, Some(Spanned::new(key.span(), DeValue::Boolean(false))))
                 }
                 name if known(CATALOG_COLUMNS, &[]).contains(&name) => (&mut catalog, self.tree(value)),

@@ -1,5 +1,6 @@
 //! What status and headers say: the code in a header, words and times of the retry advice, statuses of unknown codes.
 
+use super::rows::answer;
 use super::{Subject, Vector, envelope};
 use crate::shared::retry::Retry;
 use crate::table::catalog::Entry;
@@ -16,6 +17,7 @@ pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
         vectors.extend(words(table, entry));
     }
     vectors.extend(waits());
+    vectors.extend(types());
     vectors
 }
 
@@ -82,6 +84,9 @@ fn codes(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
         named("128 bytes", "", &"A".repeat(128)).code("A".repeat(128)),
         named("129 bytes", "", &"A".repeat(129)),
         named("twice", "", code).header(header, newer.as_str()).code(code),
+        named("twice in a field", "", &format!("{code}, {newer}")).code(code),
+        named("after an empty one", "", " ,").header(header, code.as_str()).code(code),
+        named("spaces around", "", &format!("\t{code} ")).code(code),
     ];
     let capitals = header.to_ascii_uppercase();
     vectors.push(
@@ -90,51 +95,108 @@ fn codes(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     vectors
 }
 
-/// The name of the retry header, where a table does not say another.
-const USUAL: &str = "x-should-retry";
+/// The usual names of the retry header and the advice header.
+const USUAL: [&str; 2] = ["x-should-retry", "x-retry-advice"];
 
-/// Words of the retry header, ours and others.
+/// The fields of a header, and the advice that they give, if any.
+const WORDS: [(&[&str], Option<Retry>); 33] = [
+    (&["true"], Some(Retry::Backoff)),
+    (&["false"], Some(Retry::Never)),
+    (&["never"], Some(Retry::Never)),
+    (&["backoff"], Some(Retry::Backoff)),
+    (&["if-idempotent"], Some(Retry::IfIdempotent)),
+    // Python and configuration files write such words.
+    (&["TRUE"], Some(Retry::Backoff)),
+    (&["True"], Some(Retry::Backoff)),
+    (&["False"], Some(Retry::Never)),
+    (&["FALSE"], Some(Retry::Never)),
+    (&["Never"], Some(Retry::Never)),
+    (&["BackOff"], Some(Retry::Backoff)),
+    (&["If-Idempotent"], Some(Retry::IfIdempotent)),
+    (&[" false\t"], Some(Retry::Never)),
+    // Proxies join fields, or repeat them. The most cautious word counts.
+    (&["true", "false"], Some(Retry::Never)),
+    (&["false", "true"], Some(Retry::Never)),
+    (&["true", "true"], Some(Retry::Backoff)),
+    (&["true", "if-idempotent"], Some(Retry::IfIdempotent)),
+    (&["if-idempotent", "never", "backoff"], Some(Retry::Never)),
+    (&["false, false"], Some(Retry::Never)),
+    (&["true,false"], Some(Retry::Never)),
+    (&["true ,\tIF-IDEMPOTENT"], Some(Retry::IfIdempotent)),
+    (&["true, backoff", "true"], Some(Retry::Backoff)),
+    (&[",, false ,"], Some(Retry::Never)),
+    // A word that is unknown does not count.
+    (&["maybe, true"], Some(Retry::Backoff)),
+    (&["caf\u{e9}", "false"], Some(Retry::Never)),
+    (&["caf\u{e9}, false"], Some(Retry::Never)),
+    (&["if idempotent"], None),
+    (&["true false"], None),
+    (&["yes"], None),
+    (&["1", "0"], None),
+    (&[""], None),
+    (&[", ,"], None),
+    (&["caf\u{e9}"], None),
+];
+
+/// The two headers with the retry advice: their words, several fields, and contradictions.
 fn words(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
-    let Some(header) = table.catalog.headers().retry.as_deref() else {
-        let vector = Vector::new("retry header that the table leaves out", *status, envelope(code, "?"));
-        return vec![vector.header(USUAL, "true").code(code).message("?")];
-    };
-    let coded = |name: String, value: &str| {
-        Vector::new(name, *status, envelope(code, "?")).header(header, value).code(code).message("?")
-    };
-    let strange = [
-        "TRUE",
-        "True",
-        "FALSE",
-        "If-Idempotent",
-        "if idempotent",
-        "yes",
-        "1",
-        "0",
-        "",
-        "true,false",
-        "caf\u{e9}",
-    ];
-    let mut vectors: Vec<Vector> =
-        strange.iter().map(|value| coded(format!("retry header `{value}`"), value)).collect();
-    for retry in Retry::ALL {
-        let word = Retry::in_header(retry);
-        vectors.push(
-            coded(format!("retry header `{word}` and a wait"), word)
-                .header("retry-after", "3")
-                .hint(retry)
-                .wait(3),
-        );
-        let vector = Vector::new(format!("retry header `{word}`, no code"), 418, "");
-        vectors.push(vector.header(&header.to_ascii_uppercase(), word).hint(retry));
+    let headers = table.catalog.headers();
+    let coded = |name: String| Vector::new(name, *status, envelope(code, "?")).code(code).message("?");
+    let mut vectors = Vec::new();
+    for header in [&headers.retry, &headers.advice].into_iter().flatten() {
+        for (fields, hint) in WORDS {
+            let shown: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
+            let vector = coded(format!("{header} {}", shown.join(" and ")));
+            let vector = fields.iter().fold(vector, |vector, field| vector.header(header, *field));
+            vectors.push(hint.into_iter().fold(vector, Vector::hint));
+        }
+        for retry in Retry::ALL {
+            let word = answer(retry);
+            let vector = coded(format!("{header} `{word}` and a wait")).header(header, word);
+            vectors.push(vector.header("retry-after", "3").hint(retry).wait(3));
+            let vector = Vector::new(format!("{header} `{word}`, no code"), 418, "");
+            vectors.push(vector.header(&header.to_ascii_uppercase(), word).hint(retry));
+        }
     }
-    if header != USUAL {
-        let vector = Vector::new("retry header by its usual name", *status, envelope(code, "?"));
-        vectors.push(vector.header(USUAL, "true").code(code).message("?"));
+    if let (Some(should_retry), Some(advice)) = (&headers.retry, &headers.advice) {
+        for (answer, word, hint) in [
+            ("false", "if-idempotent", Retry::IfIdempotent),
+            ("true", "if-idempotent", Retry::IfIdempotent),
+            ("true", "never", Retry::Never),
+            ("false", "backoff", Retry::Backoff),
+            ("false", "soon", Retry::Never),
+            ("true", "", Retry::Backoff),
+            ("perhaps", "never", Retry::Never),
+        ] {
+            let vector = coded(format!("{should_retry} `{answer}`, {advice} `{word}`"));
+            vectors.push(vector.header(should_retry, answer).header(advice, word).hint(hint));
+        }
     }
-    vectors.push(coded("retry header twice".to_owned(), "true").header(header, "false").hint(Retry::Backoff));
+    let own = [&headers.code, &headers.retry, &headers.advice];
+    for name in USUAL.into_iter().filter(|name| own.iter().all(|own| own.as_deref() != Some(name))) {
+        vectors.push(coded(format!("{name}, which the table does not have")).header(name, "true"));
+    }
     vectors
+}
+
+/// Problem details that only the content type tells.
+fn types() -> Vec<Vector> {
+    const PROBLEM: &str = "application/problem+json";
+    let typed = |fields: &[&str], message: Option<&str>| {
+        let name = format!("content type {}", fields.join(" and "));
+        let vector = Vector::new(name, 409, r#"{"title":"Taken"}"#);
+        let vector = fields.iter().fold(vector, |vector, field| vector.header("content-type", *field));
+        message.into_iter().fold(vector, Vector::message)
+    };
+    vec![
+        typed(&[PROBLEM], Some("Taken")),
+        typed(&["Application/Problem+JSON; charset=utf-8, text/html"], Some("Taken")),
+        typed(&[PROBLEM, PROBLEM], Some("Taken")),
+        typed(&[PROBLEM, "text/html"], Some("Taken")),
+        typed(&["application/problem+json,application/problem+json"], Some("Taken")),
+        typed(&["text/html", PROBLEM], None),
+    ]
 }
 
 /// `Retry-After` in seconds and as a time, and what is neither.
@@ -158,7 +220,10 @@ fn waits() -> Vec<Vector> {
         ("", None),
         ("soon", None),
         ("120 s", None),
-        ("5, 9", None),
+        ("5, 9", Some(9)),
+        ("9,5", Some(9)),
+        ("soon, 5", Some(5)),
+        (", 5 ,", Some(5)),
         ("\u{663}", None),
     ];
     let times = [
@@ -166,6 +231,9 @@ fn waits() -> Vec<Vector> {
         ("Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
         ("Sun Nov  6 08:51:37 1994", Some(120)),
         ("Sun Nov 06 08:51:37 1994", Some(120)),
+        ("Sun, 06 Nov 1994 08:51:37 GMT, Sun, 06 Nov 1994 08:50:37 GMT", Some(120)),
+        ("30, Sunday, 06-Nov-94 08:51:37 GMT", Some(120)),
+        ("Sun Nov  6 08:51:37 1994, 600", Some(600)),
         ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
         ("Sun, 06 Nov 1994 08:49:36 GMT", Some(0)),
         ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
@@ -206,6 +274,11 @@ fn waits() -> Vec<Vector> {
         name: "retry after a time, strange date".to_owned(),
         ..past().header("date", "yesterday")
     });
+    let twice = format!("{NOW}, {NOW}");
+    vectors.push(Vector {
+        name: "retry after a time, date twice in a field".to_owned(),
+        ..named("Sun, 06 Nov 1994 08:51:37 GMT", Some(120)).header("date", twice)
+    });
     let old = "Sunday, 06-Nov-94 08:49:37 GMT";
     vectors.push(Vector {
         name: "retry after a time, date in an old form".to_owned(),
@@ -213,7 +286,7 @@ fn waits() -> Vec<Vector> {
     });
     vectors.push(Vector {
         name: "retry after twice".to_owned(),
-        ..named("5", Some(5)).header("retry-after", "9")
+        ..named("5", Some(9)).header("retry-after", "9")
     });
     vectors.push(Vector { name: "retry after, spaces around".to_owned(), ..named(" 5\t", Some(5)) });
     vectors

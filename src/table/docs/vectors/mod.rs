@@ -96,7 +96,7 @@ struct Vector {
     body: Vec<u8>,
     code: Option<String>,
     message: Option<String>,
-    /// What the retry header of the response says.
+    /// What the headers of the response say about retries.
     hint: Option<Retry>,
     /// What its `Retry-After` says, in seconds.
     wait: Option<u64>,
@@ -167,8 +167,9 @@ impl Vector {
     fn line(&self, table: &Subject<'_>) -> String {
         let row = self.code.as_deref().and_then(|code| table.row(code));
         let retry = self.retry(row);
-        let of_row = row.and_then(|row| row.retry_after).filter(|_| retry != Retry::Never);
-        let wait = self.wait.or(of_row.map(|wait| wait.as_secs()));
+        let of_row = || row?.retry_after.map(|wait| wait.as_secs());
+        // After `never` there is no next attempt to wait for.
+        let wait = self.wait.or_else(of_row).filter(|_| retry != Retry::Never);
 
         let or_null =
             |text: &Option<String>| text.as_ref().map_or_else(|| "null".to_owned(), |text| quote(text));

@@ -38,7 +38,12 @@ fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
         vector = vector.header(name, &entry.code);
     }
     if let Some(name) = &headers.retry {
-        vector = vector.header(name, Retry::in_header(entry.retry)).hint(entry.retry);
+        // Without the advice, `false` is all that a client gets to know of `if-idempotent`.
+        let seen = if entry.retry == Retry::Backoff { Retry::Backoff } else { Retry::Never };
+        vector = vector.header(name, entry.retry.should_retry(false)).hint(seen);
+    }
+    if let Some(name) = &headers.advice {
+        vector = vector.header(name, entry.retry.as_str()).hint(entry.retry);
     }
     match entry.retry_after.map(|wait| wait.as_secs()) {
         Some(seconds) => vector.header("retry-after", seconds.to_string()).wait(seconds),
@@ -50,16 +55,27 @@ fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
 fn overrides(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
     let message = entry.public_message();
-    let Some(header) = &table.catalog.headers().retry else { return Vec::new() };
-    let others = Retry::ALL.into_iter().filter(|retry| *retry != entry.retry);
-    others
-        .map(|retry| {
-            let name = format!("{code}: {retry} by header");
-            let vector =
-                Vector::new(name, *status, envelope(code, message)).header(header, Retry::in_header(retry));
-            vector.code(code).message(message).hint(retry)
-        })
-        .collect()
+    let headers = table.catalog.headers();
+    let mut vectors = Vec::new();
+    for retry in Retry::ALL.into_iter().filter(|retry| *retry != entry.retry) {
+        // An older server writes `if-idempotent` into both headers.
+        for header in [&headers.retry, &headers.advice].into_iter().flatten() {
+            let name = format!("{code}: {retry} by header {header}");
+            let word = if Some(header) == headers.advice.as_ref() { retry.as_str() } else { answer(retry) };
+            let vector = Vector::new(name, *status, envelope(code, message)).header(header, word);
+            vectors.push(vector.code(code).message(message).hint(retry));
+        }
+    }
+    vectors
+}
+
+/// The word of a server that answers `true` or `false`, or else tells what it depends on.
+pub(super) fn answer(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Backoff => "true",
+        Retry::IfIdempotent => "if-idempotent",
+        Retry::Never => "false",
+    }
 }
 
 /// What a row is raised with, beside the message: as it should be, and not.

@@ -80,11 +80,12 @@ fn head(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
         let (old, new) = (old.name().to_owned(), new.name().to_owned());
         changes.push(Change::new(ChangeRule::ApiNameChanged, None, Some(old), Some(new)));
     }
-    let Headers { code: old_code, retry: old_retry } = old.headers();
-    let Headers { code: new_code, retry: new_retry } = new.headers();
+    let Headers { advice: old_advice, code: old_code, retry: old_retry } = old.headers();
+    let Headers { advice: new_advice, code: new_code, retry: new_retry } = new.headers();
     let headers = [
         (old_code, new_code, ChangeRule::CodeHeaderAdded, ChangeRule::CodeHeaderChanged),
         (old_retry, new_retry, ChangeRule::RetryHeaderAdded, ChangeRule::RetryHeaderChanged),
+        (old_advice, new_advice, ChangeRule::AdviceHeaderAdded, ChangeRule::AdviceHeaderChanged),
     ];
     for (old, new, added, changed) in headers {
         if old != new {

@@ -119,10 +119,14 @@ change_rules! {
     CodeHeaderChanged = Weight::Asks(Bump::Major), "CODE_HEADER_CHANGED",
         "old clients and layers look for the old header, and find no code in a response without a body",
         "keep the old `code_header`";
-    /// `RETRY_HEADER_CHANGED`: the header of the retry advice has another name, or is gone.
+    /// `RETRY_HEADER_CHANGED`: the header that says whether this request may be sent again has another name, or is gone.
     RetryHeaderChanged = Weight::Asks(Bump::Major), "RETRY_HEADER_CHANGED",
         "old clients and layers look for the old header, and guess from the status for codes that they do not know",
         "keep the old `retry_header`";
+    /// `ADVICE_HEADER_CHANGED`: the header of the retry advice has another name, or is gone.
+    AdviceHeaderChanged = Weight::Asks(Bump::Major), "ADVICE_HEADER_CHANGED",
+        "old clients and layers look for the old header, and do not retry what is `if-idempotent`",
+        "keep the old `advice_header`";
     /// `PARAM_ADDED`: a code with parameters has one more.
     ParamAdded = Weight::Asks(Bump::Major), "PARAM_ADDED",
         "servers that raise the error no longer compile, and older servers do not send it",
@@ -179,8 +183,12 @@ change_rules! {
     CodeHeaderAdded = Weight::Asks(Bump::Minor), "CODE_HEADER_ADDED",
         "older clients ignore it",
         "nothing to do; check that proxies and CORS let the header through";
-    /// `RETRY_HEADER_ADDED`: there is a header for the retry advice.
+    /// `RETRY_HEADER_ADDED`: there is a header that says whether this request may be sent again.
     RetryHeaderAdded = Weight::Asks(Bump::Minor), "RETRY_HEADER_ADDED",
+        "clients and layers that know the header follow it from now on",
+        "nothing to do; check that proxies and CORS let the header through";
+    /// `ADVICE_HEADER_ADDED`: there is a header for the retry advice.
+    AdviceHeaderAdded = Weight::Asks(Bump::Minor), "ADVICE_HEADER_ADDED",
         "clients and layers that know the header follow it from now on",
         "nothing to do; check that proxies and CORS let the header through";
     /// `PARAM_FIRST`: a code without parameters has one.

@@ -72,6 +72,9 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::CodeRevived => (added, ended(&format!("Bring back `{code}`: "), new)),
         ChangeRule::CodeHeaderAdded => (added, format!("Add the header `{}`, with the code.", of(new))),
         ChangeRule::RetryHeaderAdded => {
+            (added, format!("Add the header `{}`: whether this request may be sent again.", of(new)))
+        }
+        ChangeRule::AdviceHeaderAdded => {
             (added, format!("Add the header `{}`, with the retry advice.", of(new)))
         }
         ChangeRule::ParamFirst | ChangeRule::ParamAdded => {
@@ -100,7 +103,10 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::TombstoneRemoved => (removed, format!("Forget that `{code}` was retired.")),
         ChangeRule::TombstoneAdded => (removed, ended(&format!("Reserve `{code}`: "), new)),
         ChangeRule::CodeHeaderChanged => (changed, header("the code", old, new)),
-        ChangeRule::RetryHeaderChanged => (changed, header("the retry advice", old, new)),
+        ChangeRule::RetryHeaderChanged => {
+            (changed, header("whether this request may be sent again", old, new))
+        }
+        ChangeRule::AdviceHeaderChanged => (changed, header("the retry advice", old, new)),
         ChangeRule::NameChanged | ChangeRule::TombstoneNameChanged => {
             (changed, format!("Rename the variant of `{code}` from `{}` to `{}`.", of(old), of(new)))
         }

@@ -93,7 +93,7 @@ pub async fn secrets(address: &str) -> io::Result<Tally> {
 }
 
 /// The headers that an answer of the gateway may have. The connection is closed because the request asks for it.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "connection",
     "content-length",
     "content-type",
@@ -101,6 +101,7 @@ const PUBLIC: [&str; 8] = [
     "retry-after",
     "x-error-code",
     "x-request-id",
+    "x-retry-advice",
     "x-should-retry",
 ];
 

@@ -1,6 +1,6 @@
 //! Whether a request may be carried out twice.
 
-use http::header::{HeaderMap, HeaderName};
+use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Request};
 
 /// Whether two executions of a request have the same effect as one.
@@ -38,15 +38,18 @@ impl Idempotency {
     /// Reads it from the method and the headers of a request.
     #[must_use]
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
-        let has_key = KEYS
-            .iter()
-            .any(|name| headers.get(name).is_some_and(|key| !key.as_bytes().trim_ascii().is_empty()));
-        if method.is_idempotent() || has_key { Self::Idempotent } else { Self::Unknown }
+        Self::with_keys(method, |name| headers.get(name).map(HeaderValue::as_bytes))
+    }
+
+    /// Reads it from the method of a request, and from the values of its headers. Most requests are idempotent by their
+    /// method, so the method comes first.
+    pub(crate) fn with_keys<'v>(method: &Method, value: impl Fn(&'static str) -> Option<&'v [u8]>) -> Self {
+        let is_key = |name| value(name).is_some_and(|key: &[u8]| !key.trim_ascii().is_empty());
+        if method.is_idempotent() || KEYS.into_iter().any(is_key) { Self::Idempotent } else { Self::Unknown }
     }
 }
 
-const KEYS: [HeaderName; 2] =
-    [HeaderName::from_static("idempotency-key"), HeaderName::from_static("x-idempotency-key")];
+const KEYS: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
 
 impl From<&Method> for Idempotency {
     fn from(method: &Method) -> Self {
