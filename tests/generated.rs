@@ -154,8 +154,9 @@ fn names_are_those_that_people_would_choose() {
 #[test]
 fn a_header_that_the_table_leaves_out_is_not_sent() {
     let (_, headers, _) = ApiError::new(styles::ErrorCode::CardDeclined).into_parts();
-    assert_eq!(headers.len(), 3);
+    assert_eq!(headers.len(), 4);
     assert_eq!(headers["x-somebody-retry"], "false");
+    assert_eq!(headers["x-somebody-advice"], "never");
     let error: ReceivedError<styles::ErrorCode> =
         ReceivedError::from_parts(http::StatusCode::PAYMENT_REQUIRED, headers, "");
     assert_eq!((error.code_str(), error.retry()), (None, Retry::Never));

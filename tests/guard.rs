@@ -889,7 +889,8 @@ async fn a_guard_speaks_the_codes_of_its_table() {
     let layer = GuardLayer::<styles::ErrorCode>::new;
     let answer = whole(through(layer(), Method::GET, response(429, &[], "")).await).await;
     let body = r#"{"error":{"code":"rateLimited","message":"Slow down"}}"#;
-    assert_eq!(answer, Answer::envelope(429, &["x-somebody-retry: true", "retry-after: 120"], body));
+    let headers = ["x-somebody-retry: true", "x-somebody-advice: backoff", "retry-after: 120"];
+    assert_eq!(answer, Answer::envelope(429, &headers, body));
 
     let answer = whole(through(layer(), Method::GET, response(404, &[("retry-after", "7")], "")).await).await;
     let body = r#"{"error":{"code":"NOT_FOUND","message":"Not Found"}}"#;
@@ -899,7 +900,7 @@ async fn a_guard_speaks_the_codes_of_its_table() {
         service_fn(|_: Request| ready(Err::<Response, _>(ApiError::new(styles::ErrorCode::CardDeclined))));
     let answer = whole(asked(layer().layer(service), request(Method::GET)).await).await;
     let body = r#"{"error":{"code":"card_declined","message":"The bank said no"}}"#;
-    assert_eq!(answer, Answer::envelope(402, &["x-somebody-retry: false"], body));
+    assert_eq!(answer, Answer::envelope(402, &["x-somebody-retry: false", "x-somebody-advice: never"], body));
 }
 
 /// The complaint about a response that is not an error of the table.

@@ -189,6 +189,7 @@ impl ::error_catalog::Code for ErrorCode {
         use ::error_catalog::__private::Settings;
         static SETTINGS: Settings = Settings::of(ErrorCode::tables())
             .retry_header("x-somebody-retry")
+            .advice_header("x-somebody-advice")
             .build();
         &SETTINGS
     }
