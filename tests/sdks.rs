@@ -78,7 +78,7 @@ async fn play(
         record.lock().expect("no handler panics").push((request.method().to_string(), key));
         async move { Err::<(), _>(ApiError::from(code)) }
     };
-    let router = guard(Router::new().fallback(fail), GuardLayer::new().strict());
+    let router = guard(Router::new().fallback(fail), GuardLayer::<ErrorCode>::new().strict());
     let router =
         router.layer(axum::middleware::map_response(move |mut response: axum::response::Response| {
             if let Some(word) = word {

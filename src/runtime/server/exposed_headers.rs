@@ -24,7 +24,7 @@ impl<C: Code> ApiError<C> {
     #[must_use]
     pub fn exposed_headers() -> Vec<HeaderName> {
         let settings = C::settings();
-        let own = [&settings.code_header, &settings.retry_header];
+        let own = [&settings.code_header, &settings.retry_header, &settings.advice_header];
         own.into_iter().flatten().cloned().chain([RETRY_AFTER]).collect()
     }
 }
