@@ -8,6 +8,7 @@
 //! Needs the SDKs in the folder that `SDK_TOOLS` names: those for Node.js under `node_modules`, and that for Python under
 //! `venv`. `.ci/run` puts them there.
 
+#[allow(dead_code, reason = "an SDK takes its time")]
 #[path = "support/server.rs"]
 mod server;
 
