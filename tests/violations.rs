@@ -233,3 +233,114 @@ mod rejected {
         assert_eq!(violations(|client, url| client.get(url + "/tuple/x")).await, []);
     }
 }
+
+// ---- Validation crates.
+
+mod validated {
+    use std::collections::BTreeMap;
+
+    use error_catalog::OrCode;
+
+    use super::*;
+
+    fn pairs(violations: &[Violation]) -> Vec<(&str, &str)> {
+        violations.iter().map(|violation| (violation.pointer(), violation.message())).collect()
+    }
+
+    mod by_validator {
+        use validator::Validate;
+
+        #[derive(Validate)]
+        pub(super) struct Order {
+            #[validate(nested)]
+            pub(super) items: Vec<Item>,
+            #[validate(nested)]
+            pub(super) first: Item,
+            #[validate(must_match(other = "repeated"))]
+            pub(super) password: String,
+            pub(super) repeated: String,
+        }
+
+        #[derive(Clone, Validate)]
+        pub(super) struct Item {
+            #[validate(length(min = 2, max = 3), email(message = "is not an address"))]
+            pub(super) name: String,
+        }
+    }
+
+    #[test]
+    fn validator_names_each_field() {
+        use validator::Validate;
+
+        let item = |name: &str| by_validator::Item { name: name.to_owned() };
+        let order = by_validator::Order {
+            items: vec![item("a@b"), item("x")],
+            first: item("four"),
+            password: "secret-1".to_owned(),
+            repeated: "secret-2".to_owned(),
+        };
+        let error: ApiError = order.validate().expect_err("it is invalid").into();
+        assert_eq!(error.code(), Some(ErrorCode::ValidationError));
+        let mut found = pairs(error.violations());
+        found.sort_unstable();
+        let length = "fails the check `length` (min 2, max 3)";
+        assert_eq!(
+            found,
+            [
+                ("/first/name", length),
+                ("/first/name", "is not an address"),
+                ("/items/1/name", length),
+                ("/items/1/name", "is not an address"),
+                ("/password", "fails the check `must_match`"),
+            ]
+        );
+        let error = order.validate().or_code(ErrorCode::InvalidAmount).expect_err("it is invalid");
+        assert_eq!((error.code(), error.violations().len()), (Some(ErrorCode::InvalidAmount), 5));
+        assert!(!format!("{error} {error:?}").contains("secret"));
+
+        let many = by_validator::Order { items: vec![item("x"); 100_000], ..order };
+        let errors = many.validate().expect_err("it is invalid");
+        assert_eq!(Violation::from_validator(&errors).len(), Violation::MAX_COUNT);
+    }
+
+    #[derive(garde::Validate)]
+    struct Basket {
+        #[garde(dive)]
+        by_name: BTreeMap<String, Item>,
+        #[garde(dive)]
+        list: Vec<Item>,
+        #[garde(inner(length(min = 2)))]
+        note: Option<String>,
+    }
+
+    #[derive(Clone, garde::Validate)]
+    struct Item {
+        #[garde(range(min = 1))]
+        amount: u32,
+    }
+
+    #[test]
+    fn garde_names_each_field() {
+        use garde::Validate;
+
+        let by_name = BTreeMap::from(["a/b~c.d"].map(|name| (name.to_owned(), Item { amount: 0 })));
+        let list = vec![Item { amount: 1 }, Item { amount: 0 }];
+        let basket = Basket { by_name, list, note: Some("x".to_owned()) };
+        let error: ApiError = basket.validate().expect_err("it is invalid").into();
+        assert_eq!(error.code(), Some(ErrorCode::ValidationError));
+        assert_eq!(
+            pairs(error.violations()),
+            [
+                ("/by_name/a~1b~0c.d/amount", "lower than 1"),
+                ("/list/1/amount", "lower than 1"),
+                ("/note", "length is lower than 2"),
+            ]
+        );
+        let error = basket.validate().or_code(ErrorCode::InvalidAmount).expect_err("it is invalid");
+        assert_eq!((error.code(), error.violations().len()), (Some(ErrorCode::InvalidAmount), 3));
+
+        let many = Basket { list: vec![Item { amount: 0 }; 100_000], ..basket };
+        let report = many.validate().expect_err("it is invalid");
+        assert_eq!(Violation::from_garde(&report).len(), Violation::MAX_COUNT);
+    }
+}

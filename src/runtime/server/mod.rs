@@ -7,6 +7,8 @@ mod api_error;
 #[cfg(feature = "axum")]
 pub mod axum;
 mod exposed_headers;
+#[cfg(feature = "garde")]
+mod garde;
 #[cfg(feature = "tower")]
 pub mod guard;
 #[cfg(any(feature = "actix", feature = "tower"))]
@@ -23,6 +25,8 @@ mod rules;
 mod status_text;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
+#[cfg(feature = "validator")]
+mod validator;
 mod violations;
 
 pub use self::api_error::ApiError;

@@ -36,7 +36,7 @@ use crate::runtime::code::Code;
 /// ```
 pub trait OrCode<T> {
     /// Returns the value, or an error with this code. The original error becomes its `source()`: it is logged and never
-    /// sent.
+    /// sent. The errors of `validator` and `garde` become [violations](ApiError::violations), with the features of these names.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ pub trait OrCode<T> {
 
 impl<T, E: Into<Box<dyn Error + Send + Sync>>> OrCode<T> for Result<T, E> {
     fn or_code<C: Code>(self, code: impl Into<ApiError<C>>) -> Result<T, ApiError<C>> {
-        self.map_err(|error| code.into().with_source(error))
+        self.map_err(|error| code.into().with_cause(error.into()))
     }
 }
 

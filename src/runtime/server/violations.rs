@@ -1,7 +1,10 @@
 //! What is wrong with which field of the request, as a part of an error.
 
+use core::error::Error;
 use std::borrow::Cow;
 
+#[cfg(any(feature = "garde", feature = "validator"))]
+use http::StatusCode;
 use serde_json::{Map, Value as Json};
 
 use super::ApiError;
@@ -48,6 +51,28 @@ impl<C: Code> ApiError<C> {
         own.extend(violations.into_iter().take(room));
         self.name_violations();
         self
+    }
+
+    /// The error for a body that is readable and invalid. A table for a framework without 422 has a row for 400 alone.
+    #[cfg(any(feature = "garde", feature = "validator"))]
+    pub(super) fn invalid(violations: Vec<Violation>) -> Self {
+        const STATUSES: [StatusCode; 2] = [StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST];
+        let with_row = STATUSES.into_iter().find(|status| C::default_for(*status).is_some());
+        Self::from_status(with_row.unwrap_or(STATUSES[0])).with_violations(violations)
+    }
+
+    /// Attaches the cause. The errors of a validation become violations: they are the client's mistakes, and their text can contain
+    /// the values of the request, which do not belong into a log.
+    pub(super) fn with_cause(self, cause: Box<dyn Error + Send + Sync>) -> Self {
+        #[cfg(feature = "garde")]
+        if let Some(report) = cause.downcast_ref() {
+            return self.with_violations(Violation::from_garde(report));
+        }
+        #[cfg(feature = "validator")]
+        if let Some(errors) = cause.downcast_ref() {
+            return self.with_violations(Violation::from_validator(errors));
+        }
+        self.with_source(cause)
     }
 
     /// What is wrong with which field of the request.
