@@ -71,7 +71,7 @@ fn of_fields(found: &mut Vec<Violation>, parent: &str, errors: &ValidationErrors
     /// Not fields: a check of the whole struct, and a list that is not in a struct.
     const PARENT: [&str; 2] = ["__all__", "_tmp_validator"];
     let mut fields: Vec<_> = errors.errors().iter().collect();
-    fields.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    fields.sort_unstable_by_key(|&(name, _)| name);
     for (name, kind) in fields {
         let pointer = if PARENT.contains(&&**name) { parent.to_owned() } else { child(parent, name) };
         match kind {

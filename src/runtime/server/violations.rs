@@ -9,8 +9,6 @@ use serde_json::{Map, Value as Json};
 
 use super::ApiError;
 use crate::runtime::code::Code;
-#[cfg(feature = "tracing")]
-use crate::runtime::wire::violation::List;
 use crate::runtime::wire::violation::{self, Violation};
 
 impl<C: Code> ApiError<C> {
@@ -102,9 +100,10 @@ impl<C: Code> ApiError<C> {
 
     /// The violations that the message does not name, for a log.
     #[cfg(feature = "tracing")]
-    pub(super) fn unnamed_violations(&self) -> Option<List<'_>> {
+    pub(super) fn unnamed_violations(&self) -> Option<violation::List<'_>> {
         let more = self.more()?;
-        (more.named_message.is_none() && !more.violations.is_empty()).then_some(List(&more.violations))
+        (more.named_message.is_none() && !more.violations.is_empty())
+            .then_some(violation::List(&more.violations))
     }
 
     /// The object `error.details` of the response: the parameters of the message, and the violations.
