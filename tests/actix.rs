@@ -471,7 +471,8 @@ fn failing_rows() -> Vec<Row> {
         row(
             "an error of ours",
             get("/failing/raised"),
-            coded(401, "MISSING_API_KEY", "false", "Missing X-Api-Key header"),
+            coded(401, "MISSING_API_KEY", "false", "Missing X-Api-Key header")
+                .with("www-authenticate: ApiKey"),
         ),
         row("a panic", get("/failing/panic"), internal()),
         row("a panic before there is a future", get("/failing/call"), internal()),

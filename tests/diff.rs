@@ -187,6 +187,21 @@ const CASES: &[Case] = &[
     ),
     case(ChangeRule::CodeAdded, (CUP, POT), (POT_RETIRED, POT)),
     case(ChangeRule::CodeDeprecated, (POT, pot!("deprecated = 'Old'")), (POT, pot!("remedy = 'Old'"))),
+    case(
+        ChangeRule::ResponseHeaderAdded,
+        (POT, pot!("headers = { x-a = 'a' }")),
+        (pot!("headers = { x-a = 'a' }"), pot!("headers = { x-a = 'b' }")),
+    ),
+    case(
+        ChangeRule::ResponseHeaderChanged,
+        (pot!("headers = { x-a = 'a' }"), pot!("headers = { x-a = 'b' }")),
+        (POT, pot!("headers = { x-a = 'a' }")),
+    ),
+    case(
+        ChangeRule::ResponseHeaderChanged,
+        (pot!("headers = { x-a = 'a', x-b = 'b' }"), pot!("headers = { x-a = 'a' }")),
+        (pot!("headers = { x-a = 'a', x-b = 'b' }"), pot!("headers = { x-b = 'b', x-a = 'a' }")),
+    ),
     case(ChangeRule::ActorChanged, (POT, pot!("actor = 'operator'")), (POT, pot!("actor = 'caller'"))),
     // The actor of the status changes with the status.
     case(ChangeRule::ActorChanged, (pot!("actor = 'account'"), POT), (POT, BACKOFF)),

@@ -812,7 +812,8 @@ async fn a_service_that_fails_to_be_ready_fails_the_next_request() {
         401,
         &["x-error-code: MISSING_API_KEY", "x-should-retry: false", "x-retry-advice: never"],
         body,
-    );
+    )
+    .with("www-authenticate: ApiKey");
     assert_eq!(twice(GuardLayer::<ErrorCode>::new().layer(Moody::new(refuses))).await, [missing, fine]);
 }
 

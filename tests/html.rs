@@ -162,7 +162,14 @@ fn the_page_shows_the_response_that_a_server_sends() {
         let (status, mut headers, body) = ApiError::from(*code).into_parts();
         let mut response = format!("HTTP/1.1 {status}\n").replace(" <unknown status code>", "");
         headers.remove("content-length");
-        for name in ["content-type", "x-error-code", "x-should-retry", "x-retry-advice", "retry-after"] {
+        for name in [
+            "content-type",
+            "x-error-code",
+            "x-should-retry",
+            "x-retry-advice",
+            "retry-after",
+            "www-authenticate",
+        ] {
             if let Some(value) = headers.remove(name) {
                 let value = value.to_str().expect("it is ASCII");
                 writeln!(response, "{name}: {value}").expect("a string can be written to");

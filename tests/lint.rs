@@ -97,6 +97,22 @@ fn pairs() -> Vec<(&'static str, String, String)> {
             ),
         ),
         (
+            "EC140",
+            row("POT", &never(401)),
+            row("POT", &(never(401) + ", headers = { www-authenticate = \"ApiKey\" }")),
+        ),
+        ("EC140", row("POT", &never(405)), row("POT", &(never(405) + ", default_for = [405]"))),
+        (
+            "EC140",
+            row("POT", &never(407)),
+            row("POT", &(never(407) + ", headers = { proxy-authenticate = \"Basic\" }")),
+        ),
+        (
+            "EC140",
+            row("POT", &never(426)),
+            row("POT", &(never(426) + ", headers = { upgrade = \"HTTP/2.0\" }")),
+        ),
+        (
             "EC190",
             row("POT", &(never(400) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),
             row("POT", &(never(498) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),

@@ -79,6 +79,10 @@ fn a_response_says_all_there_is_to_say() {
                 "schema": {"type": "string", "enum": ["never", "backoff", "if-idempotent"]},
                 "examples": {"INVALID_API_KEY": {"value": "never"}, "MISSING_API_KEY": {"value": "never"}},
             },
+            "www-authenticate": {
+                "schema": {"type": "string"},
+                "examples": {"INVALID_API_KEY": {"value": "ApiKey"}, "MISSING_API_KEY": {"value": "ApiKey"}},
+            },
         },
         "content": {"application/json": {
             "schema": {"$ref": "#/components/schemas/ErrorEnvelope"},

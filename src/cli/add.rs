@@ -30,7 +30,11 @@ pub(super) fn arguments(command: Command) -> Command {
 pub(super) fn argument(column: &Column) -> Arg {
     let Column { name, kind, required, about, words, .. } = column;
     // Each is given once.
-    let long = if *kind == ColumnKind::Params { "param".to_owned() } else { name.replace('_', "-") };
+    let long = match kind {
+        ColumnKind::Headers => "header".to_owned(),
+        ColumnKind::Params => "param".to_owned(),
+        _ => name.replace('_', "-"),
+    };
     let arg =
         Arg::new(name.clone().into_owned()).long(long).required(*required).help(about.clone().into_owned());
     let statuses = value_parser!(u16).range(400..=599);
@@ -42,6 +46,7 @@ pub(super) fn argument(column: &Column) -> Arg {
         ColumnKind::Integer => {
             arg.value_name("NUMBER").value_parser(value_parser!(i64)).allow_negative_numbers(true)
         }
+        ColumnKind::Headers => arg.value_name("NAME=VALUE").action(ArgAction::Append),
         ColumnKind::Lints | ColumnKind::Paths => arg.value_name("TEXT").action(ArgAction::Append),
         ColumnKind::OneOf => arg.value_name("WORD").value_parser(words.clone()),
         ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
@@ -129,6 +134,10 @@ fn value(console: &Console<'_>, column: &Column) -> Option<String> {
             let texts: Vec<String> = texts()?.map(|text| quote::string(text)).collect();
             Some(format!("[{}]", texts.join(", ")))
         }
+        ColumnKind::Headers => {
+            let headers: Vec<String> = texts()?.map(|text| header(text)).collect();
+            Some(format!("{{ {} }}", headers.join(", ")))
+        }
         ColumnKind::Params => {
             let params: Vec<String> = texts()?.map(|text| param(text)).collect();
             Some(format!("{{ {} }}", params.join(", ")))
@@ -141,6 +150,12 @@ fn value(console: &Console<'_>, column: &Column) -> Option<String> {
         ColumnKind::Text => console.text(name).map(|text| quote::text(&text)),
         _ => console.text(name).map(|text| quote::string(&text)),
     }
+}
+
+/// `www-authenticate=ApiKey`, as TOML.
+fn header(text: &str) -> String {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    format!("{} = {}", quote::key(name), quote::string(value))
 }
 
 /// `needed=u64` or `needed=u64,safe`, as TOML. What is wrong with it the rules of the table will say.

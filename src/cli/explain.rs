@@ -73,6 +73,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         retry,
         cause,
         message,
+        headers,
         actor,
         params,
         remedy,
@@ -106,6 +107,9 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     }
     if let Some(name) = &catalog.headers().code {
         line("the header", &format!("{name}: {code}"))?;
+    }
+    for header in headers {
+        line("sent with", &header.line())?;
     }
     if !default_for.is_empty() {
         let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();

@@ -94,6 +94,11 @@ impl AnyCode {
         C::parse(self.as_str()).filter(|code| code.table() == self.table)
     }
 
+    #[cfg(any(feature = "actix", feature = "tower"))]
+    pub(crate) const fn row(self) -> Row {
+        self.row
+    }
+
     const fn key(self) -> (&'static str, &'static str) {
         (self.table, self.row.code())
     }

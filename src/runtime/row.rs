@@ -11,6 +11,9 @@ use http::StatusCode;
 use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 
+/// Names of headers with their values.
+type Headers = &'static [(&'static str, &'static str)];
+
 /// The rows of the table.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +28,7 @@ pub struct Rows {
     messages: &'static [&'static str],
     remedies: &'static [&'static str],
     actors: &'static [Actor],
+    headers: &'static [Headers],
     waits: &'static [u32],
     tables: &'static [u16],
 }
@@ -43,6 +47,7 @@ impl Rows {
             messages: &[],
             remedies: &[],
             actors: &[],
+            headers: &[],
             waits: &[],
             tables: &[],
         }
@@ -98,6 +103,13 @@ impl Rows {
     #[must_use]
     pub const fn actors(mut self, actors: &'static [Actor]) -> Self {
         self.actors = self.checked(actors);
+        self
+    }
+
+    /// The headers of responses, each a name and a value that may have placeholders.
+    #[must_use]
+    pub const fn headers(mut self, headers: &'static [Headers]) -> Self {
+        self.headers = self.checked(headers);
         self
     }
 
@@ -177,6 +189,12 @@ impl Row {
         } else {
             Actor::of_status(self.rows.statuses[self.at])
         }
+    }
+
+    /// The headers of every response.
+    #[must_use]
+    pub const fn headers(self) -> Headers {
+        if self.at < self.rows.headers.len() { self.rows.headers[self.at] } else { &[] }
     }
 
     /// The wait before the next attempt, if the table has one.

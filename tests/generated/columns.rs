@@ -32,6 +32,8 @@ pub enum ErrorCode {
     ///
     /// `POT_EMPTY`, status 409, retry: never, actor: caller.
     ///
+    /// Sent with `` warning: 199 - "`pot` is [empty]" ``, `x-pot: empty`.
+    ///
     /// Remedy: Fill the pot.
     ///
     /// Since: 1\.2.0
@@ -326,6 +328,7 @@ impl ErrorCode {
             .causes(&["The pot is busy", "The pot is empty", "The pot is gone"])
             .remedies(&["", "Fill the pot.", ""])
             .actors(&[Actor::Operator, Actor::Caller, Actor::Operator])
+            .headers(&[&[], &[("warning", "199 - \"`pot` is [empty]\""), ("x-pot", "empty")], &[]])
             .waits(&[5, 0, 0])
             .bodies(&[
                 "{\"error\":{\"code\":\"POT_BUSY\",\"message\":\"The pot is busy\"}}",

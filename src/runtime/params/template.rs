@@ -64,7 +64,7 @@ impl Template {
     }
 
     /// Replaces each placeholder that `is_shown` accepts with its value. A placeholder inside a value stays as it is.
-    pub(super) fn render(
+    pub(crate) fn render(
         &self,
         values: &[impl Display],
         is_shown: impl Fn(&TemplateParam) -> bool,

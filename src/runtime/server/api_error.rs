@@ -9,8 +9,8 @@ use std::sync::Arc;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::RaisedError;
 use super::status_text;
+use super::{RaisedError, row_header};
 use crate::runtime::any_code::AnyCode;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::Params;
@@ -153,7 +153,10 @@ pub(super) struct More {
     /// Whether the request is known to be idempotent.
     pub(super) is_idempotent: bool,
     pub(super) retry_after: Option<Duration>,
+    /// The headers that were added to the error.
     pub(super) headers: HeaderMap,
+    /// The headers of the row whose values are made from parameters.
+    pub(super) row_headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl More {
@@ -247,8 +250,9 @@ impl<C: Code> ApiError<C> {
 
     /// An error with the message of these parameters.
     pub(crate) fn with_params<P: Params<Code = C>>(params: &P) -> Self {
-        let error =
+        let mut error =
             Self::new(P::CODE).with_public_message(params.message()).with_log_message(&params.log_message());
+        error.more_mut().row_headers = row_header::rendered(P::CODE.row(), params);
         if P::TEMPLATE.is_sent {
             error.with_details(Details::of(P::TEMPLATE.names().zip(params.values())))
         } else {
@@ -392,16 +396,17 @@ impl<C: Code> ApiError<C> {
         self
     }
 
-    /// Adds a header to the response, such as `WWW-Authenticate` on a 401 or `Allow` on a 405. A header of the same
-    /// name stays beside it. `content-type`, `content-length` and the headers of the table cannot be replaced.
+    /// Adds a header to the response, such as `Allow` on a 405. It overrides a header that the row has in its column
+    /// `headers`. A header of the same name that was added before stays beside it. `content-type`, `content-length`, and the
+    /// headers of the code and of the advice cannot be replaced.
     ///
     /// ```
     /// use error_catalog::{ApiError, ErrorCode};
     /// use http::header::{HeaderValue, WWW_AUTHENTICATE};
     ///
     /// let error = ApiError::new(ErrorCode::MissingApiKey)
-    ///     .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("ApiKey"));
-    /// assert_eq!(error.into_parts().1["www-authenticate"], "ApiKey");
+    ///     .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    /// assert_eq!(error.into_parts().1["www-authenticate"], "Bearer");
     /// ```
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {

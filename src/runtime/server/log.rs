@@ -30,18 +30,11 @@ pub(super) fn raised<C: Code>(error: &ApiError<C>, sent: Option<StatusCode>) {
             )
         };
     }
-    let level = match error.code().map(Code::actor) {
-        Some(Actor::Operator) => Level::ERROR,
-        Some(Actor::Upstream) => Level::WARN,
-        // A status without a row.
-        None if error.status().is_server_error() => Level::ERROR,
-        None | Some(Actor::Account | Actor::Caller) => Level::DEBUG,
-    };
-    // The level of an event is a constant.
-    match level {
-        Level::ERROR => event!(Level::ERROR),
-        Level::WARN => event!(Level::WARN),
-        _ => event!(Level::DEBUG),
+    let by_class = if error.status().is_server_error() { Actor::Operator } else { Actor::Caller };
+    match error.code().map_or(by_class, Code::actor) {
+        Actor::Account | Actor::Caller => event!(Level::DEBUG),
+        Actor::Operator => event!(Level::ERROR),
+        Actor::Upstream => event!(Level::WARN),
     }
 }
 

@@ -20,6 +20,7 @@ mod or_code;
 mod panicked;
 mod raised_error;
 mod response;
+mod row_header;
 #[cfg(any(feature = "actix", feature = "tower"))]
 mod rules;
 mod status_text;

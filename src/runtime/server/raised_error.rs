@@ -152,10 +152,12 @@ impl RaisedError {
             .finish_non_exhaustive()
     }
 
-    /// Whether its author set this header, by [`ApiError::with_header`].
+    /// Whether its author set this header, by [`ApiError::with_header`] or in the row.
     #[cfg(any(feature = "actix", feature = "tower"))]
     pub(super) fn has_header(&self, name: &HeaderName) -> bool {
+        let row = self.code().map(|code| code.row().headers()).unwrap_or_default();
         self.more.as_ref().is_some_and(|more| more.headers.contains_key(name))
+            || row.iter().any(|(declared, _)| *declared == name.as_str())
     }
 
     /// Whether it is from the same table as the codes `C`.

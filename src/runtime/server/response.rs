@@ -8,7 +8,7 @@ use http::header::{
 };
 use http::{Response, StatusCode};
 
-use super::{ApiError, RaisedError};
+use super::{ApiError, RaisedError, row_header};
 use crate::runtime::code::Code;
 use crate::runtime::wire::retry_headers;
 use crate::shared::envelope;
@@ -104,6 +104,13 @@ impl<C: Code> ApiError<C> {
     fn headers_for(&self, mut headers: HeaderMap, body: &[u8]) -> HeaderMap {
         let raised = RaisedError::from(self);
         let (retry, wait) = (raised.retry(), raised.retry_after());
+        // A header that was added to the error overrides that of the row.
+        let rendered = self.more().into_iter().flat_map(|more| more.row_headers.iter().cloned());
+        for (name, value) in
+            self.code().into_iter().flat_map(|code| row_header::fixed(code.row())).chain(rendered)
+        {
+            headers.entry(name).or_insert(value);
+        }
         // The body is not encoded, and its length is known.
         headers.remove(CONTENT_ENCODING);
         headers.remove(TRANSFER_ENCODING);

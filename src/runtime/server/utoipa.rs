@@ -185,6 +185,11 @@ fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     if codes.iter().any(|code| code.retry_after().is_some()) {
         response = response.header(RETRY_AFTER.as_str(), wait_header(codes));
     }
+    let names: BTreeSet<&str> =
+        codes.iter().flat_map(|code| code.row().headers()).map(|(name, _)| *name).collect();
+    for name in names {
+        response = response.header(name, row_header(name, codes));
+    }
     response.build()
 }
 
@@ -231,6 +236,17 @@ fn wait_header<C: Code>(codes: &BTreeSet<C>) -> Header {
         .description(Some("How long to wait before the next attempt, in seconds."))
         .schema(Some(Object::with_type(Type::Integer)))
         .examples_from_iter(waits.map(|(code, seconds)| (code, value(seconds))))
+        .build()
+}
+
+/// A header that some of the rows declare.
+fn row_header<C: Code>(name: &str, codes: &BTreeSet<C>) -> Header {
+    let declared =
+        codes.iter().flat_map(|code| code.row().headers().iter().map(|header| (code.as_str(), header)));
+    let values = declared.filter(|(_, (declared, _))| *declared == name);
+    HeaderBuilder::new()
+        .schema(Some(Object::with_type(Type::String)))
+        .examples_from_iter(values.map(|(code, (_, text))| (code, value(*text))))
         .build()
 }
 

@@ -76,6 +76,8 @@ pub enum ColumnKind {
     Flag,
     /// The name of a header, or `false` for no header.
     Header,
+    /// A table of header names, each with its value.
+    Headers,
     /// A whole number.
     Integer,
     /// A string of one line.
@@ -121,7 +123,7 @@ impl ColumnKind {
             Self::Header => "a string or `false`",
             Self::Integer | Self::Status => "an integer",
             Self::Lints | Self::Paths => "an array of strings",
-            Self::Params => "a table",
+            Self::Headers | Self::Params => "a table",
             Self::Statuses => "an array of integers",
         }
     }

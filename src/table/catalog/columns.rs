@@ -118,6 +118,15 @@ pub const ERROR_COLUMNS: &[Column] = &[
     )
     .field(|entry| Some(&*entry.params).filter(|params| !params.is_empty()).map(Value::Params)),
     Column::new(
+        "headers",
+        Kind::Headers,
+        "Headers",
+        "{ www-authenticate = \"ApiKey\" }",
+        "The headers of every response with this code, each name with its value. A name in braces is a placeholder for a \
+         parameter.",
+    )
+    .field(|entry| Some(&*entry.headers).filter(|headers| !headers.is_empty()).map(Value::Headers)),
+    Column::new(
         "actor",
         Kind::Actor,
         "Actor",
@@ -235,6 +244,7 @@ mod tests {
             cause = "a"
             message = "m {x}"
             params = { x = { type = "u64", safe = true } }
+            headers = { www-authenticate = "ApiKey", x-limit = "{x}" }
             actor = "upstream"
             remedy = "r"
             details = "d"
@@ -255,8 +265,23 @@ mod tests {
         assert_eq!(
             said,
             [
-                "404", "backoff", "a", "m {x}", "x: u64", "upstream", "r", "d", "120 s", "404, 410", "An",
-                "1", "w", "B", "EC101", "why"
+                "404",
+                "backoff",
+                "a",
+                "m {x}",
+                "x: u64",
+                "www-authenticate: ApiKey, x-limit: {x}",
+                "upstream",
+                "r",
+                "d",
+                "120 s",
+                "404, 410",
+                "An",
+                "1",
+                "w",
+                "B",
+                "EC101",
+                "why"
             ]
         );
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::param::Param;
 use super::place::shifted;
+use super::response_header::ResponseHeader;
 use super::value::{PlainValue, Value, wait_in_words};
 use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
@@ -31,6 +32,8 @@ pub struct Entry {
     pub cause: String,
     /// The public message, where it is not the cause. With parameters it has placeholders, such as `{needed}`.
     pub message: Option<String>,
+    /// The headers of every response, in the order of their names.
+    pub headers: Vec<ResponseHeader>,
     /// Who has to act before the request can succeed: the column `actor`, or else the actor of the status.
     pub actor: Actor,
     /// What it is raised with, in the order of their names.

@@ -111,7 +111,7 @@ format_rules! {
     /// `EC019`: a name is not an HTTP header name, or has another purpose in HTTP.
     Header = "EC019", "a name is not an HTTP header name, or has another purpose in HTTP",
         "Write a header name that HTTP does not use already, such as `x-error-code`. Write `false` to leave the header out. \
-         `code_header`, `retry_header` and `advice_header` must differ.";
+         `code_header`, `retry_header` and `advice_header` must differ. A row cannot set a header that this crate or the server sets.";
     /// `EC020`: the file cannot be read.
     Unreadable = "EC020", "the file cannot be read",
         "It is not there, may not be read, or is not UTF-8. Nothing is known of its text.";
@@ -142,4 +142,7 @@ format_rules! {
     Url = "EC026", "a value is not a link into the web",
         "A column of the kind `url` becomes a link in documents. Write an absolute URL that begins with `https://` or \
          `http://`, without spaces.";
+    /// `EC027`: HTTP cannot send the value of a header.
+    HeaderValue = "EC027", "HTTP cannot send the value of a header",
+        "The value of a header is one line of visible ASCII characters, without blanks at its ends (RFC 9110, 5.5).";
 }

@@ -10,7 +10,7 @@ use super::format_rule::FormatRule;
 use super::include::Texts;
 use super::invalid::Invalid;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
-use super::{Catalog, Retired, check, own_columns, params};
+use super::{Catalog, Retired, check, own_columns, params, response_header};
 
 pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
     let Texts { source, tables, mut diagnostics } = texts;
@@ -49,6 +49,9 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
     }
     let own_columns = own_columns::merge(core::mem::take(&mut merged.columns), &mut diagnostics);
     check::rows(&merged.errors, &merged.retired, |code| merged.is_missing(code), &mut diagnostics);
+    if let Some((_, headers, ..)) = &own {
+        response_header::chosen_twice(&merged.errors, headers, &mut diagnostics);
+    }
     match own {
         Some((Some(name), headers, sends_details, lints)) if diagnostics.is_empty() => {
             let Merged { errors, retired, mut tables, .. } = merged;

@@ -33,6 +33,7 @@ mod place;
 mod plain;
 mod prose;
 mod raw_table;
+mod response_header;
 mod row_reader;
 mod rows;
 mod shown;
@@ -68,6 +69,7 @@ pub(crate) use self::paint::{Paint, Part, Plain};
 pub use self::param::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
+pub use self::response_header::ResponseHeader;
 #[cfg(feature = "cli")]
 pub(crate) use self::shown::{Head, shown};
 pub(crate) use self::source::Source;
@@ -319,4 +321,12 @@ pub struct Headers {
     pub advice: Option<String>,
     /// Carries whether this request may be sent again: `true` or `false`.
     pub retry: Option<String>,
+}
+
+impl Headers {
+    /// The names that the table uses.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let Self { code, advice, retry } = self;
+        [code, advice, retry].into_iter().flatten().map(String::as_str)
+    }
 }

@@ -19,8 +19,9 @@ struct Written<'v, 's> {
 }
 
 impl RowReader<'_, '_, '_> {
-    /// The parameters, in the order of their names, after a look at whether they fit the message.
-    pub(super) fn params(&mut self, column: &str, message: Option<&Spanned<String>>) -> Vec<Param> {
+    /// The parameters, in the order of their names, after a look at whether they fit the texts: the message and the values of
+    /// headers.
+    pub(super) fn params(&mut self, column: &str, texts: &[&Spanned<String>]) -> Vec<Param> {
         let none = DeTable::new();
         let declared = match self.value(column).map(|value| (value, value.get_ref())) {
             None => &none,
@@ -30,14 +31,14 @@ impl RowReader<'_, '_, '_> {
                 return Vec::new();
             }
         };
-        let used: Vec<&str> = match message {
-            Some(message) => parts(message.get_ref()).filter_map(placeholder).collect(),
-            None => Vec::new(),
-        };
-        for name in used.iter().filter(|name| !declared.contains_key(**name) && self.whole) {
-            if let Some(message) = message {
-                let undeclared = self.undeclared(name, message, declared);
-                self.report.push(undeclared);
+        let mut used: Vec<&str> = Vec::new();
+        for text in texts {
+            for name in parts(text.get_ref()).filter_map(placeholder) {
+                used.push(name);
+                if !declared.contains_key(name) && self.whole {
+                    let undeclared = self.undeclared(name, text, declared);
+                    self.report.push(undeclared);
+                }
             }
         }
         let written = declared.iter().map(|(name, value)| Written { name, value });
@@ -153,10 +154,10 @@ impl RowReader<'_, '_, '_> {
     }
 
     /// A placeholder without a parameter would go to clients as it is written.
-    fn undeclared(&self, name: &str, message: &Spanned<String>, declared: &DeTable<'_>) -> Diagnostic {
+    fn undeclared(&self, name: &str, text: &Spanned<String>, declared: &DeTable<'_>) -> Diagnostic {
         let diagnostic = Diagnostic::at(
             FormatRule::Parameter,
-            message.span(),
+            text.span(),
             format!("{} has no parameter `{name}`", self.owner),
             format!("`{{{name}}}` is not a parameter of this row"),
         );
@@ -214,8 +215,10 @@ pub(super) fn go_nowhere(own: &RawTable, included: &[RawTable], report: &mut Vec
     // What goes nowhere in its own table has been reported.
     let sending = included.iter().filter(|table| table.sends_details).flat_map(|table| &table.errors);
     for entry in sending.filter_map(|row| row.entry.as_ref()) {
-        let message = entry.message.as_deref().unwrap_or_default();
-        let is_used = |param: &Param| parts(message).filter_map(placeholder).any(|name| name == param.name);
+        let texts = || entry.message.iter().chain(entry.headers.iter().map(|header| &header.value));
+        let is_used = |param: &Param| {
+            texts().any(|text| parts(text).filter_map(placeholder).any(|name| name == param.name))
+        };
         for Param { name: param, .. } in entry.params.iter().filter(|param| !is_used(param)) {
             report.push(
                 Diagnostic::at(

@@ -11,6 +11,7 @@ use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
 use super::ident;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
+use super::response_header::is_table;
 use super::row_reader::{RowReader, with_article};
 use super::rows;
 use super::suggest::suggest;
@@ -349,9 +350,8 @@ impl TableReader<'_> {
             whole,
         };
         // A table in a row is the rest of a code that was not quoted: it is not a row, so no column is missing.
-        let is_params =
-            |key: &str| columns.iter().any(|column| column.name == key && column.kind == ColumnKind::Params);
-        let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_params(key.get_ref()));
+        let is_value = |key: &str| columns.iter().any(|column| column.name == key && is_table(column.kind));
+        let nested = table.iter().any(|(key, value)| value.get_ref().is_table() && !is_value(key.get_ref()));
         let missing = |column: &&Column| column.required && !table.contains_key(&*column.name);
         for column in columns.iter().filter(missing).filter(|_| whole && !nested) {
             let Column { name, example, .. } = column;

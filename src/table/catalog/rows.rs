@@ -7,7 +7,7 @@ use super::format_rule::FormatRule;
 use super::ident;
 use super::raw_table::RawRow;
 use super::row_reader::RowReader;
-use super::{Entry, Places, Retired};
+use super::{Entry, Places, ResponseHeader, Retired};
 use crate::shared::actor::Actor;
 
 /// A row of `[errors]`.
@@ -16,7 +16,9 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let retry = reader.retry();
     let cause = reader.line("cause");
     let message = reader.line("message");
-    let params = reader.params("params", message.as_ref());
+    let headers = reader.response_headers("headers");
+    let texts: Vec<&Spanned<String>> = message.iter().chain(headers.iter().map(|(_, value)| value)).collect();
+    let params = reader.params("params", &texts);
     let actor = reader.actor();
     let remedy = reader.line("remedy");
     let details = reader.text("details");
@@ -45,6 +47,10 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
         retry: *retry?.get_ref(),
         cause: owned(cause)?,
         message: owned(message),
+        headers: headers
+            .into_iter()
+            .map(|(name, value)| ResponseHeader { name, value: value.into_inner() })
+            .collect(),
         actor: actor.unwrap_or(Actor::of_status(status)),
         params,
         remedy: owned(remedy),

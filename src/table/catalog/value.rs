@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::borrow::Cow;
 
 use super::param::Param;
+use super::response_header::ResponseHeader;
 
 /// What a row says in a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +12,8 @@ use super::param::Param;
 pub enum Value<'e> {
     /// `true` or `false`.
     Flag(bool),
+    /// Headers of a response.
+    Headers(&'e [ResponseHeader]),
     /// A whole number.
     Integer(i64),
     /// A list of words.
@@ -38,6 +41,10 @@ impl<'e> Value<'e> {
     pub fn to_text(self) -> Cow<'e, str> {
         match self {
             Self::Flag(flag) => Cow::Borrowed(if flag { "yes" } else { "no" }),
+            Self::Headers(headers) => {
+                let lines: Vec<String> = headers.iter().map(ResponseHeader::line).collect();
+                Cow::Owned(lines.join(", "))
+            }
             Self::Integer(number) => Cow::Owned(number.to_string()),
             Self::Lines(lines) => Cow::Owned(lines.join(", ")),
             Self::Params(params) => {

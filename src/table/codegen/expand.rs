@@ -14,7 +14,7 @@ use crate::shared::actor::Actor;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
 use crate::shared::style::Style;
-use crate::table::catalog::{Catalog, Entry, Headers, prose_inline};
+use crate::table::catalog::{Catalog, Entry, Headers, ResponseHeader, prose_inline};
 
 /// The whole generated file, in the order in which a person reads it.
 pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
@@ -403,6 +403,7 @@ fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStrea
         |entry: &Entry| Some(entry.public_message().to_owned()).filter(|text| *text != entry.cause);
     let messages = expand_texts(catalog, "messages", own_message);
     let remedies = expand_texts(catalog, "remedies", |entry| entry.remedy.clone());
+    let headers = expand_headers(catalog);
     let waits: Vec<u64> =
         rows.iter().map(|entry| entry.retry_after.map_or(0, |wait| wait.as_secs())).collect();
     let waits = waits.iter().any(|wait| *wait > 0).then(|| {
@@ -424,10 +425,23 @@ fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStrea
             #messages
             #remedies
             #actors
+            #headers
             #waits
             #tables
             .bodies(&[#(#bodies,)*])
     }
+}
+
+/// The headers of responses, unless no row has one.
+fn expand_headers(catalog: &Catalog) -> Option<TokenStream> {
+    let rows = catalog.errors();
+    rows.iter().any(|entry| !entry.headers.is_empty()).then(|| {
+        let headers = rows.iter().map(|entry| {
+            let pairs = entry.headers.iter().map(|ResponseHeader { name, value }| quote!((#name, #value)));
+            quote!(&[#(#pairs),*])
+        });
+        quote!(.headers(&[#(#headers,)*]))
+    })
 }
 
 /// Who has to act, unless the statuses decide it in every row.

@@ -1,6 +1,6 @@
 //! A row as rustdoc, for the reader of the generated enum: what happened, what to do, and the facts in one line.
 
-use crate::table::catalog::{Catalog, ColumnKind, Entry, Fence, prose_inline, wait_in_words};
+use crate::table::catalog::{Catalog, ColumnKind, Entry, Fence, ResponseHeader, prose_inline, wait_in_words};
 
 pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
     let Entry {
@@ -11,6 +11,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         retry,
         cause,
         message,
+        headers,
         actor,
         params,
         remedy,
@@ -24,6 +25,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
     let labelled = |label: &str, text: &Option<String>| {
         text.as_ref().map(|text| format!("{label} {}", prose_inline(text)))
     };
+    let sent: Vec<String> = headers.iter().map(ResponseHeader::markdown).collect();
     let bare = (!default_for.is_empty()).then(|| {
         let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
         format!("Stands for a bare {}.", statuses.join(", "))
@@ -39,6 +41,7 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         Some(facts),
         labelled("Message:", message),
         (!params.is_empty()).then(|| format!("Raised with [`params::{variant}`].")),
+        (!sent.is_empty()).then(|| format!("Sent with {}.", sent.join(", "))),
         labelled("Remedy:", remedy),
         details.as_deref().map(inert),
         bare,

@@ -78,6 +78,10 @@ fn property(column: &Column) -> Value {
     let mut property = match kind {
         ColumnKind::Actor => json!({ "enum": Actor::ALL.map(Actor::as_str) }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
+        ColumnKind::Headers => json!({
+            "type": "object",
+            "additionalProperties": { "type": "string", "minLength": 1 },
+        }),
         ColumnKind::Integer => json!({ "type": nullable("integer") }),
         ColumnKind::Lints | ColumnKind::Paths => list(json!({ "type": "string" })),
         ColumnKind::Params => params(),

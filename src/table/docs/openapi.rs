@@ -90,7 +90,19 @@ fn any_response(catalog: &Catalog) -> Value {
 
 /// The error of one code, with what its headers are in it.
 fn response(catalog: &Catalog, entry: &Entry) -> Value {
-    let Entry { code, variant, status, retry, retry_after, actor, cause, remedy, deprecated, .. } = entry;
+    let Entry {
+        code,
+        variant,
+        status,
+        retry,
+        retry_after,
+        headers: own_headers,
+        actor,
+        cause,
+        remedy,
+        deprecated,
+        ..
+    } = entry;
     let texts = [Some(cause), remedy.as_ref(), deprecated.as_ref()];
     let text = |example: &str| json!({ "schema": { "type": "string" }, "example": example });
     let wait = retry_after.map(|wait| json!({ "schema": { "type": "integer" }, "example": wait.as_secs() }));
@@ -125,6 +137,11 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
             },
         },
     });
+    for header in own_headers {
+        let schema =
+            if header.is_fixed() { json!({ "const": header.value }) } else { json!({ "type": "string" }) };
+        response["headers"][&header.name] = json!({ "schema": schema, "example": header.value });
+    }
     for (column, _) in catalog.facts(entry) {
         response[format!("x-{}", column.name.replace('_', "-"))] = json::value(column, entry);
     }

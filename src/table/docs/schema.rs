@@ -116,6 +116,11 @@ fn property(column: &Column) -> Value {
         ColumnKind::Code => text(CODE),
         ColumnKind::Flag => json!({ "type": "boolean" }),
         ColumnKind::Header => json!({ "anyOf": [text(HEADER), { "const": false }] }),
+        ColumnKind::Headers => json!({
+            "type": "object",
+            "propertyNames": { "pattern": HEADER_NAME },
+            "additionalProperties": text(HEADER_VALUE),
+        }),
         ColumnKind::Integer => json!({ "type": "integer" }),
         ColumnKind::Line => text(LINE),
         ColumnKind::Lints | ColumnKind::Paths => json!({ "type": "array", "items": text(LINE) }),
@@ -144,6 +149,8 @@ fn status() -> Value {
 // The parser trims a text before it looks at it.
 const CODE: &str = "^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}$";
 const HEADER: &str = "^\\s*[A-Za-z0-9_-]{1,64}\\s*$";
+const HEADER_NAME: &str = "^[a-z0-9!#$%&'*+.^_`|~-]+$";
+const HEADER_VALUE: &str = "^[!-~](?:[ -~]*[!-~])?$";
 const LINE: &str = "^[^\\r\\n]*[^\\s][^\\r\\n]*$";
 const NAME: &str = "^[a-z][a-z0-9_]{0,63}$";
 const TEXT: &str = "[^\\s]";

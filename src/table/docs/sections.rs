@@ -5,7 +5,7 @@ use super::markdown::{by_status, deprecation, write_retired};
 use super::status_line::status_line;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, prose_inline};
+use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, ResponseHeader, prose_inline};
 
 /// Renders a section for each live error, sorted by status and code, and a list of the retired ones below.
 /// Each has its code as an anchor.
@@ -43,6 +43,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
         retry,
         cause,
         message,
+        headers,
         actor,
         params,
         remedy,
@@ -64,6 +65,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
     let raised = message.as_ref().filter(|_| !params.is_empty());
     let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
     let body = envelope::body(code, entry.public_message(), None);
+    let sent: Vec<String> = headers.iter().map(ResponseHeader::markdown).collect();
     let header = catalog.headers().code.as_ref().map(|header| format!("Header `{header}`. "));
     let paragraphs = [
         Some(format!("### {}`{code}`", anchor(code))),
@@ -77,6 +79,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
         (!params.is_empty()).then(|| declared.collect::<Vec<_>>().join("\n")),
         Some(format!("```json\n{body}\n```")),
         Some(format!("{}In Rust `ErrorCode::{variant}`.", header.unwrap_or_default())),
+        (!sent.is_empty()).then(|| format!("Sent with {}.", sent.join(", "))),
         (catalog.tables().len() > 1).then(|| format!("From the table of {}.", prose_inline(table))),
         (!statuses.is_empty()).then(|| format!("Stands for a bare {}.", statuses.join(", "))),
     ];

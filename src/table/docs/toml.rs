@@ -96,6 +96,7 @@ impl Lines {
             let _ = match row.and_then(|row| row.get(&**name)) {
                 None | Some(Value::Null | Value::Bool(false)) => Ok(()),
                 Some(Value::Array(items)) if items.is_empty() => Ok(()),
+                Some(Value::Object(headers)) if *kind == ColumnKind::Headers => self.headers(name, headers),
                 Some(Value::Object(params)) => self.params(name, params),
                 Some(Value::Number(seconds)) if *kind == ColumnKind::Wait => {
                     writeln!(self.0, "{name} = \"{seconds}s\"")
@@ -109,6 +110,13 @@ impl Lines {
         for (name, param) in params {
             let (name, kind, safe) = (Value::from(name.as_str()), &param["type"], &param["safe"]);
             writeln!(self.0, "{column}.{name} = {{ type = {kind}, safe = {safe} }}")?;
+        }
+        Ok(())
+    }
+
+    fn headers(&mut self, column: &str, headers: &Map<String, Value>) -> fmt::Result {
+        for (name, value) in headers {
+            writeln!(self.0, "{column}.{} = {value}", Value::from(name.as_str()))?;
         }
         Ok(())
     }

@@ -29,6 +29,9 @@ pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
     if let Some(wait) = entry.retry_after {
         add("retry-after", &wait.as_secs().to_string());
     }
+    for header in &entry.headers {
+        add(&header.name, &header.value);
+    }
     head
 }
 

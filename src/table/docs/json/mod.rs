@@ -64,10 +64,13 @@ pub(super) fn value(column: &Column, entry: &Entry) -> Value {
         None => match column.kind {
             ColumnKind::Flag => json!(false),
             ColumnKind::Lints | ColumnKind::Paths | ColumnKind::Statuses => json!([]),
-            ColumnKind::Params => json!({}),
+            ColumnKind::Headers | ColumnKind::Params => json!({}),
             _ => Value::Null,
         },
         Some(catalog::Value::Flag(flag)) => json!(flag),
+        Some(catalog::Value::Headers(headers)) => {
+            headers.iter().map(|header| (header.name.clone(), json!(header.value))).collect()
+        }
         Some(catalog::Value::Integer(number)) => json!(number),
         Some(catalog::Value::Lines(lines)) => json!(lines),
         Some(catalog::Value::Params(params)) => params.iter().map(param).collect(),

@@ -45,6 +45,9 @@ fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
     if let Some(name) = &headers.advice {
         vector = vector.header(name, entry.retry.as_str()).hint(entry.retry);
     }
+    for header in entry.headers.iter().filter(|header| header.is_fixed()) {
+        vector = vector.header(&header.name, &*header.value);
+    }
     match entry.retry_after.map(|wait| wait.as_secs()) {
         Some(seconds) => vector.header("retry-after", seconds.to_string()).wait(seconds),
         None => vector,

@@ -7,7 +7,7 @@ use super::change::Change;
 use super::rule::ChangeRule;
 use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
-use crate::table::catalog::{Catalog, Column, Entry, Param, Weight, wait_in_words};
+use crate::table::catalog::{Catalog, Column, Entry, Param, ResponseHeader, Weight, wait_in_words};
 
 /// Tells `push` of each column that is different. `code` is the same, and `default_for` is compared by status: it is
 /// about what became of a status, not of a row.
@@ -16,7 +16,9 @@ pub(super) fn entry(
     new: &Entry,
     mut push: impl FnMut(ChangeRule, Option<String>, Option<String>),
 ) {
-    let Entry { variant, status, retry, actor, cause, message, params, retry_after, deprecated, .. } = new;
+    let Entry {
+        variant, status, retry, actor, cause, message, params, headers, retry_after, deprecated, ..
+    } = new;
     let mut text = |rule, old: Option<&str>, new: Option<&str>| {
         if old != new {
             push(rule, old.map(str::to_owned), new.map(str::to_owned));
@@ -41,6 +43,7 @@ pub(super) fn entry(
     if old.message.is_some() || message.is_some() {
         text(ChangeRule::CauseChanged, Some(&old.cause), Some(cause));
     }
+    changed_headers(&old.headers, headers, &mut text);
     changed_params(&old.params, params, &mut text);
     match (&old.deprecated, deprecated) {
         (None, None) => {}
@@ -106,6 +109,24 @@ fn declaration(column: &Column) -> (&'static str, String) {
     let words =
         if column.words.is_empty() { String::new() } else { format!(" ({})", column.words.join(", ")) };
     (column.kind.word(), format!("{}: {}{words}", column.label, column.about))
+}
+
+/// The headers of responses by their names.
+fn changed_headers(
+    old: &[ResponseHeader],
+    new: &[ResponseHeader],
+    mut push: impl FnMut(ChangeRule, Option<&str>, Option<&str>),
+) {
+    let line = |headers: &[ResponseHeader], name: &str| {
+        headers.iter().find(|header| header.name == name).map(ResponseHeader::line)
+    };
+    let names: BTreeSet<&str> = old.iter().chain(new).map(|header| &*header.name).collect();
+    for name in names {
+        let (was, is) = (line(old, name), line(new, name));
+        let rule =
+            if was.is_none() { ChangeRule::ResponseHeaderAdded } else { ChangeRule::ResponseHeaderChanged };
+        push(rule, was.as_deref(), is.as_deref());
+    }
 }
 
 /// The parameters by their names.

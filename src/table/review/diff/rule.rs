@@ -127,6 +127,10 @@ change_rules! {
     AdviceHeaderChanged = Weight::Asks(Bump::Major), "ADVICE_HEADER_CHANGED",
         "old clients and layers look for the old header, and do not retry what is `if-idempotent`",
         "keep the old `advice_header`";
+    /// `RESPONSE_HEADER_CHANGED`: a header of a row has another value, or is gone.
+    ResponseHeaderChanged = Weight::Asks(Bump::Major), "RESPONSE_HEADER_CHANGED",
+        "clients that read the header find another value, or none",
+        "keep the header with its value";
     /// `PARAM_ADDED`: a code with parameters has one more.
     ParamAdded = Weight::Asks(Bump::Major), "PARAM_ADDED",
         "servers that raise the error no longer compile, and older servers do not send it",
@@ -190,6 +194,10 @@ change_rules! {
     /// `ADVICE_HEADER_ADDED`: there is a header for the retry advice.
     AdviceHeaderAdded = Weight::Asks(Bump::Minor), "ADVICE_HEADER_ADDED",
         "clients and layers that know the header follow it from now on",
+        "nothing to do; check that proxies and CORS let the header through";
+    /// `RESPONSE_HEADER_ADDED`: the responses of a row have one more header.
+    ResponseHeaderAdded = Weight::Asks(Bump::Minor), "RESPONSE_HEADER_ADDED",
+        "older clients ignore it, unless HTTP gives it a meaning",
         "nothing to do; check that proxies and CORS let the header through";
     /// `PARAM_FIRST`: a code without parameters has one.
     ParamFirst = Weight::Asks(Bump::Minor), "PARAM_FIRST",

@@ -2,6 +2,7 @@
 
 mod actor;
 mod advice;
+mod headers;
 mod names;
 mod pairs;
 mod prose;
@@ -48,6 +49,7 @@ const LINTS: &[Lint] = &[
     pairs::SAME_CAUSE,
     pairs::NO_WAY_ON,
     pairs::DEAD_END,
+    headers::REQUIRED,
     settings::ALLOWS_NOTHING,
     settings::UNKNOWN_LINT,
 ];

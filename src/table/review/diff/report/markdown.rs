@@ -116,6 +116,11 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         | ChangeRule::RetryMadeConditional
         | ChangeRule::RetryMadeUnconditional
         | ChangeRule::RetryAllowed => (changed, from_to("retry advice", code, old, new)),
+        ChangeRule::ResponseHeaderAdded => (added, format!("Add a header to `{code}`: `{}`.", of(new))),
+        ChangeRule::ResponseHeaderChanged => match new {
+            Some(new) => (changed, format!("Change a header of `{code}` from `{}` to `{new}`.", of(old))),
+            None => (removed, format!("Remove a header of `{code}`: `{}`.", of(old))),
+        },
         ChangeRule::ActorChanged => (changed, from_to("actor", code, old, new)),
         ChangeRule::WaitChanged => (changed, from_to("wait", code, old, new)),
         ChangeRule::DefaultChanged | ChangeRule::DefaultAdded | ChangeRule::DefaultRemoved => {
