@@ -272,8 +272,8 @@ mod another_catalog {
             let headers = responses[status]["headers"].as_object().expect("it has headers");
             headers.keys().cloned().collect()
         };
-        assert_eq!(headers("401"), ["x-somebody-retry"]);
-        assert_eq!(headers("503"), ["retry-after", "x-somebody-retry"]);
+        assert_eq!(headers("401"), ["x-somebody-advice", "x-somebody-retry"]);
+        assert_eq!(headers("503"), ["retry-after", "x-somebody-advice", "x-somebody-retry"]);
         let examples = &responses["401"]["content"]["application/json"]["examples"];
         let expected = json!({"auth.token.expired": {
             "description": "The token is too old",

@@ -25,7 +25,7 @@ impl Violation {
     /// }
     ///
     /// let errors = Order { amount: 0 }.validate().unwrap_err();
-    /// let expected = Violation::new("/amount", "fails the check `range` (min 1.0)");
+    /// let expected = Violation::new("/amount", "fails the check `range` (min 1)");
     /// assert_eq!(Violation::from_validator(&errors), [expected]);
     /// ```
     #[must_use]

@@ -17,8 +17,8 @@ use crate::table::catalog::{Catalog, Column, Entry, Value, suggest};
 /// let error = Columns::choose(&catalog, ["owner"]).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "unknown column `owner`, expected code, status, retry, cause, message, actor, remedy, retry_after, default_for, name, since, \
-///      deprecated or replaced_by"
+///     "unknown column `owner`, expected code, status, retry, cause, message, headers, actor, remedy, retry_after, default_for, \
+///      name, since, deprecated or replaced_by"
 /// );
 /// # Ok::<_, error_catalog::catalog::Invalid>(())
 /// ```

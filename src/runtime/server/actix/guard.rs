@@ -29,7 +29,11 @@ use crate::runtime::wire::idempotency::Idempotency;
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`](super::Shaped) or
 ///   [`PassThrough`](super::PassThrough) in its extensions. So is a body that a handler streams, which has the content
 ///   type `application/octet-stream`.
-/// - Headers stay, except those that describe the dropped body, or let caches keep it.
+/// - Headers stay, except those that describe the dropped body, or let caches keep it. The error keeps the retry advice
+///   of the headers, and a `Retry-After`.
+/// - `x-should-retry` of an error of a table answers the request: for the advice `if-idempotent`, it is `true` if the
+///   request is [idempotent](crate::Idempotency), otherwise `false`. A response with [`PassThrough`](super::PassThrough)
+///   keeps its own.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body, but the length of one. actix-web does that.
 /// - A panic becomes a 500. Its message is logged and never sent. A panic while a body is sent cuts the connection.

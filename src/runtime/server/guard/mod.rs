@@ -41,7 +41,10 @@ use crate::runtime::code::{Code, ErrorCode};
 ///   the status (see [`ApiError::from_status`]).
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`] or
 ///   [`PassThrough`] in its extensions.
-/// - Headers stay, except those that describe the dropped body, or let caches keep it.
+/// - Headers stay, except those that describe the dropped body, or let caches keep it. The error keeps the retry advice
+///   of the headers, and a `Retry-After`.
+/// - `x-should-retry` of an error of a table answers the request: for the advice `if-idempotent`, it is `true` if the
+///   request is [idempotent](crate::Idempotency), otherwise `false`. A response with [`PassThrough`] keeps its own.
 /// - A success, a redirect or an upgrade stays as it is, and still streams.
 /// - An error response to a `HEAD` request has no body.
 /// - A panic becomes a 500. Its message is logged and never sent.
