@@ -286,3 +286,35 @@ mod another_catalog {
         assert!(known.contains(&Value::from("KV:Raftstore:NotLeader")));
     }
 }
+
+/// A table that sends details: both documents describe them alike.
+mod details {
+    use error_catalog::catalog::Catalog;
+    use error_catalog::docs::openapi;
+    use serde_json::Value;
+    use utoipa::PartialSchema;
+
+    #[allow(dead_code, reason = "generated for all that a user may need")]
+    #[allow(unreachable_pub, reason = "nothing in a test is public")]
+    mod credits {
+        include!("generated/credits.rs");
+    }
+
+    #[test]
+    fn are_described_as_in_the_components() {
+        let schema = error_catalog::utoipa::ErrorEnvelope::<credits::ErrorCode>::schema();
+        let schema = serde_json::to_value(schema).expect("a schema is JSON");
+        let details = &schema["properties"]["error"]["properties"]["details"];
+
+        let catalog =
+            Catalog::parse("credits.toml", include_str!("generated/credits.toml")).expect("it is valid");
+        let document: Value = serde_json::from_str(&openapi::render(&catalog)).expect("it is JSON");
+        let schemas = &document["components"]["schemas"];
+        let expected = &schemas["ErrorEnvelope"]["properties"]["error"]["properties"]["details"];
+        assert_eq!(details["description"], expected["description"]);
+        let list = &expected["properties"]["violations"];
+        assert_eq!(details["properties"]["violations"]["type"], list["type"]);
+        assert_eq!(list["items"]["$ref"], "#/components/schemas/Violation");
+        assert_eq!(details["properties"]["violations"]["items"], schemas["Violation"]);
+    }
+}

@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
 use error_catalog::docs::vectors;
-use error_catalog::{Code, DecodedError, ErrorCode, Params, ReceivedError};
+use error_catalog::{Code, DecodedError, ErrorCode, Params, ReceivedError, Violation};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -135,6 +135,10 @@ fn disagreement<C: Code>(vector: &Value, params: ReadParams<C>) -> Option<String
         "may_retry_unsafe": error.may_retry(&Method::POST),
         "retry_after": error.retry_after().map(|wait| wait.as_secs()),
     });
+    if vector["expect"].get("violations").is_some() {
+        let entry = |found: &Violation| json!({"pointer": found.pointer(), "message": found.message()});
+        concluded["violations"] = error.violations().iter().map(entry).collect();
+    }
     if vector["expect"].get("params").is_some() {
         concluded["params"] = params(&error).unwrap_or_default();
     }

@@ -74,6 +74,13 @@ func conclude(v vector) map[string]any {
 	if wait, ok := e.RetryAfter(); ok {
 		concluded["retry_after"] = wait.Seconds()
 	}
+	if _, ok := v.Expect["violations"]; ok {
+		found := []any{}
+		for _, violation := range e.Violations {
+			found = append(found, map[string]any{"pointer": violation.Pointer, "message": violation.Message})
+		}
+		concluded["violations"] = found
+	}
 	if _, ok := v.Expect["params"]; ok {
 		concluded["params"] = params(e)
 	}

@@ -24,6 +24,7 @@ function conclude(error, expected) {
     may_retry_unsafe: errors.mayRetry(error, "POST"),
     retry_after: error.retryAfter,
   };
+  if ("violations" in expected) concluded.violations = error.violations;
   if ("params" in expected) concluded.params = errors.paramsOf(error, error.code);
   return concluded;
 }

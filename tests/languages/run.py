@@ -19,6 +19,8 @@ def conclude(error: errors.ReceivedError, expected: dict[str, object]) -> dict[s
         "may_retry_unsafe": error.may_retry("POST"),
         "retry_after": error.retry_after,
     }
+    if "violations" in expected:
+        concluded["violations"] = [{"pointer": found.pointer, "message": found.message} for found in error.violations]
     if "params" in expected:
         assert error.code is not None
         concluded["params"] = getattr(errors, f"{error.code.name.lower()}_params")(error)

@@ -46,7 +46,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::utoipa::openapi::content::ContentBuilder;
 use ::utoipa::openapi::example::{Example, ExampleBuilder};
-use ::utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use ::utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, Schema};
 use ::utoipa::openapi::{
     Header, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Responses, Type,
 };
@@ -300,10 +300,26 @@ impl<C: Code> PartialSchema for ErrorEnvelope<C> {
             .required("code")
             .property("message", message)
             .required("message");
+        let error = if C::settings().sends_details { error.property("details", details()) } else { error };
         ObjectBuilder::new()
             .description(Some("The body of every error response."))
             .property("error", error)
             .required("error")
             .into()
     }
+}
+
+/// The member `error.details`. The parameters of a message depend on the code, so they are not listed.
+fn details() -> Object {
+    let text = |about| ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+    let violation = ObjectBuilder::new()
+        .description(Some("What is wrong with one field of the request."))
+        .property("pointer", text("The JSON pointer of the field (RFC 6901)."))
+        .required("pointer")
+        .property("message", text("What is wrong, for people."))
+        .required("message");
+    ObjectBuilder::new()
+        .description(Some("The values in the message, and what is wrong with which field, for programs."))
+        .property("violations", ArrayBuilder::new().items(violation))
+        .build()
 }

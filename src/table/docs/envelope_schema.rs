@@ -46,6 +46,9 @@ pub(super) fn definitions(catalog: &Catalog, base: &str) -> Map<String, Value> {
         }),
     );
     schemas.insert("ErrorEnvelope".to_owned(), envelope(catalog, base));
+    if catalog.sends_details() {
+        schemas.insert("Violation".to_owned(), violation());
+    }
     for entry in catalog.errors().iter().filter(|entry| has_details(catalog, entry)) {
         schemas.insert(format!("{}Params", entry.variant), params(entry));
     }
@@ -99,8 +102,13 @@ fn envelope(catalog: &Catalog, base: &str) -> Value {
         })
         .collect();
     if catalog.sends_details() {
-        error["properties"]["details"] =
-            json!({ "type": "object", "description": "The values in the message, for programs." });
+        error["properties"]["details"] = json!({
+            "type": "object",
+            "description": "The values in the message, and what is wrong with which field, for programs.",
+            "properties": {
+                "violations": { "type": "array", "items": { "$ref": format!("{base}Violation") } },
+            },
+        });
     }
     if !details.is_empty() {
         error["allOf"] = json!(details);
@@ -110,6 +118,18 @@ fn envelope(catalog: &Catalog, base: &str) -> Value {
         "type": "object",
         "required": ["error"],
         "properties": { "error": error },
+    })
+}
+
+fn violation() -> Value {
+    json!({
+        "description": "What is wrong with one field of the request.",
+        "type": "object",
+        "required": ["pointer", "message"],
+        "properties": {
+            "pointer": { "type": "string", "description": "The JSON pointer of the field (RFC 6901)." },
+            "message": { "type": "string", "description": "What is wrong, for people." },
+        },
     })
 }
 

@@ -55,6 +55,14 @@ func (c ErrorCode) Info() (ErrorInfo, bool) {
 	return info, known
 }
 
+// Violation is what is wrong with one field of a request.
+type Violation struct {
+	// Pointer is the JSON pointer of the field (RFC 6901); empty for the whole body.
+	Pointer string
+	// Message is what is wrong, for people. The text is untrusted, as that of an error is.
+	Message string
+}
+
 // ReceivedError is the error that a client reads from any response that is not a success.
 type ReceivedError struct {
 	// Status is the HTTP status of the response, which need not be the one of the table.
@@ -65,6 +73,8 @@ type ReceivedError struct {
 	Message string
 	// Details is the member details of the envelope as it came, if there is one.
 	Details json.RawMessage
+	// Violations is what is wrong with which field of the request. Malformed entries are skipped.
+	Violations []Violation
 	// Retry says whether the request may be sent again: see MayRetry.
 	Retry Retry
 
@@ -122,6 +132,7 @@ func ParseError(status int, header http.Header, body []byte) ReceivedError {
 		code = codeOfProblem(said.kind)
 	}
 	e := ReceivedError{Status: status, Code: code, Details: details(body)}
+	e.Violations = violations(e.Details)
 	if said.message != nil {
 		e.Message = *said.message
 	}
@@ -352,6 +363,36 @@ func details(body []byte) json.RawMessage {
 		return found
 	}
 	return nil
+}
+
+func violations(details json.RawMessage) []Violation {
+	var members map[string]json.RawMessage
+	var list []json.RawMessage
+	if json.Unmarshal(details, &members) != nil || json.Unmarshal(members["violations"], &list) != nil {
+		return nil
+	}
+	var found []Violation
+	for _, entry := range list {
+		var fields map[string]json.RawMessage
+		if json.Unmarshal(entry, &fields) != nil {
+			continue
+		}
+		pointer, isPointer := textOf(fields["pointer"])
+		message, isMessage := textOf(fields["message"])
+		if isPointer && isMessage {
+			found = append(found, Violation{Pointer: pointer, Message: message})
+		}
+	}
+	return found
+}
+
+// A text, which null is not.
+func textOf(value json.RawMessage) (string, bool) {
+	var text *string
+	if json.Unmarshal(value, &text) != nil || text == nil {
+		return "", false
+	}
+	return *text, true
 }
 
 // What an error says of itself; what it does not say is nil. The kind is the type of problem details.

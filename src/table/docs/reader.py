@@ -55,6 +55,16 @@ def error_code(code: str | None) -> ErrorCode | None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Violation:
+    """What is wrong with one field of a request."""
+
+    pointer: str
+    """The JSON pointer of the field (RFC 6901); empty for the whole body."""
+    message: str
+    """What is wrong, for people. The text is untrusted, as that of an error is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivedError:
     """The error that a client reads from any response that is not a success."""
 
@@ -68,6 +78,8 @@ class ReceivedError:
     """The technical message of the server. The text is untrusted: escape it before it goes to a page or a log."""
     details: object
     """The member `details` of the envelope as it came, if there is one."""
+    violations: tuple[Violation, ...]
+    """What is wrong with which field of the request. Malformed entries are skipped."""
     retry: Retry
     """Whether the request may be sent again: see `may_retry`."""
     retry_after: float | None
@@ -119,12 +131,14 @@ def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedErr
         retry_after = info.retry_after
     if retry is Retry.NEVER:
         retry_after = None
+    details = _details(sent)
     return ReceivedError(
         status=status,
         code=code,
         code_str=code_str,
         message=said.message,
-        details=_details(sent),
+        details=details,
+        violations=tuple(_violations(details)),
         retry=retry,
         retry_after=retry_after,
     )
@@ -290,6 +304,15 @@ def _details(body: bytes) -> object:
         return None
     error = root.get("error") if isinstance(root, dict) else None
     return error.get("details") if isinstance(error, dict) else None
+
+
+def _violations(details: object) -> Iterator[Violation]:
+    found = cast("dict[str, object]", details).get("violations") if isinstance(details, dict) else None
+    for entry in cast("list[object]", found) if isinstance(found, list) else []:
+        members = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
+        pointer, message = members.get("pointer"), members.get("message")
+        if isinstance(pointer, str) and isinstance(message, str):
+            yield Violation(pointer=pointer, message=message)
 
 
 @dataclass

@@ -35,6 +35,14 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && Object.prototype.hasOwnProperty.call(ERRORS, code);
 }
 
+/** What is wrong with one field of a request. */
+export interface Violation {
+  /** The JSON pointer of the field (RFC 6901); empty for the whole body. */
+  readonly pointer: string;
+  /** What is wrong, for people. The text is untrusted, as that of an error is. */
+  readonly message: string;
+}
+
 /** The error that a client reads from any response that is not a success. */
 export interface ReceivedError {
   /** The HTTP status of the response, which need not be the one of the table. */
@@ -47,6 +55,8 @@ export interface ReceivedError {
   readonly message: string | null;
   /** The member `details` of the envelope as it came, if there is one. */
   readonly details: unknown;
+  /** What is wrong with which field of the request. Malformed entries are skipped. */
+  readonly violations: readonly Violation[];
   /** Whether the request may be sent again: see `mayRetry`. */
   readonly retry: Retry;
   /** The wait that the server asks for, in seconds, at most a day. */
@@ -78,7 +88,9 @@ export function parseError(status: number, headers: ResponseHeaders, body: strin
   const hint = adviceOf(headers, ADVICE_HEADER) ?? adviceOf(headers, RETRY_HEADER);
   const retry = hint ?? advice(info, status, wait);
   const retryAfter = retry === "never" ? null : (wait ?? info?.retryAfter ?? null);
-  return { status, code, codeString, message: said.message, details: detailsOf(text), retry, retryAfter };
+  const details = detailsOf(text);
+  const violations = violationsOf(details);
+  return { status, code, codeString, message: said.message, details, violations, retry, retryAfter };
 }
 
 /**
@@ -220,6 +232,15 @@ function detailsOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function violationsOf(details: unknown): Violation[] {
+  const list = (details as { violations?: unknown } | null | undefined)?.violations;
+  if (!Array.isArray(list)) return [];
+  return (list as unknown[]).flatMap((entry) => {
+    const { pointer, message } = (entry ?? {}) as { pointer?: unknown; message?: unknown };
+    return typeof pointer === "string" && typeof message === "string" ? [{ pointer, message }] : [];
+  });
 }
 
 /** What an error says of itself. */

@@ -10,7 +10,35 @@ pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     let mut vectors: Vec<Vector> = cases().map(|case| vector(table, &row.code, row.status, case)).collect();
     vectors.extend(bytes(&row.code, row.status));
     vectors.extend(large(&row.code, row.status));
+    vectors.extend(violations(&row.code, row.status));
     vectors
+}
+
+/// Lists of what is wrong with which field.
+fn violations(code: &str, status: u16) -> Vec<Vector> {
+    const GOOD: &str = r#"[{"pointer":"/items/0/price~1net","message":"must be positive"},{"pointer":"","message":"is empty"}]"#;
+    let vector = |name: &str, details: &str, expected| {
+        let body = format!(r#"{{"error":{{"code":"{code}","message":"m","details":{details}}}}}"#);
+        let mut vector = Vector::new(name, status, body).code(code).message("m");
+        vector.violations = Some(expected);
+        vector
+    };
+    vec![
+        vector("violations", &format!(r#"{{"violations":{GOOD}}}"#), GOOD),
+        vector(
+            "violations beside other members",
+            &format!(r#"{{"a":[1],"violations":{GOOD},"b":null}}"#),
+            GOOD,
+        ),
+        vector(
+            "malformed violations",
+            r#"{"violations":[null,7,"x",[],{},{"pointer":"/a"},{"pointer":1,"message":"m"},{"pointer":"/b","message":null},{"pointer":"/c","message":"is wrong","more":{}}]}"#,
+            r#"[{"pointer":"/c","message":"is wrong"}]"#,
+        ),
+        vector("violations that are not a list", r#"{"violations":{"pointer":"/a","message":"m"}}"#, "[]"),
+        vector("details that are not an object", r#"[{"pointer":"/a","message":"m"}]"#, "[]"),
+        vector("details that are null", "null", "[]"),
+    ]
 }
 
 fn vector(table: &Subject<'_>, code: &str, status: u16, case: &Case) -> Vector {

@@ -26,6 +26,7 @@ const FORMAT: u64 = 1;
 /// - `retry`: `never`, `backoff` or `if-idempotent`;
 /// - `may_retry_safe`, `may_retry_unsafe`: whether a `GET`, and a `POST` without an idempotency key, may be sent again;
 /// - `retry_after`: the wait in seconds, or null;
+/// - `violations`: only where the body has the list: its well-formed entries, each with `pointer` and `message`;
 /// - `params`: only where the code has parameters that the response may carry: what is read of them, or null.
 ///
 /// What is expected is made from the columns of the table, not by a reader.
@@ -101,6 +102,8 @@ struct Vector {
     /// What its `Retry-After` says, in seconds.
     wait: Option<u64>,
     /// As JSON.
+    violations: Option<&'static str>,
+    /// As JSON.
     params: Option<String>,
 }
 
@@ -115,6 +118,7 @@ impl Vector {
             message: None,
             hint: None,
             wait: None,
+            violations: None,
             params: None,
         }
     }
@@ -200,6 +204,9 @@ impl Vector {
             retry == Retry::Backoff,
             wait.map_or_else(|| "null".to_owned(), |seconds| seconds.to_string()),
         );
+        if let Some(violations) = self.violations {
+            let _ = write!(out, ",\"violations\":{violations}");
+        }
         if let Some(params) = &self.params {
             let _ = write!(out, ",\"params\":{params}");
         }
