@@ -305,6 +305,11 @@ const CASES: &[Case] = &[
         (POT_RETIRED, "[retired]\nPOT = { reason = 'Pots are gone' }"),
     ),
     case(
+        ChangeRule::DocsUrlChanged,
+        (head!("docs_url = 'https://a.example/e'"), head!("docs_url = 'https://a.example/errors'")),
+        (head!("docs_url = 'https://a.example/e'"), head!("docs_url = \"https://a.example/e\"")),
+    ),
+    case(
         ChangeRule::ApiNameChanged,
         (head!(""), "[catalog]\nname = 'Cups'\n[errors]\nA = { status = 400, retry = 'never', cause = 'A' }"),
         (head!(""), head!("retry_header = false")),

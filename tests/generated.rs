@@ -64,6 +64,7 @@ macro_rules! with_hostile_names {
 
 with_hostile_names!(columns, "generated/columns.rs");
 with_hostile_names!(headers, "generated/headers.rs");
+with_hostile_names!(linked, "generated/linked.rs");
 with_hostile_names!(hostile, "generated/hostile.rs");
 with_hostile_names!(large, "generated/large.rs");
 with_hostile_names!(one, "generated/one.rs");
@@ -73,7 +74,7 @@ with_hostile_names!(tutorial, "generated/tutorial.rs");
 
 #[test]
 fn the_checked_in_code_is_what_is_generated() {
-    for name in ["columns", "credits", "headers", "hostile", "large", "one", "styles", "tutorial"] {
+    for name in ["columns", "credits", "headers", "hostile", "large", "linked", "one", "styles", "tutorial"] {
         let expected = directory().join(name).with_extension("rs");
         let code = codegen::generate(&catalog(name));
         if env::var_os("UPDATE").is_some() {

@@ -108,6 +108,9 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     if let Some(name) = &catalog.headers().code {
         line("the header", &format!("{name}: {code}"))?;
     }
+    if let Some(link) = catalog.help_link(code) {
+        line("sent with", &format!("link: {link}"))?;
+    }
     for header in headers {
         line("sent with", &header.line())?;
     }

@@ -14,6 +14,8 @@ pub struct Settings {
     pub(crate) code_header: Option<HeaderName>,
     /// The header that carries the answer for one request, or `None` if the table turns it off.
     pub(crate) retry_header: Option<HeaderName>,
+    /// The page that has all codes, or `None` for a table without one.
+    pub(crate) docs_url: Option<&'static str>,
     pub(crate) style: Style,
     /// Whether responses carry `error.details`.
     pub(crate) sends_details: bool,
@@ -29,6 +31,7 @@ impl Settings {
             advice_header: "",
             code_header: "",
             retry_header: "",
+            docs_url: None,
             style: Style::Screaming,
             sends_details: false,
             tables,
@@ -43,6 +46,7 @@ pub struct SettingsBuilder {
     advice_header: &'static str,
     code_header: &'static str,
     retry_header: &'static str,
+    docs_url: Option<&'static str>,
     style: Style,
     sends_details: bool,
     tables: &'static [&'static str],
@@ -64,6 +68,12 @@ impl SettingsBuilder {
     #[must_use]
     pub const fn retry_header(mut self, name: &'static str) -> Self {
         self.retry_header = name;
+        self
+    }
+
+    #[must_use]
+    pub const fn docs_url(mut self, url: &'static str) -> Self {
+        self.docs_url = Some(url);
         self
     }
 
@@ -90,6 +100,7 @@ impl SettingsBuilder {
             advice_header: header(self.advice_header),
             code_header: header(self.code_header),
             retry_header: header(self.retry_header),
+            docs_url: self.docs_url,
             style: self.style,
             sends_details: self.sends_details,
             tables: self.tables,

@@ -3,6 +3,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod envelope;
+pub(crate) mod help_link;
 pub(crate) mod lookup;
 pub(crate) mod retry;
 pub(crate) mod style;

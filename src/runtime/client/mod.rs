@@ -9,6 +9,7 @@ mod error_for_code;
 mod fast_path;
 mod fields;
 mod from_json;
+mod help_link;
 mod message;
 mod read;
 mod received_error;

@@ -9,6 +9,7 @@ use std::io::Read;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::decode::{BorrowedParts, WireCode};
+use super::help_link::help_link;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
@@ -281,6 +282,24 @@ impl<C: Code> ReceivedError<C> {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers())
+    }
+
+    /// The page about the error, if the response links to one: the target of the header `Link` with `rel="help"`
+    /// ([RFC 8288](https://www.rfc-editor.org/rfc/rfc8288)). Only `https:` and `http:` URLs are returned. A server sends the
+    /// link if its table has a `docs_url`.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    ///
+    /// let link = r#"<https://docs.example.com/errors#NOT_FOUND>; rel="help""#;
+    /// let response = http::Response::builder().status(404).header("link", link).body("")?;
+    /// let error: ReceivedError = ReceivedError::from_response(response);
+    /// assert_eq!(error.docs_url(), Some("https://docs.example.com/errors#NOT_FOUND"));
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[must_use]
+    pub fn docs_url(&self) -> Option<&str> {
+        help_link(self.headers())
     }
 
     /// The body, if it contains more than [`code_str`](Self::code_str) and [`message`](Self::message): if it is not the

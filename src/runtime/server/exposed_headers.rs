@@ -1,7 +1,7 @@
 //! The headers that a script on another origin needs.
 
 use http::HeaderName;
-use http::header::RETRY_AFTER;
+use http::header::{LINK, RETRY_AFTER};
 
 use super::ApiError;
 use crate::runtime::code::Code;
@@ -25,6 +25,7 @@ impl<C: Code> ApiError<C> {
     pub fn exposed_headers() -> Vec<HeaderName> {
         let settings = C::settings();
         let own = [&settings.code_header, &settings.retry_header, &settings.advice_header];
-        own.into_iter().flatten().cloned().chain([RETRY_AFTER]).collect()
+        let link = settings.docs_url.map(|_| LINK);
+        own.into_iter().flatten().cloned().chain([RETRY_AFTER]).chain(link).collect()
     }
 }

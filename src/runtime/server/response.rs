@@ -4,7 +4,8 @@ use core::fmt::Display;
 use std::borrow::Cow;
 
 use http::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, LINK, RETRY_AFTER,
+    TRANSFER_ENCODING,
 };
 use http::{Response, StatusCode};
 
@@ -12,6 +13,7 @@ use super::{ApiError, RaisedError, row_header};
 use crate::runtime::code::Code;
 use crate::runtime::wire::retry_headers;
 use crate::shared::envelope;
+use crate::shared::help_link::help_link;
 
 impl<C: Code> ApiError<C> {
     /// Converts the error into status, headers and body, for any framework.
@@ -136,6 +138,12 @@ impl<C: Code> ApiError<C> {
         if let Some(wait) = wait {
             let seconds = wait.as_secs().saturating_add((wait.subsec_nanos() > 0).into());
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let (Some(url), Some(code)) = (C::settings().docs_url, self.code()) {
+            // Beside other links of the application.
+            if let Ok(link) = HeaderValue::try_from(help_link(url, code.as_str())) {
+                headers.append(LINK, link);
+            }
         }
         headers
     }

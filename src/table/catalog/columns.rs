@@ -36,6 +36,13 @@ pub const CATALOG_COLUMNS: &[Column] = &[
         "true",
         "Whether a response carries the parameters of its message, in `error.details`. Defaults to `false`.",
     ),
+    Column::new(
+        "docs_url",
+        Kind::Url,
+        "Documentation",
+        "\"https://docs.example.com/errors\"",
+        "The page that has all codes, each with its anchor. A response links to its code there. No link without it.",
+    ),
 ];
 
 /// The columns of `[include]`.

@@ -30,6 +30,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
             name,
             headers,
             sends_details,
+            docs_url,
             include: _,
             columns,
             errors,
@@ -45,7 +46,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
         diagnostics.extend(wrong);
         merged.tables.extend(name.as_ref().map(|name| name.get_ref().clone()));
         // The table itself is the last.
-        own = Some((name, headers, sends_details, lints));
+        own = Some((name, headers, sends_details, docs_url, lints));
     }
     let own_columns = own_columns::merge(core::mem::take(&mut merged.columns), &mut diagnostics);
     check::rows(&merged.errors, &merged.retired, |code| merged.is_missing(code), &mut diagnostics);
@@ -53,7 +54,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
         response_header::chosen_twice(&merged.errors, headers, &mut diagnostics);
     }
     match own {
-        Some((Some(name), headers, sends_details, lints)) if diagnostics.is_empty() => {
+        Some((Some(name), headers, sends_details, docs_url, lints)) if diagnostics.is_empty() => {
             let Merged { errors, retired, mut tables, .. } = merged;
             let mut errors: Vec<Entry> = errors.into_iter().filter_map(|row| row.entry).collect();
             let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
@@ -62,7 +63,18 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
             let name = name.into_inner();
             // The result does not depend on the order of the entries.
             tables.sort_by(|a, b| (*a != name, a).cmp(&(*b != name, b)));
-            Ok(Catalog { name, headers, sends_details, tables, own_columns, errors, retired, lints, source })
+            Ok(Catalog {
+                name,
+                headers,
+                sends_details,
+                docs_url,
+                tables,
+                own_columns,
+                errors,
+                retired,
+                lints,
+                source,
+            })
         }
         _ => Err(Invalid::new(source, diagnostics)),
     }

@@ -11,6 +11,7 @@ mod column;
 mod columns;
 mod default_for;
 mod diagnostic;
+mod docs_url;
 mod entry;
 mod excerpt;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents and generated code ask for it"))]
@@ -43,6 +44,8 @@ mod syntax;
 mod value;
 
 use core::ops::Range;
+
+use crate::shared::help_link::help_link;
 
 pub(crate) use self::column::Display;
 #[cfg(feature = "cli")]
@@ -108,6 +111,7 @@ pub struct Catalog {
     name: String,
     headers: Headers,
     sends_details: bool,
+    docs_url: Option<String>,
     tables: Vec<String>,
     own_columns: Vec<Column>,
     errors: Vec<Entry>,
@@ -211,6 +215,26 @@ impl Catalog {
     #[must_use]
     pub fn sends_details(&self) -> bool {
         self.sends_details
+    }
+
+    /// The page that has all codes, to which responses link.
+    ///
+    /// ```
+    /// # use error_catalog::catalog::Catalog;
+    /// let table = "catalog = { name = 'Pots', docs_url = 'https://docs.example.com/errors' }\n\
+    ///              errors.POT = { status = 404, retry = 'never', cause = 'No pot' }";
+    /// assert_eq!(Catalog::parse("catalog.toml", table)?.docs_url(), Some("https://docs.example.com/errors"));
+    /// # Ok::<_, error_catalog::catalog::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn docs_url(&self) -> Option<&str> {
+        self.docs_url.as_deref()
+    }
+
+    /// The value of the header `Link` of a code.
+    #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents ask for it"))]
+    pub(crate) fn help_link(&self, code: &str) -> Option<String> {
+        Some(help_link(self.docs_url()?, code))
     }
 
     /// The live errors, sorted by code; the order of the rows does not matter.

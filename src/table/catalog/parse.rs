@@ -51,6 +51,7 @@ fn recover(text: &str) -> RawTable {
         diagnostics: recovered.diagnostics.clone(),
         recovered: Some(&recovered),
         sends_details: None,
+        docs_url: None,
         declared: Vec::new(),
     };
     let mut table = reader.read(root.get_ref());
@@ -74,6 +75,7 @@ struct TableReader<'t> {
     unread: String,
     diagnostics: Vec<Diagnostic>,
     sends_details: Option<bool>,
+    docs_url: Option<String>,
     /// The names under `[columns]`, also of those that are declared in a wrong way.
     declared: Vec<String>,
 }
@@ -103,11 +105,13 @@ impl TableReader<'_> {
         // A row may be in a section whose name has a slip, or in a line that could not be read.
         let unread = sections_known.then_some(self.unread);
         let sends_details = self.sends_details.unwrap_or_default();
+        let docs_url = self.docs_url;
         let diagnostics = self.diagnostics;
         RawTable {
             name,
             headers,
             sends_details,
+            docs_url,
             include,
             columns,
             errors,
@@ -190,7 +194,9 @@ impl TableReader<'_> {
             ],
         );
         let sends_details = reader.flag("send_details", false);
+        let docs_url = reader.docs_url("docs_url");
         self.sends_details = sends_details;
+        self.docs_url = docs_url;
         headers.code = code.map(Spanned::into_inner);
         headers.advice = advice.map(Spanned::into_inner);
         headers.retry = retry.map(Spanned::into_inner);

@@ -15,6 +15,7 @@ pub(super) struct RawTable {
     pub(super) name: Option<Spanned<String>>,
     pub(super) headers: Headers,
     pub(super) sends_details: bool,
+    pub(super) docs_url: Option<String>,
     /// The paths of the tables that it includes.
     pub(super) include: Vec<Spanned<String>>,
     pub(super) columns: Vec<OwnColumn>,
@@ -50,6 +51,7 @@ impl RawTable {
             name,
             headers,
             sends_details,
+            docs_url,
             include,
             columns,
             errors,
@@ -67,6 +69,7 @@ impl RawTable {
             name: name.map(|name| moved(name, base)),
             headers,
             sends_details,
+            docs_url,
             include: include.into_iter().map(|path| moved(path, base)).collect(),
             columns: columns
                 .into_iter()

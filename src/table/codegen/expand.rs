@@ -178,6 +178,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     let advice = advice.as_ref().map(|name| quote!(.advice_header(#name)));
     let code = code.as_ref().map(|name| quote!(.code_header(#name)));
     let retry = retry.as_ref().map(|name| quote!(.retry_header(#name)));
+    let docs_url = catalog.docs_url().map(|url| quote!(.docs_url(#url)));
     let style = match style::style(codes.iter().copied()) {
         Style::Screaming => None,
         Style::Snake => Some(quote!(.style(::error_catalog::__private::Style::Snake))),
@@ -217,7 +218,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             fn settings() -> &'static ::error_catalog::__private::Settings {
                 use ::error_catalog::__private::Settings;
 
-                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #advice #style #details .build();
+                static SETTINGS: Settings = Settings::of(ErrorCode::tables()) #code #retry #advice #docs_url #style #details .build();
                 &SETTINGS
             }
         }

@@ -142,6 +142,9 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
             if header.is_fixed() { json!({ "const": header.value }) } else { json!({ "type": "string" }) };
         response["headers"][&header.name] = json!({ "schema": schema, "example": header.value });
     }
+    if let Some(link) = catalog.help_link(code) {
+        response["headers"]["Link"] = text(&link);
+    }
     for (column, _) in catalog.facts(entry) {
         response[format!("x-{}", column.name.replace('_', "-"))] = json::value(column, entry);
     }

@@ -36,6 +36,9 @@ pub fn render(catalog: &Catalog) -> String {
     lines.head("retry_header", &json!(retry));
     lines.head("advice_header", &json!(advice));
     lines.head("send_details", &json!(catalog.sends_details()));
+    if let Some(url) = catalog.docs_url() {
+        lines.head("docs_url", &json!(url));
+    }
     lines.section("columns", &catalog.own_columns().iter().map(own_column).collect());
     lines.section("lint", &lints(catalog));
     for entry in catalog.errors() {

@@ -3,7 +3,7 @@
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::error::InternalError;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LINK, RETRY_AFTER,
 };
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
@@ -84,8 +84,10 @@ fn envelop<C: Code>(
             && rules::replaced_headers(C::settings()).all(|own| own != name)
     });
     for (name, value) in fresh.headers() {
-        // Headers of the response, such as `Retry-After`, override the row.
-        if !headers.contains_key(name) {
+        // Headers of the response, such as `Retry-After`, override the row. Links stand beside each other.
+        if name == LINK {
+            headers.append(name.clone(), value.clone());
+        } else if !headers.contains_key(name) {
             headers.insert(name.clone(), value.clone());
         }
     }

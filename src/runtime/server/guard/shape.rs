@@ -132,11 +132,15 @@ pub(super) fn is_marked<B>(response: &Response<B>) -> bool {
     extensions.get::<Shaped>().is_some() || extensions.get::<PassThrough>().is_some()
 }
 
-/// Headers of the response, such as `Retry-After`, override the row.
+/// Headers of the response, such as `Retry-After`, override the row. Links stand beside each other.
 fn add_missing(headers: &mut HeaderMap, fresh: HeaderMap) {
+    let links: Vec<HeaderValue> = fresh.get_all(header::LINK).iter().cloned().collect();
     for (name, value) in fresh {
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|name| name != header::LINK) {
             headers.entry(name).or_insert(value);
         }
+    }
+    for link in links {
+        headers.append(header::LINK, link);
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
     for header in &entry.headers {
         add(&header.name, &header.value);
     }
+    if let Some(link) = catalog.help_link(&entry.code) {
+        add("link", &link);
+    }
     head
 }
 

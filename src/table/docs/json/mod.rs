@@ -39,6 +39,7 @@ pub fn render(catalog: &Catalog) -> String {
         "retry_header": headers.retry,
         "advice_header": headers.advice,
         "send_details": catalog.sends_details(),
+        "docs_url": catalog.docs_url(),
         "columns": catalog.own_columns().iter().map(own_column).collect::<Map<_, _>>(),
         "lint": lints(catalog),
         "errors": catalog.errors().iter().map(|entry| row(entry, catalog)).collect::<Vec<_>>(),

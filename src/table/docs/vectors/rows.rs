@@ -48,6 +48,9 @@ fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
     for header in entry.headers.iter().filter(|header| header.is_fixed()) {
         vector = vector.header(&header.name, &*header.value);
     }
+    if let Some(link) = table.catalog.help_link(&entry.code) {
+        vector = vector.header("link", link);
+    }
     match entry.retry_after.map(|wait| wait.as_secs()) {
         Some(seconds) => vector.header("retry-after", seconds.to_string()).wait(seconds),
         None => vector,

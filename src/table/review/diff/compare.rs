@@ -80,6 +80,10 @@ fn head(old: &Catalog, new: &Catalog, changes: &mut Vec<Change>) {
         let (old, new) = (old.name().to_owned(), new.name().to_owned());
         changes.push(Change::new(ChangeRule::ApiNameChanged, None, Some(old), Some(new)));
     }
+    if old.docs_url() != new.docs_url() {
+        let (old, new) = (old.docs_url().map(str::to_owned), new.docs_url().map(str::to_owned));
+        changes.push(Change::new(ChangeRule::DocsUrlChanged, None, old, new));
+    }
     let Headers { advice: old_advice, code: old_code, retry: old_retry } = old.headers();
     let Headers { advice: new_advice, code: new_code, retry: new_retry } = new.headers();
     let headers = [

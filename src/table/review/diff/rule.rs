@@ -263,6 +263,10 @@ change_rules! {
     TombstoneChanged = Weight::Asks(Bump::Patch), "TOMBSTONE_CHANGED",
         "only people read it",
         "nothing to do";
+    /// `DOCS_URL_CHANGED`: responses link to another page, or no longer.
+    DocsUrlChanged = Weight::Asks(Bump::Patch), "DOCS_URL_CHANGED",
+        "only people follow the link",
+        "nothing to do; check that the page has every code";
     /// `API_NAME_CHANGED`: the API has another name.
     ApiNameChanged = Weight::Asks(Bump::Patch), "API_NAME_CHANGED",
         "only people read it",

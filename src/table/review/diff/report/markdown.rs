@@ -121,6 +121,10 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
             Some(new) => (changed, format!("Change a header of `{code}` from `{}` to `{new}`.", of(old))),
             None => (removed, format!("Remove a header of `{code}`: `{}`.", of(old))),
         },
+        ChangeRule::DocsUrlChanged => match new {
+            Some(new) => (changed, format!("Link responses to `{new}`.")),
+            None => (removed, format!("Link responses to `{}` no longer.", of(old))),
+        },
         ChangeRule::ActorChanged => (changed, from_to("actor", code, old, new)),
         ChangeRule::WaitChanged => (changed, from_to("wait", code, old, new)),
         ChangeRule::DefaultChanged | ChangeRule::DefaultAdded | ChangeRule::DefaultRemoved => {
