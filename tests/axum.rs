@@ -35,8 +35,8 @@ use tower_http::validate_request::ValidateRequestHeaderLayer;
 
 use crate::client::{Answer, ask, clients};
 use crate::conformance::{
-    Question, Row, bare, by_get, by_post, common_rows, compare, internal, invalid, not_found, row, too_large,
-    validation_error, wrong_method, wrong_type,
+    Question, Row, bare, by_get, by_post, coded, common_rows, compare, internal, invalid, not_found, row,
+    too_large, validation_error, wrong_method, wrong_type,
 };
 use crate::server::Server;
 
@@ -274,7 +274,7 @@ fn middleware_rows() -> Vec<Row> {
         row(
             "tower load shed, by the guard",
             by_get("/shed"),
-            unavailable.clone().with("x-should-retry: true").with("x-retry-advice: backoff"),
+            coded(503, "SERVICE_UNAVAILABLE", "true", "Service Unavailable"),
         ),
         row("tower load shed, by axum", by_get("/shed/handled"), unavailable),
         row("tower time out, by the guard", by_get("/slow"), gateway_timeout),

@@ -115,12 +115,16 @@ fn always(
 
 fn internal() -> Answer {
     let body = r#"{"error":{"code":"INTERNAL_SERVER_ERROR","message":"Internal Server Error"}}"#;
-    Answer::envelope(500, &["x-error-code: INTERNAL_SERVER_ERROR"], body)
+    Answer::envelope(
+        500,
+        &["x-error-code: INTERNAL_SERVER_ERROR", "x-should-retry: false", "x-retry-advice: never"],
+        body,
+    )
 }
 
 fn conflict() -> Answer {
     let body = r#"{"error":{"code":"CONFLICT","message":"Conflict"}}"#;
-    Answer::envelope(409, &["x-error-code: CONFLICT"], body)
+    Answer::envelope(409, &["x-error-code: CONFLICT", "x-should-retry: false", "x-retry-advice: never"], body)
 }
 
 // ---- Bodies that the guard drops.
@@ -323,8 +327,12 @@ async fn all_headers_stay_but_those_of_the_body() {
         ("transfer-encoding", "chunked"),
         ("x-accel-expires", "60"),
     ];
+    // A server that names a wait expects the request again.
+    let body = r#"{"error":{"code":"CONFLICT","message":"Conflict"}}"#;
+    let headers = ["x-error-code: CONFLICT", "x-should-retry: true", "x-retry-advice: if-idempotent"];
+    let expected = Answer::envelope(409, &headers, body);
     let expected =
-        kept.iter().fold(conflict(), |answer, (name, value)| answer.with(format!("{name}: {value}")));
+        kept.iter().fold(expected, |answer, (name, value)| answer.with(format!("{name}: {value}")));
     let answer = guarded(response(409, &[&kept[..], &dropped[..]].concat(), "a text")).await;
     assert_eq!(whole(answer).await, expected);
 }
@@ -733,7 +741,8 @@ async fn a_time_out_and_a_refusal_are_told_apart() {
     let slow = ServiceBuilder::new().layer(GuardLayer::<ErrorCode>::new()).timeout(wait).service(stuck);
     let answer = whole(asked(slow, request(Method::GET)).await).await;
     let body = r#"{"error":{"code":"GATEWAY_TIMEOUT","message":"Gateway Timeout"}}"#;
-    assert_eq!(answer, Answer::envelope(504, &["x-error-code: GATEWAY_TIMEOUT"], body));
+    let headers = ["x-error-code: GATEWAY_TIMEOUT", "x-should-retry: true", "x-retry-advice: if-idempotent"];
+    assert_eq!(answer, Answer::envelope(504, &headers, body));
 
     let busy = ServiceBuilder::new()
         .layer(GuardLayer::<ErrorCode>::new())
@@ -895,7 +904,8 @@ async fn a_guard_speaks_the_codes_of_its_table() {
 
     let answer = whole(through(layer(), Method::GET, response(404, &[("retry-after", "7")], "")).await).await;
     let body = r#"{"error":{"code":"NOT_FOUND","message":"Not Found"}}"#;
-    assert_eq!(answer, Answer::envelope(404, &["retry-after: 7"], body));
+    let headers = ["x-somebody-retry: true", "x-somebody-advice: if-idempotent", "retry-after: 7"];
+    assert_eq!(answer, Answer::envelope(404, &headers, body));
 
     let service =
         service_fn(|_: Request| ready(Err::<Response, _>(ApiError::new(styles::ErrorCode::CardDeclined))));
@@ -1025,7 +1035,9 @@ async fn layers_outside_see_an_envelope_like_any_other_response() {
     let envelope = r#"{"error":{"code":"CONFLICT","message":"Conflict"}}"#;
     let bare = layers().service(always(|| response(409, &[("content-type", "text/plain")], "a text")));
     let same = layers().service(always(move || {
-        response(409, &[("content-type", "application/json"), ("x-error-code", "CONFLICT")], envelope)
+        let retry = [("x-should-retry", "false"), ("x-retry-advice", "never")];
+        let described = [("content-type", "application/json"), ("x-error-code", "CONFLICT")];
+        response(409, &[described, retry].concat(), envelope)
     }));
     let (bare, same) = (Server::start(bare).await, Server::start(same).await);
     for (version, client) in clients() {

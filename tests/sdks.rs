@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::Request;
+use axum::response::IntoResponse as _;
 use error_catalog::axum::guard;
 use error_catalog::guard::GuardLayer;
 use error_catalog::{ApiError, ErrorCode, Retry};
@@ -49,15 +50,26 @@ async fn anthropic_for_node_pays_once() {
     pays_once(&|_| Command::new("node"), "anthropic_node.mjs").await;
 }
 
+/// How the server fails.
+#[derive(Clone, Copy, Debug)]
+enum Failure {
+    /// With an error of the table.
+    Row(ErrorCode),
+    /// With a bare 504, as a timeout does.
+    Bare,
+}
+
 async fn pays_once(program: &dyn Fn(&Path) -> Command, script: &str) {
     let times =
         |method: &str, key: Option<&str>, count| vec![(method.to_owned(), key.map(Into::into)); count];
-    let arrived = play(program, script, ErrorCode::GenerationTimeout, None).await;
     let expected = [times("POST", None, 1), times("POST", Some(KEY), 3), times("GET", None, 3)].concat();
-    assert_eq!(arrived, expected, "{script}");
+    for failure in [Failure::Row(ErrorCode::GenerationTimeout), Failure::Bare] {
+        assert_eq!(play(program, script, failure, None).await, expected, "{script}, {failure:?}");
+    }
 
     // Any other word is ignored, and a request without a key is paid for three times.
-    let arrived = play(program, script, ErrorCode::GenerationTimeout, Some("if-idempotent")).await;
+    let failure = Failure::Row(ErrorCode::GenerationTimeout);
+    let arrived = play(program, script, failure, Some("if-idempotent")).await;
     let expected = [times("POST", None, 3), times("POST", Some(KEY), 3), times("GET", None, 3)].concat();
     assert_eq!(arrived, expected, "{script} with another word");
 }
@@ -67,17 +79,24 @@ async fn pays_once(program: &dyn Fn(&Path) -> Command, script: &str) {
 async fn play(
     program: &dyn Fn(&Path) -> Command,
     script: &str,
-    code: ErrorCode,
+    failure: Failure,
     word: Option<&'static str>,
 ) -> Arrived {
-    assert_eq!((code.status().as_u16(), code.retry()), (504, Retry::IfIdempotent));
+    if let Failure::Row(code) = failure {
+        assert_eq!((code.status().as_u16(), code.retry()), (504, Retry::IfIdempotent));
+    }
     let arrived = Arc::new(Mutex::new(Arrived::new()));
     let record = Arc::clone(&arrived);
     let fail = move |request: Request| {
         let key =
             request.headers().get("idempotency-key").map(|key| key.to_str().expect("it is text").into());
         record.lock().expect("no handler panics").push((request.method().to_string(), key));
-        async move { Err::<(), _>(ApiError::from(code)) }
+        async move {
+            match failure {
+                Failure::Row(code) => ApiError::from(code).into_response(),
+                Failure::Bare => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+            }
+        }
     };
     let router = guard(Router::new().fallback(fail), GuardLayer::<ErrorCode>::new().strict());
     let router =

@@ -134,7 +134,18 @@ pub(crate) fn coded(status: u16, code: &str, retry: &str, message: &str) -> Answ
 /// The envelope of a status that no row stands for.
 pub(crate) fn bare(status: u16, code: &str, message: &str) -> Answer {
     let body = format!(r#"{{"error":{{"code":"{code}","message":"{message}"}}}}"#);
-    Answer::envelope(status, &[&format!("x-error-code: {code}")], &body)
+    // A `GET`, or another method that is idempotent, is expected.
+    let (retry, advice) = match status {
+        425 | 429 => ("true", "backoff"),
+        408 | 502..=504 => ("true", "if-idempotent"),
+        _ => ("false", "never"),
+    };
+    let headers = [
+        format!("x-error-code: {code}"),
+        format!("x-should-retry: {retry}"),
+        format!("x-retry-advice: {advice}"),
+    ];
+    Answer::envelope(status, &headers.each_ref().map(String::as_str), &body)
 }
 
 /// The row that stands for 404.

@@ -9,7 +9,7 @@ use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use super::fields;
 use crate::runtime::code::Code;
 use crate::runtime::wire::idempotency::Idempotency;
-use crate::runtime::wire::retry_headers;
+use crate::runtime::wire::{retry_headers, status_advice};
 use crate::shared::retry::Retry;
 
 /// The advice for a response: its headers, or else the row of the code, or else the status.
@@ -17,7 +17,7 @@ pub(super) fn advice<C: Code>(code: Option<C>, status: StatusCode, headers: &Hea
     if let Some(retry) = retry_headers::read(C::settings(), headers) {
         return retry;
     }
-    let known = code.map_or_else(|| by_status(status), Code::retry);
+    let known = code.map_or_else(|| status_advice::of(status), Code::retry);
     match (known, named_wait(headers)) {
         // A server that sends `Retry-After` expects the request again, but a second execution may still do harm.
         (Retry::Never, Some(_)) => Retry::IfIdempotent,
@@ -34,19 +34,6 @@ pub(super) fn allows(advice: Retry, request: Idempotency) -> bool {
 pub(super) fn wait<C: Code>(code: Option<C>, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let wait = named_wait(headers).or_else(|| code?.retry_after())?;
     (advice(code, status, headers) != Retry::Never).then_some(wait)
-}
-
-/// The advice of a bare status. With 425 and 429, the server refused the request and changed nothing. With 408, and
-/// with 502, 503 and 504 of a proxy, the request may have been carried out. Any other error is permanent.
-fn by_status(status: StatusCode) -> Retry {
-    match status {
-        StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => Retry::Backoff,
-        StatusCode::REQUEST_TIMEOUT
-        | StatusCode::BAD_GATEWAY
-        | StatusCode::SERVICE_UNAVAILABLE
-        | StatusCode::GATEWAY_TIMEOUT => Retry::IfIdempotent,
-        _ => Retry::Never,
-    }
 }
 
 /// `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or a date. Of

@@ -18,6 +18,7 @@ use crate::runtime::settings::Settings;
 use crate::runtime::wire::idempotency::Idempotency;
 #[cfg(any(feature = "actix", feature = "tower"))]
 use crate::runtime::wire::retry_headers;
+use crate::runtime::wire::status_advice;
 use crate::runtime::wire::violation::Violation;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
@@ -95,14 +96,16 @@ impl RaisedError {
         own.unwrap_or_else(|| self.origin.message())
     }
 
-    /// The retry advice, or `None` for a status without a row. A row with `never` becomes
+    /// The retry advice: that of the error, or else of the row, or else of the status. `Never` becomes
     /// [`IfIdempotent`](Retry::IfIdempotent) if a wait was set for this response.
     #[must_use]
-    pub fn retry(&self) -> Option<Retry> {
+    pub fn retry(&self) -> Retry {
         let more = self.more.as_ref();
-        more.and_then(|more| more.retry).or_else(|| match self.code()?.retry() {
-            Retry::Never if more.is_some_and(|more| more.retry_after.is_some()) => Some(Retry::IfIdempotent),
-            retry => Some(retry),
+        more.and_then(|more| more.retry).unwrap_or_else(|| {
+            match self.code().map_or_else(|| status_advice::of(self.status()), AnyCode::retry) {
+                Retry::Never if more.is_some_and(|more| more.retry_after.is_some()) => Retry::IfIdempotent,
+                retry => retry,
+            }
         })
     }
 
@@ -111,7 +114,7 @@ impl RaisedError {
     pub fn retry_after(&self) -> Option<Duration> {
         let own = self.more.as_ref().and_then(|more| more.retry_after);
         let wait = own.or_else(|| self.code()?.retry_after())?;
-        (self.retry() != Some(Retry::Never)).then_some(wait)
+        (self.retry() != Retry::Never).then_some(wait)
     }
 
     /// Whether the request is idempotent, as far as the error knows it.
@@ -122,11 +125,10 @@ impl RaisedError {
         }
     }
 
-    /// The header that tells the answer for a request, and that answer. `None` if the table leaves the header out, or if
-    /// the error has no advice.
+    /// The header that tells the answer for a request, and that answer. `None` if the table leaves the header out.
     #[cfg(any(feature = "actix", feature = "tower"))]
     pub(super) fn should_retry(&self, request: Idempotency) -> Option<(&'static HeaderName, HeaderValue)> {
-        Some((self.settings.retry_header.as_ref()?, retry_headers::should_retry(self.retry()?, request)))
+        Some((self.settings.retry_header.as_ref()?, retry_headers::should_retry(self.retry(), request)))
     }
 
     /// What is wrong with which field of the request. See [`ApiError::violations`].

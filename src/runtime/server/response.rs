@@ -127,13 +127,11 @@ impl<C: Code> ApiError<C> {
                 headers.insert(name, value);
             }
         }
-        if let Some(retry) = retry {
-            if let Some(name) = &C::settings().retry_header {
-                headers.insert(name, retry_headers::should_retry(retry, raised.request()));
-            }
-            if let Some(name) = &C::settings().advice_header {
-                headers.insert(name, retry_headers::advice(retry));
-            }
+        if let Some(name) = &C::settings().retry_header {
+            headers.insert(name, retry_headers::should_retry(retry, raised.request()));
+        }
+        if let Some(name) = &C::settings().advice_header {
+            headers.insert(name, retry_headers::advice(retry));
         }
         if let Some(wait) = wait {
             let seconds = wait.as_secs().saturating_add((wait.subsec_nanos() > 0).into());

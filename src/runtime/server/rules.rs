@@ -103,8 +103,8 @@ pub(super) fn keep<C: Code>(
 /// The error that replaces a bare response. `hint` is the advice in the headers of that response, which overrides the
 /// row. A server that sends `Retry-After` expects the request again, so the header overrides a row with `never`.
 pub(super) fn bare<C: Code>(status: StatusCode, hint: Option<Retry>, names_a_wait: bool) -> ApiError<C> {
-    let error = ApiError::from_status(status);
-    let never = error.code().is_some_and(|code: C| code.retry() == Retry::Never);
+    let error = ApiError::<C>::from_status(status);
+    let never = RaisedError::from(&error).retry() == Retry::Never;
     match hint {
         Some(retry) => error.with_retry(retry),
         None if names_a_wait && never => error.with_retry(Retry::IfIdempotent),
@@ -127,7 +127,7 @@ pub(super) fn resolve(
     is_forwarded: bool,
     request: Idempotency,
 ) -> Option<(&'static HeaderName, HeaderValue)> {
-    let raised = raised.filter(|raised| !is_forwarded && raised.retry() == Some(Retry::IfIdempotent))?;
+    let raised = raised.filter(|raised| !is_forwarded && raised.retry() == Retry::IfIdempotent)?;
     raised.should_retry(request)
 }
 

@@ -5,4 +5,5 @@ pub(crate) mod error_body;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub(crate) mod retry_headers;
+pub(crate) mod status_advice;
 pub(crate) mod violation;
