@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use error_catalog::ErrorCode;
-//! use error_catalog::utoipa::{ErrorEnvelope, responses};
+//! use error_catalog::utoipa::responses;
 //! use utoipa::OpenApi;
 //!
 //! responses! {
@@ -20,7 +20,7 @@
 //! async fn buy() {}
 //!
 //! #[derive(OpenApi)]
-//! #[openapi(paths(buy), components(schemas(ErrorEnvelope)))]
+//! #[openapi(paths(buy))]
 //! struct Document;
 //!
 //! let document = serde_json::to_value(Document::openapi())?;
@@ -34,8 +34,8 @@
 //! # Ok::<_, serde_json::Error>(())
 //! ```
 //!
-//! The responses refer to the schema [`ErrorEnvelope`]. List it once, under `components(schemas(..))`: utoipa collects
-//! the schemas of bodies, but not those of `IntoResponses`.
+//! Each response contains the schema of its body, with its codes, so there is nothing to register. For a schema with all
+//! codes, list [`ErrorEnvelope`] under `components(schemas(..))`.
 //!
 //! If an operation lists a status twice, utoipa keeps the last response. That happens with a tuple of its own and such
 //! a list, or with two lists. `..` joins lists without a loss.
@@ -48,7 +48,7 @@ use ::utoipa::openapi::content::ContentBuilder;
 use ::utoipa::openapi::example::{Example, ExampleBuilder};
 use ::utoipa::openapi::schema::{AnyOfBuilder, ArrayBuilder, Schema};
 use ::utoipa::openapi::{
-    Header, HeaderBuilder, Object, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Responses, Type,
+    Header, HeaderBuilder, Object, ObjectBuilder, RefOr, Response, ResponseBuilder, Responses, Type,
 };
 use ::utoipa::{PartialSchema, ToSchema};
 use http::header::RETRY_AFTER;
@@ -168,7 +168,8 @@ pub fn responses<C: Code>(codes: impl IntoIterator<Item = C>) -> Responses {
 fn response<C: Code>(codes: &BTreeSet<C>) -> Response {
     let causes: Vec<String> = codes.iter().map(|code| format!("- `{code}`: {}", code.cause())).collect();
     let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name(ErrorEnvelope::<C>::name())))
+        // Not a reference: it would lead nowhere in a document that does not register the schema.
+        .schema(Some(envelope(codes.iter().copied())))
         .examples_from_iter(codes.iter().map(|code| (code.as_str(), example(*code))))
         .build();
     let mut response =
@@ -288,25 +289,30 @@ impl<C: Code> ToSchema for ErrorEnvelope<C> {
 
 impl<C: Code> PartialSchema for ErrorEnvelope<C> {
     fn schema() -> RefOr<Schema> {
-        let known = C::ALL.iter().map(|code| code.as_str());
-        let code = AnyOfBuilder::new()
-            .description(Some("For programs. Codes are added over time, so expect other strings, too."))
-            .item(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(known)))
-            .item(Object::with_type(Type::String));
-        let message =
-            ObjectBuilder::new().schema_type(Type::String).description(Some("Technical detail, for people."));
-        let error = ObjectBuilder::new()
-            .property("code", code)
-            .required("code")
-            .property("message", message)
-            .required("message");
-        let error = if C::settings().sends_details { error.property("details", details()) } else { error };
-        ObjectBuilder::new()
-            .description(Some("The body of every error response."))
-            .property("error", error)
-            .required("error")
-            .into()
+        envelope(C::ALL.iter().copied()).into()
     }
+}
+
+/// The schema of an error response with one of these codes, or one that is added later.
+fn envelope<C: Code>(codes: impl Iterator<Item = C>) -> Object {
+    let known = codes.map(Code::as_str);
+    let code = AnyOfBuilder::new()
+        .description(Some("For programs. Codes are added over time, so expect other strings, too."))
+        .item(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(known)))
+        .item(Object::with_type(Type::String));
+    let message =
+        ObjectBuilder::new().schema_type(Type::String).description(Some("Technical detail, for people."));
+    let error = ObjectBuilder::new()
+        .property("code", code)
+        .required("code")
+        .property("message", message)
+        .required("message");
+    let error = if C::settings().sends_details { error.property("details", details()) } else { error };
+    ObjectBuilder::new()
+        .description(Some("The body of every error response."))
+        .property("error", error)
+        .required("error")
+        .build()
 }
 
 /// The member `error.details`. The parameters of a message depend on the code, so they are not listed.
