@@ -7,7 +7,7 @@ use super::ApiError;
 use crate::runtime::code::Code;
 
 impl<C: Code> ApiError<C> {
-    /// The names of the headers that an error adds to its response, for `Access-Control-Expose-Headers`. Without that
+    /// The names of the headers that errors of the table add to their responses, in alphabetical order, for `Access-Control-Expose-Headers`. Without that
     /// header, a browser hides them from a script of another origin
     /// ([Fetch, 3.3.2](https://fetch.spec.whatwg.org/#http-access-control-expose-headers)).
     ///
@@ -26,6 +26,12 @@ impl<C: Code> ApiError<C> {
         let settings = C::settings();
         let own = [&settings.code_header, &settings.retry_header, &settings.advice_header];
         let link = settings.docs_url.map(|_| LINK);
-        own.into_iter().flatten().cloned().chain([RETRY_AFTER]).chain(link).collect()
+        let of_rows = C::ALL.iter().flat_map(|code| code.row().headers());
+        let of_rows = of_rows.filter_map(|(name, _)| HeaderName::from_bytes(name.as_bytes()).ok());
+        let mut names: Vec<_> =
+            own.into_iter().flatten().cloned().chain([RETRY_AFTER]).chain(link).chain(of_rows).collect();
+        names.sort_unstable_by(|a, b| a.as_str().cmp(b.as_str()));
+        names.dedup();
+        names
     }
 }

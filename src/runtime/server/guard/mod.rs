@@ -37,8 +37,8 @@ use crate::runtime::code::{Code, ErrorCode};
 /// (a panic, a timeout, load shedding), with the envelope:
 ///
 /// - A response without a content type, or in plain text, is the framework's own. The envelope replaces its body. The
-///   replaced text is logged if it is short and already complete; the guard never waits for a body. The code is the row whose `default_for` lists the status, or else the reason phrase of
-///   the status (see [`ApiError::from_status`]).
+///   replaced text is logged if it is short and already complete; the guard never waits for a body. The code is the row
+///   whose `default_for` lists the status, or else the reason phrase of the status (see [`ApiError::from_status`]).
 /// - Any other content type was chosen on purpose and is left alone. So is a response with [`Shaped`] or
 ///   [`PassThrough`] in its extensions.
 /// - Headers stay, except those that describe the dropped body, or let caches keep it. The error keeps the retry advice
