@@ -62,6 +62,9 @@ pub use ::http;
 /// Includes what [`codegen::compile`](https://docs.rs/error-catalog/latest/error_catalog/codegen/fn.compile.html) made
 /// of a table: the enum `ErrorCode`, with `ApiError` and `ReceivedError` for it, in the module where the macro is called.
 ///
+/// With the feature `axum` of this crate, the module also gets the function `guard` and the module `extract`; with the
+/// feature `http-body`, the module `receive`. If a crate has these names already, call the macro in a module of its own.
+///
 /// `include_catalog!("billing.rs")` includes the file of that name, for a crate with a second table: see
 /// [`Config::file`](https://docs.rs/error-catalog/latest/error_catalog/codegen/struct.Config.html#method.file).
 #[macro_export]
