@@ -1,6 +1,7 @@
 //! The golden vectors, as the readers of this crate see them.
 
 use std::path::Path;
+use std::time::Duration;
 use std::{env, fs};
 
 use error_catalog::catalog::Catalog;
@@ -97,6 +98,9 @@ fn a_wrong_vector_is_told() {
 fn agree<C: Code>(table: &str, params: ReadParams<C>) -> usize {
     let vectors: Value = serde_json::from_str(&vectors::render(&catalog(table))).expect("it is JSON");
     assert_eq!(vectors["format"], 1);
+    let events = vectors["events"].as_array().expect("it is a list");
+    let disagreements: Vec<String> = events.iter().filter_map(disagreement_of_event::<C>).collect();
+    assert!(!events.is_empty() && disagreements.is_empty(), "{table}:\n{}", disagreements.join("\n"));
     let vectors = vectors["vectors"].as_array().expect("it is a list");
     let disagreements: Vec<String> =
         vectors.iter().filter_map(|vector| disagreement(vector, params)).collect();
@@ -126,6 +130,24 @@ fn disagreement<C: Code>(vector: &Value, params: ReadParams<C>) -> Option<String
     let borrowed: DecodedError<'_, C> = DecodedError::new(status, &headers, &body);
     let error: ReceivedError<C> = ReceivedError::from_parts(status, headers.clone(), &body);
     assert_eq!(borrowed.into_owned().to_string(), error.to_string());
+    let concluded = conclude(&error, vector, params);
+    (concluded != vector["expect"])
+        .then(|| format!("{}: expected {}, concluded {concluded}", vector["name"], vector["expect"]))
+}
+
+/// The same for an event.
+fn disagreement_of_event<C: Code>(event: &Value) -> Option<String> {
+    let text = event["text"].as_str().expect("an event is a text");
+    let concluded = ReceivedError::<C>::from_json(text).map_or(Value::Null, |error| {
+        let mut concluded = conclude(&error, event, |_| None);
+        concluded["status"] = error.status().as_u16().into();
+        concluded
+    });
+    (concluded != event["expect"])
+        .then(|| format!("{}: expected {}, concluded {concluded}", event["name"], event["expect"]))
+}
+
+fn conclude<C: Code>(error: &ReceivedError<C>, vector: &Value, params: ReadParams<C>) -> Value {
     let mut concluded = json!({
         "code": error.code_str(),
         "known": error.code().is_some(),
@@ -133,17 +155,21 @@ fn disagreement<C: Code>(vector: &Value, params: ReadParams<C>) -> Option<String
         "retry": error.retry().as_str(),
         "may_retry_safe": error.may_retry(&Method::GET),
         "may_retry_unsafe": error.may_retry(&Method::POST),
-        "retry_after": error.retry_after().map(|wait| wait.as_secs()),
+        "retry_after": error.retry_after().map(seconds),
     });
     if vector["expect"].get("violations").is_some() {
         let entry = |found: &Violation| json!({"pointer": found.pointer(), "message": found.message()});
         concluded["violations"] = error.violations().iter().map(entry).collect();
     }
     if vector["expect"].get("params").is_some() {
-        concluded["params"] = params(&error).unwrap_or_default();
+        concluded["params"] = params(error).unwrap_or_default();
     }
-    (concluded != vector["expect"])
-        .then(|| format!("{}: expected {}, concluded {concluded}", vector["name"], vector["expect"]))
+    concluded
+}
+
+/// Waits of whole seconds are whole numbers.
+fn seconds(wait: Duration) -> Value {
+    if wait.subsec_millis() == 0 { wait.as_secs().into() } else { wait.as_secs_f64().into() }
 }
 
 fn catalog(table: &str) -> Catalog {

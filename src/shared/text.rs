@@ -6,6 +6,18 @@ use std::borrow::Cow;
 /// The longest code, in bytes: long enough for every API that was looked at, short enough for a header and a log line.
 pub(crate) const MAX_CODE: usize = 128;
 
+/// Whether a text can be a code of a table. Its characters mean the same in JSON, in a header, in a URL, in a file name's
+/// stem and in Markdown.
+pub(crate) fn is_code(text: &str) -> bool {
+    text.len() <= MAX_CODE
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.chars().all(is_code_character)
+}
+
+pub(crate) fn is_code_character(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "_-.:/".contains(character)
+}
+
 /// A character that does not show where it stands, or changes how its neighbours show: controls, zero-width
 /// characters, line separators and the bidirectional overrides of <https://www.unicode.org/reports/tr9/>.
 pub(crate) fn is_invisible(character: char) -> bool {

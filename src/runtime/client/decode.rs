@@ -4,12 +4,11 @@ use core::str;
 use std::borrow::Cow;
 
 use http::header::{CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeSeed as _;
 
+use super::forms::{Forms, is_wire_code};
 use super::{fast_path, fields};
 use crate::runtime::code::Code;
-use crate::runtime::wire::error_body::{ErrorBody, Extracted};
-use crate::shared::text::MAX_CODE;
+use crate::runtime::wire::json_tree::Json;
 
 /// The error of a response, borrowed from it.
 #[derive(Clone)]
@@ -35,22 +34,24 @@ impl<'a, C: Code> BorrowedParts<'a, C> {
                 return Self { code, message: Some(message.into()), body: None };
             }
         }
-        let (extracted, is_envelope) = read(body, is_problem(headers));
-        let in_body = extracted.code.and_then(WireCode::new);
+        let Said { code, stand_in, message, is_envelope } = read::<C>(body);
+        let in_body = code.and_then(WireCode::new);
         // The body of an envelope is kept if its code cannot be used.
         let is_envelope = is_envelope && in_body.is_some();
-        // The header contains a code. The type of problem details is a URI, which may not contain one.
-        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::of_problem(extracted.kind?));
+        let code = in_body.or_else(|| in_header(headers)).or_else(|| WireCode::new(stand_in?));
         let code = code.unwrap_or(WireCode::Absent);
-        Self { code, message: extracted.message, body: (!is_envelope).then_some(body) }
+        let message = message.or_else(|| plain_text(headers, body).map(Cow::Borrowed));
+        Self { code, message, body: (!is_envelope).then_some(body) }
     }
 }
 
 impl<'a, C: Code> WireCode<'a, C> {
-    /// The code in a text, unless the text is empty or too long for a code.
+    /// The code in a text, unless the text is not a code.
     fn new(code: Cow<'a, str>) -> Option<Self> {
-        let is_code = !code.is_empty() && code.len() <= MAX_CODE;
-        is_code.then(|| C::parse(&code).map_or(Self::Unknown(code), Self::Known))
+        match C::parse(&code) {
+            Some(code) => Some(Self::Known(code)),
+            None => is_wire_code::<C>(&code).then_some(Self::Unknown(code)),
+        }
     }
 
     pub(super) fn known(&self) -> Option<C> {
@@ -75,15 +76,6 @@ impl<'a, C: Code> WireCode<'a, C> {
             Self::Absent => WireCode::Absent,
         }
     }
-
-    /// The code in the type of problem details: a known code at the end of the URI, or else the whole URI.
-    fn of_problem(kind: Cow<'a, str>) -> Option<Self> {
-        // A longer text is not a code, and a search at each end of it would take quadratic time.
-        let is_short = |end: &&str| end.len() <= MAX_CODE;
-        let ends = kind.match_indices(['/', '#', ':']).map(|(at, _)| &kind[at + 1..]);
-        let code = ends.filter(is_short).find_map(C::parse);
-        code.map_or_else(|| Self::new(kind), |code| Some(Self::Known(code)))
-    }
 }
 
 /// The code in the header, for a body without a code.
@@ -91,22 +83,27 @@ pub(super) fn in_header<C: Code>(headers: &HeaderMap) -> Option<WireCode<'_, C>>
     WireCode::new(fields::first(headers, C::settings().code_header.as_ref()?)?.into())
 }
 
-/// The parts of the JSON, and whether it is exactly an envelope. If the text is truncated or breaks off, the parts
-/// before that point count.
-fn read(body: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
-    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+/// What a body says about the error.
+struct Said<'a> {
+    code: Option<Cow<'a, str>>,
+    /// A code in a member that is not made for codes.
+    stand_in: Option<Cow<'a, str>>,
+    message: Option<Cow<'a, str>>,
+    is_envelope: bool,
+}
+
+/// Reads the JSON. If the text is truncated or breaks off, the parts before that point count.
+fn read<C: Code>(body: &[u8]) -> Said<'_> {
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let (extracted, is_envelope) = read_json(json, is_problem);
-    if extracted.code.is_some() && extracted.message.is_some() {
-        return (extracted, is_envelope);
+    let said = read_json::<C>(json);
+    if said.code.is_some() && said.message.is_some() {
+        return said;
     }
-    // Replace bad characters, and read the rest.
-    let Some(mended) = mend(json) else { return (extracted, is_envelope) };
-    let mut extracted = read_json(mended.as_bytes(), is_problem).0.into_owned();
-    // A text with a replacement character is not the code that was sent.
-    let is_sent = |text: &Cow<'_, str>| !text.contains(char::REPLACEMENT_CHARACTER);
-    (extracted.code, extracted.kind) = (extracted.code.filter(is_sent), extracted.kind.filter(is_sent));
-    (extracted, false)
+    // Replace bad characters, and read the rest. A replacement is never part of a code.
+    let Some(mended) = mend(json) else { return said };
+    let Said { code, stand_in, message, .. } = read_json::<C>(mended.as_bytes());
+    let owned = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+    Said { code: owned(code), stand_in: owned(stand_in), message: owned(message), is_envelope: false }
 }
 
 /// Replaces each part of a text that is not a character with U+FFFD: bytes that are not UTF-8, and escapes of half a
@@ -142,21 +139,42 @@ fn escaped_unit(text: &str) -> Option<u16> {
     is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }
 
-fn read_json(json: &[u8], is_problem: bool) -> (Extracted<'_>, bool) {
-    let mut content = ErrorBody::default();
-    // A body that is not an object is not an envelope. The parser's error would cost an allocation.
-    if !json.trim_ascii_start().starts_with(b"{") {
-        return (Extracted::default(), false);
+fn read_json<C: Code>(json: &[u8]) -> Said<'_> {
+    let (json, is_whole) = Json::read(json);
+    let forms = Forms::new(&json);
+    Said {
+        code: forms.code::<C>(),
+        stand_in: forms.stand_in::<C>(),
+        message: forms.message::<C>(),
+        is_envelope: is_whole && forms.is_envelope(),
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let is_whole = content.deserialize(&mut deserializer).and_then(|()| deserializer.end()).is_ok();
-    let is_envelope = is_whole && content.is_envelope();
-    (content.into_extracted(is_problem), is_envelope)
 }
 
-fn is_problem(headers: &HeaderMap) -> bool {
-    fields::first(headers, &CONTENT_TYPE).is_some_and(|value| {
-        let essence = value.split(';').next().unwrap_or_default();
-        essence.trim_ascii().eq_ignore_ascii_case("application/problem+json")
-    })
+/// Gives the JSON of a body to a function, as far as it can be read.
+pub(super) fn json_of<T>(body: &[u8], read: impl FnOnce(&Json<'_>) -> T) -> T {
+    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    match Json::read(text) {
+        (json, true) => read(&json),
+        (json, false) => match mend(text) {
+            Some(mended) => read(&Json::read(mended.as_bytes()).0),
+            None => read(&json),
+        },
+    }
+}
+
+/// The JSON of a text that is nothing else.
+pub(super) fn whole_json(text: &[u8]) -> Option<Json<'_>> {
+    let (json, is_whole) = Json::read(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text));
+    is_whole.then_some(json)
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The text of a body that says that it is plain text, if it is as short as a message.
+fn plain_text<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a str> {
+    const MAX_LENGTH: usize = 1024;
+    let essence = fields::first(headers, &CONTENT_TYPE)?.split(';').next()?;
+    let is_plain = essence.trim_ascii().eq_ignore_ascii_case("text/plain") && body.len() <= MAX_LENGTH;
+    let text = str::from_utf8(body).ok()?.trim();
+    (is_plain && !text.is_empty() && !text.starts_with(['{', '[', '<'])).then_some(text)
 }

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::decode::BorrowedParts;
 use super::received_error::ReceivedError;
-use super::retry;
+use super::retry::{self, Answer};
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::log_message;
 use crate::runtime::wire::idempotency::Idempotency;
@@ -87,10 +87,14 @@ impl<'a, C: Code> DecodedError<'a, C> {
         self.parts.body
     }
 
+    fn answer(&self) -> Answer<'_, C> {
+        Answer { code: self.code(), status: self.status, headers: self.headers, body: self.parts.body }
+    }
+
     /// Like [`ReceivedError::retry`].
     #[must_use]
     pub fn retry(&self) -> Retry {
-        retry::advice(self.code(), self.status, self.headers)
+        self.answer().advice()
     }
 
     /// Like [`ReceivedError::may_retry`].
@@ -102,7 +106,7 @@ impl<'a, C: Code> DecodedError<'a, C> {
     /// Like [`ReceivedError::retry_after`].
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::wait(self.code(), self.status, self.headers)
+        self.answer().wait()
     }
 
     /// Converts it into a [`ReceivedError`], which owns its parts.

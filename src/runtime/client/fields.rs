@@ -2,34 +2,26 @@
 
 use core::str;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{AsHeaderName, HeaderMap, HeaderValue};
 
 /// The first element of a header that is not empty, if it is visible ASCII.
-pub(super) fn first<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    let mut elements = bytes(headers, name).flat_map(|field| field.split(|byte| *byte == b','));
-    let element =
-        elements.find_map(|element| Some(element.trim_ascii()).filter(|element| !element.is_empty()))?;
+pub(super) fn first<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> Option<&'h str> {
+    let element = raw_elements(headers, name).next()?;
     let is_visible = element.iter().all(|byte| *byte == b'\t' || (b' '..=b'~').contains(byte));
     str::from_utf8(element).ok().filter(|_| is_visible)
 }
 
-/// The elements of a header that contains times: each alone, and each with the next, because a date contains a comma.
-pub(super) fn times<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
-    let is_comma = |byte: &u8| *byte == b',';
-    let rests = bytes(headers, name).flat_map(move |field| {
-        let starts = field.iter().enumerate().filter(move |(_, byte)| is_comma(byte)).map(|(at, _)| at + 1);
-        core::iter::once(0).chain(starts).map(move |start| &field[start..])
-    });
-    let elements = rests.flat_map(move |rest| {
-        let length = rest.iter().position(is_comma).unwrap_or(rest.len());
-        let next = rest.get(length + 1..).unwrap_or_default();
-        let date = rest.len().min(length + 1 + next.iter().position(is_comma).unwrap_or(next.len()));
-        [&rest[..length], &rest[..date]]
-    });
-    elements.filter_map(|element| str::from_utf8(element.trim_ascii()).ok())
+/// The elements of a header that are not empty. One that is not text is as unreadable as `?`.
+pub(super) fn elements<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h str> {
+    raw_elements(headers, name).map(|element| str::from_utf8(element).unwrap_or("?"))
 }
 
-fn bytes<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h [u8]> {
+fn raw_elements<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h [u8]> {
+    let elements = bytes(headers, name).flat_map(|field| field.split(|byte| *byte == b','));
+    elements.map(<[u8]>::trim_ascii).filter(|element| !element.is_empty())
+}
+
+fn bytes<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h [u8]> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }
 
@@ -48,12 +40,5 @@ mod tests {
         {
             assert_eq!(first(&headers(values), &http::header::DATE), expected, "{values:?}");
         }
-    }
-
-    #[test]
-    fn a_time_has_one_comma_at_most() {
-        let headers = headers(&["5", "Sun, 06, 9,"]);
-        let times: Vec<&str> = times(&headers, &http::header::DATE).collect();
-        assert_eq!(times, ["5", "5", "Sun", "Sun, 06", "06", "06, 9", "9", "9,", "", ""]);
     }
 }

@@ -1,16 +1,18 @@
 //! Errors that are not responses.
 
-use std::collections::BTreeMap;
-
 use http::{HeaderMap, StatusCode};
-use serde::de::IgnoredAny;
 
 use super::ReceivedError;
+use super::decode::whole_json;
 use crate::runtime::code::Code;
+use crate::runtime::wire::json_tree::Json;
 
 impl<C: Code> ReceivedError<C> {
     /// Reads an error that is not an error response: an event of a stream, a line of JSON lines, a message of a WebSocket,
-    /// or the body of a response that says 200. `None` if the text is not an object with the member `error` and a code.
+    /// or the body of a response that says 200. `None` if the text is not an error.
+    ///
+    /// An error is a JSON object with a member `error`, which is an object or a text, or with a list `errors` and no
+    /// `data`. It must not be empty.
     ///
     /// The status is that of the code's row, or 500 if this build does not know the code. The retry advice is that of the
     /// row too.
@@ -27,12 +29,18 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     pub fn from_json(text: impl AsRef<[u8]>) -> Option<Self> {
         let text = text.as_ref();
-        #[expect(clippy::zero_sized_map_values, reason = "serde has no set of the members of an object")]
-        let members: BTreeMap<String, IgnoredAny> = serde_json::from_slice(text).ok()?;
-        members.get("error")?;
+        whole_json(text).filter(is_error)?;
         let read = |status| Self::from_parts(status, HeaderMap::new(), text);
         let error = read(StatusCode::INTERNAL_SERVER_ERROR);
-        error.code_str()?;
         Some(error.code().map_or(error, |code| read(code.status())))
     }
+}
+
+fn is_error(json: &Json<'_>) -> bool {
+    let has_error = json.all("error").any(|error| match error {
+        Json::Text(text) => !text.trim().is_empty(),
+        error => !error.members().is_empty(),
+    });
+    let has_data = json.get("data").is_some_and(|data| *data != Json::Null);
+    has_error || !has_data && json.get("errors").is_some_and(|errors| !errors.items().is_empty())
 }

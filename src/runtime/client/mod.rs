@@ -8,6 +8,7 @@ mod decoded_error;
 mod error_for_code;
 mod fast_path;
 mod fields;
+mod forms;
 mod from_json;
 mod help_link;
 mod message;
@@ -21,6 +22,7 @@ mod retry;
 mod retry_numbers;
 #[cfg(feature = "tower-retry")]
 pub mod tower_retry;
+mod wait;
 
 pub use self::decoded_error::DecodedError;
 #[cfg(feature = "http-body")]

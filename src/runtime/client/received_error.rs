@@ -13,7 +13,7 @@ use super::help_link::help_link;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
-use super::retry;
+use super::retry::{self, Answer};
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::details::Details;
 use crate::runtime::params::{Params, log_message, unsafe_template};
@@ -327,6 +327,10 @@ impl<C: Code> ReceivedError<C> {
         log_message(self.code(), self.message(), self.body())
     }
 
+    fn answer(&self) -> Answer<'_, C> {
+        Answer { code: self.code(), status: self.0.status, headers: &self.0.headers, body: self.body() }
+    }
+
     /// The retry advice for the request that got this error.
     ///
     /// The first of these sources that exists decides:
@@ -358,7 +362,7 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     #[must_use]
     pub fn retry(&self) -> Retry {
-        retry::advice(self.code(), self.0.status, &self.0.headers)
+        self.answer().advice()
     }
 
     /// Whether this request may be sent again, by its [`retry`](Self::retry) advice. For `if-idempotent`, the request
@@ -398,7 +402,7 @@ impl<C: Code> ReceivedError<C> {
     /// response, or to the local clock if `Date` is missing. A date in the past gives zero. A wait is at most one day.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        retry::wait(self.code(), self.0.status, &self.0.headers)
+        self.answer().wait()
     }
 
     /// The wait before the next attempt. Pass the wait of your backoff, or `None` if the backoff gives up. `None`

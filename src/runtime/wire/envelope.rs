@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, DeserializeSeed as _, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::runtime::code::Code;
-use crate::runtime::wire::error_body::ErrorBody;
+use crate::runtime::wire::json_tree::Json;
 
 /// The body of every error response: an object with a code for programs and a message for people. It has no other
 /// members, except the [parameters](crate::Params) of the message if the table sends them.
@@ -79,10 +79,12 @@ impl Serialize for Envelope<'_> {
 
 impl<'de> Deserialize<'de> for Envelope<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut body = ErrorBody::default();
-        body.deserialize(deserializer)?;
+        let mut json = Json::Null;
+        json.fill(deserializer)?;
+        let error = json.all("error").find(|value| value.is_object());
+        let member = |name| error?.get(name)?.text();
         let fault = || D::Error::custom("expected an object `error` with the strings `code` and `message`");
-        let (code, message) = body.into_envelope().ok_or_else(fault)?;
-        Ok(Self::new(code.into_owned(), message.into_owned()))
+        let (code, message) = member("code").zip(member("message")).ok_or_else(fault)?;
+        Ok(Self::new(code.clone().into_owned(), message.clone().into_owned()))
     }
 }

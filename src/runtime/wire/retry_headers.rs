@@ -31,24 +31,26 @@ pub(crate) fn read(settings: &Settings, headers: &HeaderMap) -> Option<Retry> {
 /// Proxies repeat fields and join them with commas, and people write `False`. The most cautious word counts, because
 /// a request that is sent twice by mistake may be paid twice.
 pub(crate) fn parse<'v>(fields: impl Iterator<Item = &'v [u8]>) -> Option<Retry> {
-    fields.flat_map(|field| field.split(|byte| *byte == b',')).filter_map(word).min_by_key(
-        |retry| match retry {
-            Retry::Never => 0,
-            Retry::IfIdempotent => 1,
-            Retry::Backoff => 2,
-        },
-    )
+    let words = fields.flat_map(|field| field.split(|byte| *byte == b',')).filter_map(word);
+    words.min_by_key(|retry| match retry {
+        Retry::Never => 0,
+        Retry::IfIdempotent => 1,
+        Retry::Backoff => 2,
+    })
 }
 
+/// Other forms of `false` are read, because this is the more cautious reading. Other forms of `true` are not.
 fn word(text: &[u8]) -> Option<Retry> {
-    let text = text.trim_ascii();
-    let is = |word: &str| text.eq_ignore_ascii_case(word.as_bytes());
-    let answer = |retry: Retry| match retry {
-        Retry::Backoff => Some("true"),
-        Retry::Never => Some("false"),
-        Retry::IfIdempotent => None,
-    };
-    Retry::ALL.into_iter().find(|retry| is(retry.as_str()) || answer(*retry).is_some_and(is))
+    let text = text.split(|byte| *byte == b';').next()?.trim_ascii();
+    let text = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
+    [
+        (Retry::Never, &["never", "false", "0", "no", "?0"][..]),
+        (Retry::IfIdempotent, &["if-idempotent"]),
+        (Retry::Backoff, &["backoff", "true"]),
+    ]
+    .into_iter()
+    .find_map(|(retry, words)| is(words).then_some(retry))
 }
 
 #[cfg(test)]
@@ -67,7 +69,10 @@ mod tests {
             (&["soon, true"], Some(Retry::Backoff)),
             (&["caf\u{e9},true"], Some(Retry::Backoff)),
             (&["true false"], None),
-            (&["", " , ", "1"], None),
+            (&["\"false\"", "true;q=1"], Some(Retry::Never)),
+            (&["0"], Some(Retry::Never)),
+            (&["?0"], Some(Retry::Never)),
+            (&["", " , ", "1", "?1", "yes"], None),
             (&[], None),
         ] {
             assert_eq!(parse(fields.iter().map(|field| field.as_bytes())), expected, "{fields:?}");

@@ -1,7 +1,7 @@
 //! The Rust variant that a code becomes.
 
 use super::format_rule::FormatRule;
-use crate::shared::text::MAX_CODE;
+use crate::shared::text::{MAX_CODE, is_code_character};
 
 /// The name people would choose: `NOT_FOUND`, `not_found` and `KV:NotFound` become `NotFound`, `NotFound` and
 /// `KvNotFound`.
@@ -58,11 +58,8 @@ const KEYWORDS: [&str; 51] = [
 ];
 
 /// Checks the text of a code, and names the rule and the remedy if it fails.
-///
-/// The characters are those that mean the same in JSON, in a header, in a URL, in a file name's stem and in Markdown.
 pub(crate) fn code_fault(code: &str) -> Option<(FormatRule, String)> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "_-.:/".contains(c);
-    if let Some(found) = code.chars().find(|c| !legal(*c)) {
+    if let Some(found) = code.chars().find(|c| !is_code_character(*c)) {
         let found = found.escape_debug();
         return Some((FormatRule::Code, format!("`{found}` is not a letter, a digit or one of `_ - . : /`")));
     }

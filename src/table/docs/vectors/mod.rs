@@ -1,9 +1,12 @@
 //! Golden vectors: responses, and what a reader in any language must conclude from them.
 
 mod bodies;
+mod events;
 mod heads;
 mod rows;
+mod strangers;
 mod texts;
+mod waits;
 
 use core::fmt::Write as _;
 use core::str;
@@ -25,9 +28,12 @@ const FORMAT: u64 = 1;
 /// - `message`: what the server says about it, or null;
 /// - `retry`: `never`, `backoff` or `if-idempotent`;
 /// - `may_retry_safe`, `may_retry_unsafe`: whether a `GET`, and a `POST` without an idempotency key, may be sent again;
-/// - `retry_after`: the wait in seconds, or null;
+/// - `retry_after`: the wait in seconds, with a fraction if there is one, or null;
 /// - `violations`: only where the body has the list: its well-formed entries, each with `pointer` and `message`;
 /// - `params`: only where the code has parameters that the response may carry: what is read of them, or null.
+///
+/// An event has a `name`, a `text` that came in a success, and what to `expect`: null if the text is no error, or the same
+/// as for a vector and the `status`.
 ///
 /// What is expected is made from the columns of the table, not by a reader.
 ///
@@ -49,10 +55,15 @@ const FORMAT: u64 = 1;
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
     let table = Subject::new(catalog);
-    let vectors = [rows::vectors(&table), heads::vectors(&table), bodies::vectors(&table)];
+    let vectors =
+        [rows::vectors(&table), heads::vectors(&table), waits::vectors(&table), bodies::vectors(&table)];
     let lines: Vec<String> = vectors.iter().flatten().map(|vector| vector.line(&table)).collect();
-    let name = quote(catalog.name());
-    format!("{{\"format\":{FORMAT},\"name\":{name},\"vectors\":[\n{}\n]}}\n", lines.join(",\n"))
+    let (name, events) = (quote(catalog.name()), events::lines(&table));
+    format!(
+        "{{\"format\":{FORMAT},\"name\":{name},\"vectors\":[\n{}\n],\"events\":[\n{}\n]}}\n",
+        lines.join(",\n"),
+        events.join(",\n"),
+    )
 }
 
 /// What the vectors are made from.
@@ -99,8 +110,12 @@ struct Vector {
     message: Option<String>,
     /// What the headers of the response say about retries.
     hint: Option<Retry>,
-    /// What its `Retry-After` says, in seconds.
+    /// The wait that it asks for, in milliseconds.
     wait: Option<u64>,
+    /// Whether it names a time, readable or not.
+    is_named: bool,
+    /// Whether the wait is that of a quota.
+    is_of_quota: bool,
     /// As JSON.
     violations: Option<&'static str>,
     /// As JSON.
@@ -118,6 +133,8 @@ impl Vector {
             message: None,
             hint: None,
             wait: None,
+            is_named: false,
+            is_of_quota: false,
             violations: None,
             params: None,
         }
@@ -144,8 +161,14 @@ impl Vector {
         self
     }
 
-    fn wait(mut self, seconds: u64) -> Self {
-        self.wait = Some(seconds);
+    /// A wait of zero names no time.
+    fn wait(self, seconds: u64) -> Self {
+        self.wait_in_milliseconds(seconds * 1000)
+    }
+
+    fn wait_in_milliseconds(mut self, milliseconds: u64) -> Self {
+        self.wait = Some(milliseconds);
+        self.is_named |= milliseconds > 0;
         self
     }
 
@@ -155,54 +178,58 @@ impl Vector {
     }
 
     /// The advice: the server's hint on this response, then the row of the code, then the status. A time to come back
-    /// at says that the request is expected again.
+    /// at says that the request is expected again. The end of a quota says so of an error that no row explains.
     fn retry(&self, row: Option<&Entry>) -> Retry {
         let by_status = match self.status {
             425 | 429 => Retry::Backoff,
-            408 | 502 | 503 | 504 => Retry::IfIdempotent,
+            408 | 420 | 502..=504 | 509 | 520..=525 | 527 | 529 | 530 | 598 | 599 => Retry::IfIdempotent,
             _ => Retry::Never,
         };
         self.hint.unwrap_or_else(|| match row.map_or(by_status, |row| row.retry) {
-            Retry::Never if self.wait.is_some() => Retry::IfIdempotent,
+            Retry::Never if self.is_named || self.is_of_quota && row.is_none() => Retry::IfIdempotent,
             known => known,
         })
     }
 
     fn line(&self, table: &Subject<'_>) -> String {
-        let row = self.code.as_deref().and_then(|code| table.row(code));
-        let retry = self.retry(row);
-        let of_row = || row?.retry_after.map(|wait| wait.as_secs());
-        // After `never` there is no next attempt to wait for.
-        let wait = self.wait.or_else(of_row).filter(|_| retry != Retry::Never);
-
-        let or_null =
-            |text: &Option<String>| text.as_ref().map_or_else(|| "null".to_owned(), |text| quote(text));
         let headers: Vec<String> =
             self.headers.iter().map(|(name, value)| format!("[{},{}]", quote(name), quote(value))).collect();
         let body = match str::from_utf8(&self.body) {
             Ok(text) => quote(text),
             Err(_) => format!("{{\"base64\":\"{}\"}}", base64(&self.body)),
         };
-        let mut out = format!(
-            "{{\"name\":{},\"status\":{},\"headers\":[{}],\"body\":{body},\"expect\":{{",
+        format!(
+            "{{\"name\":{},\"status\":{},\"headers\":[{}],\"body\":{body},\"expect\":{{{}}}}}",
             quote(&self.name),
             self.status,
             headers.join(","),
-        );
-        // Writing to a string does not fail.
-        let _ = write!(
-            out,
+            self.expected(table),
+        )
+    }
+
+    /// The members of `expect`.
+    fn expected(&self, table: &Subject<'_>) -> String {
+        let row = self.code.as_deref().and_then(|code| table.row(code));
+        let retry = self.retry(row);
+        let of_row = || row?.retry_after.map(|wait| wait.as_secs() * 1000);
+        // After `never` there is no next attempt to wait for.
+        let wait = self.wait.or_else(of_row).filter(|_| retry != Retry::Never);
+
+        let or_null =
+            |text: &Option<String>| text.as_ref().map_or_else(|| "null".to_owned(), |text| quote(text));
+        let mut out = format!(
             "\"code\":{},\"known\":{},\"message\":{},\"retry\":\"{retry}\",",
             or_null(&self.code),
             row.is_some(),
             or_null(&self.message),
         );
+        // Writing to a string does not fail.
         let _ = write!(
             out,
             "\"may_retry_safe\":{},\"may_retry_unsafe\":{},\"retry_after\":{}",
             retry != Retry::Never,
             retry == Retry::Backoff,
-            wait.map_or_else(|| "null".to_owned(), |seconds| seconds.to_string()),
+            wait.map_or_else(|| "null".to_owned(), seconds),
         );
         if let Some(violations) = self.violations {
             let _ = write!(out, ",\"violations\":{violations}");
@@ -210,9 +237,15 @@ impl Vector {
         if let Some(params) = &self.params {
             let _ = write!(out, ",\"params\":{params}");
         }
-        out.push_str("}}");
         out
     }
+}
+
+/// Milliseconds as a number of seconds.
+fn seconds(milliseconds: u64) -> String {
+    let (whole, rest) = (milliseconds / 1000, milliseconds % 1000);
+    let all = format!("{whole}.{rest:03}");
+    all.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// RFC 4648, 4.

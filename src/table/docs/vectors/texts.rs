@@ -2,7 +2,9 @@
 
 /// All of them.
 pub(super) fn cases() -> impl Iterator<Item = &'static Case> {
-    [FORMS, CODES, MESSAGES, OTHERS, GOOGLE, PROBLEMS, CUT_OFF, BROKEN].into_iter().flatten()
+    [FORMS, CODES, MESSAGES, OTHERS, GOOGLE, PROBLEMS, CUT_OFF, BROKEN, super::strangers::STRANGERS]
+        .into_iter()
+        .flatten()
 }
 
 /// A body, and the code and message that are read from it. `CODE` stands for a code of the table, `NEWER` for one that it
@@ -12,32 +14,20 @@ pub(super) struct Case {
     pub(super) body: &'static str,
     pub(super) code: Option<&'static str>,
     pub(super) message: Option<&'static str>,
-    /// Whether it comes with the content type of problem details.
-    pub(super) is_problem: bool,
 }
 
-const fn case(
+pub(super) const fn case(
     name: &'static str,
     body: &'static str,
     code: Option<&'static str>,
     message: Option<&'static str>,
 ) -> Case {
-    Case { name, body, code, message, is_problem: false }
+    Case { name, body, code, message }
 }
 
-/// The same with the content type of problem details.
-const fn problem(
-    name: &'static str,
-    body: &'static str,
-    code: Option<&'static str>,
-    message: Option<&'static str>,
-) -> Case {
-    Case { name, body, code, message, is_problem: true }
-}
-
-const CODE: Option<&str> = Some("CODE");
-const NEWER: Option<&str> = Some("NEWER");
-const GONE: Option<&str> = Some("gone");
+pub(super) const CODE: Option<&str> = Some("CODE");
+pub(super) const NEWER: Option<&str> = Some("NEWER");
+pub(super) const GONE: Option<&str> = Some("gone");
 
 /// The envelope in all the ways to write it.
 const FORMS: &[Case] = &[
@@ -93,36 +83,34 @@ const FORMS: &[Case] = &[
 
 const CODES: &[Case] = &[
     case("code unknown", r#"{"error":{"code":"NEWER","message":"gone"}}"#, NEWER, GONE),
-    case(
-        "code with other letters",
-        r#"{"error":{"code":"Größe \"7\" 🫖","message":"gone"}}"#,
-        Some("Größe \"7\" 🫖"),
-        GONE,
-    ),
-    case(
-        "code with a control character",
-        r#"{"error":{"code":"X\u001b[31m","message":"gone"}}"#,
-        Some("X\u{1b}[31m"),
-        GONE,
-    ),
+    case("code with other letters", r#"{"error":{"code":"Größe \"7\" 🫖","message":"gone"}}"#, None, GONE),
+    case("code with a control character", r#"{"error":{"code":"X\u001b[31m","message":"gone"}}"#, None, GONE),
     case(
         "code like a member of every object",
         r#"{"error":{"code":"constructor","message":"gone"}}"#,
         Some("constructor"),
         GONE,
     ),
+    case("code like a prototype", r#"{"error":{"code":"__proto__","message":"gone"}}"#, None, GONE),
+    case("code with a space before it", r#"{"error":{"code":" CODE","message":"gone"}}"#, None, GONE),
+    case("code with a space behind it", r#"{"error":{"code":"CODE ","message":"gone"}}"#, None, GONE),
+    case("code with a line break", r#"{"error":{"code":"NEWER\n","message":"gone"}}"#, None, GONE),
+    case("code of two words", r#"{"error":{"code":"is gone"}}"#, None, Some("is gone")),
     case(
-        "code like a prototype",
-        r#"{"error":{"code":"__proto__","message":"gone"}}"#,
-        Some("__proto__"),
+        "code that is a URL",
+        r#"{"error":{"code":"https://a.example/NEWER","message":"gone"}}"#,
+        None,
         GONE,
     ),
+    case("code with a mark before it", r#"{"error":{"code":"_NEWER","message":"gone"}}"#, None, GONE),
     case(
-        "code with a space before it",
-        r#"{"error":{"code":" CODE","message":"gone"}}"#,
-        Some(" CODE"),
+        "code with every mark",
+        r#"{"error":{"code":"a_B-c.d:e/9","message":"gone"}}"#,
+        Some("a_B-c.d:e/9"),
         GONE,
     ),
+    case("code a status in quotes", r#"{"error":{"code":"404","message":"gone"}}"#, None, GONE),
+    case("code a number in quotes", r#"{"error":{"code":"20003","message":"gone"}}"#, Some("20003"), GONE),
     case("code empty", r#"{"error":{"code":"","message":"gone"}}"#, None, GONE),
     case("code missing", r#"{"error":{"message":"gone"}}"#, None, GONE),
     case("code null", r#"{"error":{"code":null,"message":"gone"}}"#, None, GONE),
@@ -158,7 +146,7 @@ const MESSAGES: &[Case] = &[
     case("message a number", r#"{"error":{"code":"CODE","message":-1.5e-7}}"#, CODE, None),
     case("message true", r#"{"error":{"code":"CODE","message":true}}"#, CODE, None),
     case("message an object", r#"{"error":{"message":{"en":"gone"},"code":"CODE"}}"#, CODE, None),
-    case("message a list", r#"{"error":{"message":["gone"],"code":"CODE"}}"#, CODE, None),
+    case("message a list", r#"{"error":{"message":["gone"],"code":"CODE"}}"#, CODE, GONE),
     case(
         "message that is markup",
         r#"{"error":{"code":"CODE","message":"<script>alert(1)</script>${x}"}}"#,
@@ -179,18 +167,18 @@ const OTHERS: &[Case] = &[
     case("a byte order mark alone", "\u{feff}", None, None),
     case("spaces alone", " \n", None, None),
     case("null", "null", None, None),
-    case("a word", "\"CODE\"", None, None),
+    case("a word", "\"gone\"", None, GONE),
     case("a number alone", "20003", None, None),
     case("an empty object", "{}", None, None),
     case("an empty list", "[]", None, None),
-    case("a list", r#"[{"error":{"code":"CODE","message":"gone"}}]"#, None, None),
+    case("a list", r#"[{"error":{"code":"CODE","message":"gone"}}]"#, CODE, GONE),
     case("error null", r#"{"error":null}"#, None, None),
-    case("error a word", r#"{"error":"CODE"}"#, None, None),
-    case("error a word, and a description", r#"{"error":"CODE","error_description":"gone"}"#, None, None),
-    case("error a list", r#"{"error":["CODE",{}]}"#, None, None),
+    case("error a word", r#"{"error":"CODE"}"#, CODE, None),
+    case("error a word, and a description", r#"{"error":"CODE","error_description":"gone"}"#, CODE, GONE),
+    case("error a list", r#"{"error":["gone",{}]}"#, None, GONE),
     case("error a number", r#"{"error":20003}"#, None, None),
     case("error empty", r#"{"error":{}}"#, None, None),
-    case("code without an envelope", r#"{"code":"CODE","message":"gone"}"#, None, None),
+    case("code without an envelope", r#"{"code":"CODE","message":"gone"}"#, CODE, GONE),
     case("envelope in another", r#"{"data":{"error":{"code":"CODE","message":"gone"}}}"#, None, None),
     case(
         "code deeper in the envelope",
@@ -198,8 +186,8 @@ const OTHERS: &[Case] = &[
         None,
         None,
     ),
-    case("detail alone", r#"{"detail":"gone"}"#, None, None),
-    case("errors", r#"{"errors":[{"code":"CODE","message":"gone"}]}"#, None, None),
+    case("detail alone", r#"{"detail":"gone"}"#, None, GONE),
+    case("errors", r#"{"errors":[{"code":"CODE","message":"gone"}]}"#, CODE, GONE),
     case("HTML", "<!doctype html>\r\n<h1>502 Bad Gateway</h1>\r\n", None, None),
     case("XML", "<?xml version=\"1.0\"?><Error><Code>CODE</Code></Error>", None, None),
     case("text", "upstream connect error", None, None),
@@ -268,66 +256,46 @@ const GOOGLE: &[Case] = &[
 
 /// RFC 9457.
 const PROBLEMS: &[Case] = &[
-    problem(
-        "problem with a code",
-        r#"{"code":"CODE","type":"/e/x","title":"T","detail":"D"}"#,
-        CODE,
-        Some("D"),
-    ),
-    problem(
-        "problem with a number",
-        r#"{"type":7,"title":{},"detail":null,"code":20003}"#,
-        Some("20003"),
-        None,
-    ),
-    problem(
+    case("problem with a code", r#"{"code":"CODE","type":"/e/x","title":"T","detail":"D"}"#, CODE, Some("D")),
+    case("problem with a number", r#"{"type":7,"title":{},"detail":null,"code":20003}"#, Some("20003"), None),
+    case(
         "problem with a code at the end of a path",
         r#"{"type":"https://api.example/errors/CODE","title":"T"}"#,
         CODE,
         Some("T"),
     ),
-    problem("problem with a code behind a hash", r#"{"type":"https://api.example/errors#CODE"}"#, CODE, None),
-    problem("problem with a code in a name", r#"{"type":"urn:problem:CODE"}"#, CODE, None),
-    problem(
-        "problem of an unknown type",
-        r#"{"type":"https://api.example/NEWER"}"#,
-        Some("https://api.example/NEWER"),
-        None,
-    ),
-    problem(
-        "problem about:blank",
-        r#"{"type":"about:blank","title":"Gone","status":404}"#,
-        None,
-        Some("Gone"),
-    ),
-    problem("problem with nothing", "{}", None, None),
-    problem("problem with an error of null", r#"{"detail":"D","error":null}"#, None, Some("D")),
-    problem("problem with an error of a word", r#"{"detail":"D","error":"CODE"}"#, None, Some("D")),
-    problem("problem with an error of a list", r#"{"error":[-1,{}],"detail":"D"}"#, None, Some("D")),
-    problem(
+    case("problem with a code behind a hash", r#"{"type":"https://api.example/errors#CODE"}"#, CODE, None),
+    case("problem with a code in a name", r#"{"type":"urn:problem:CODE"}"#, CODE, None),
+    case("problem of an unknown type", r#"{"type":"https://api.example/NEWER"}"#, None, None),
+    case("problem about:blank", r#"{"type":"about:blank","title":"Gone","status":404}"#, None, Some("Gone")),
+    case("problem with nothing", "{}", None, None),
+    case("problem with an error of null", r#"{"detail":"D","error":null}"#, None, Some("D")),
+    case("problem with an error of a word", r#"{"detail":"D","error":"CODE"}"#, CODE, Some("D")),
+    case("problem with an error of a list", r#"{"error":[-1,{}],"detail":"D"}"#, None, Some("D")),
+    case(
         "problem with an envelope",
         r#"{"type":"urn:NEWER","error":{"code":"CODE","message":"gone"}}"#,
         CODE,
         GONE,
     ),
-    problem("problem cut off", r#"{"title":"T","code":20003"#, None, Some("T")),
-    problem("problem cut off later", r#"{"title":"T","code":20003,"x":"#, Some("20003"), Some("T")),
-    problem("problem with a broken type", r#"{"title":"T","type":"urn:\ud83d"}"#, None, Some("T")),
-    case(
-        "problem of plain JSON",
-        r#"{"type":"/e/NEWER","title":"T","detail":"D"}"#,
-        Some("/e/NEWER"),
-        Some("D"),
-    ),
+    case("problem cut off", r#"{"title":"T","code":20003"#, None, Some("T")),
+    case("problem cut off later", r#"{"title":"T","code":20003,"x":"#, Some("20003"), Some("T")),
+    case("problem with a broken type", r#"{"title":"T","type":"urn:\ud83d"}"#, None, Some("T")),
+    case("problem of plain JSON", r#"{"type":"/e/NEWER","title":"T","detail":"D"}"#, None, Some("D")),
     case(
         "problem of plain JSON with a status",
         r#"{"title":"T","status":404,"code":"CODE"}"#,
         CODE,
         Some("T"),
     ),
-    case("title alone", r#"{"title":"T"}"#, None, None),
-    case("title and a status that is a word", r#"{"title":"T","status":"404","code":"CODE"}"#, None, None),
-    case("title and a status that is cut off", r#"{"title":"T","status":4."#, None, None),
+    case("title alone", r#"{"title":"T"}"#, None, Some("T")),
+    case(
+        "title and a status that is a word",
+        r#"{"title":"T","status":"404","code":"CODE"}"#,
+        CODE,
+        Some("T"),
+    ),
+    case("title and a status that is cut off", r#"{"title":"T","status":4."#, None, Some("T")),
     case("type and status without a text", r#"{"type":"page","status":404}"#, None, None),
 ];
 
