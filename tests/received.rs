@@ -73,7 +73,7 @@ fn a_missing_message_does_not_cost_the_code() {
         assert_eq!(error.body(), None);
         assert_eq!(error.to_string(), "404 NOT_FOUND");
     }
-    for message in ["7", "{}", "[\"gone\"]", "true", "-1.5"] {
+    for message in ["7", "{}", "[]", "[7]", "true", "-1.5"] {
         let body = format!(r#"{{"error":{{"message":{message},"code":"NOT_FOUND"}}}}"#);
         let error = receive(404, &[], &body);
         assert_eq!(error.code(), Some(ErrorCode::NotFound));
@@ -86,7 +86,7 @@ fn a_missing_message_does_not_cost_the_code() {
 #[test]
 fn a_code_that_is_no_text_is_read_as_its_senders_mean_it() {
     let google = |details: &str| {
-        format!(r#"{{"error":{{"code":404,"message":"gone","status":"NOT_FOUND","details":{details}}}}}"#)
+        format!(r#"{{"error":{{"code":404,"message":"gone","status":404,"details":{details}}}}}"#)
     };
     let info = r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_DISABLED","domain":"x"}"#;
     let info_last = r#"{"reason":"API_DISABLED","metadata":{"reason":"NO"},"@type":"google.rpc.ErrorInfo"}"#;
@@ -138,12 +138,7 @@ fn problem_details_are_read() {
         ),
         (&problem, r#"{"type":"https://api.example/errors#NOT_FOUND"}"#, Some("NOT_FOUND"), None),
         (&problem, r#"{"type":"urn:problem:NOT_FOUND"}"#, Some("NOT_FOUND"), None),
-        (
-            &problem,
-            r#"{"type":"https://api.example/out-of-credit"}"#,
-            Some("https://api.example/out-of-credit"),
-            None,
-        ),
+        (&problem, r#"{"type":"https://api.example/out-of-credit"}"#, None, None),
         (&problem, r#"{"type":"about:blank","title":"Gone","status":404}"#, None, Some("Gone")),
         (&problem, r#"{"type":7,"title":{},"detail":null,"code":20003}"#, Some("20003"), None),
         (&problem, r#"{"detail":"D","error":null}"#, None, Some("D")),
@@ -154,11 +149,11 @@ fn problem_details_are_read() {
         (&problem, r#"{"error":7,"detail":"D"}"#, None, Some("D")),
         (&problem, "{}", None, None),
         // The content type of any JSON.
-        (&[], r#"{"type":"/e/x","title":"T","detail":"D"}"#, Some("/e/x"), Some("D")),
+        (&[], r#"{"type":"/e/x","title":"T","detail":"D"}"#, None, Some("D")),
         (&[], r#"{"title":"T","status":404,"code":"NOT_FOUND"}"#, Some("NOT_FOUND"), Some("T")),
         // Any JSON.
-        (&[], r#"{"code":"NOT_FOUND","message":"gone"}"#, None, None),
-        (&[], r#"{"title":"T"}"#, None, None),
+        (&[], r#"{"code":"NOT_FOUND","message":"gone"}"#, Some("NOT_FOUND"), Some("gone")),
+        (&[], r#"{"title":"T"}"#, None, Some("T")),
         (&[], r#"{"type":"page","status":404}"#, None, None),
     ] {
         let error = receive(404, headers, body);
@@ -175,8 +170,8 @@ fn an_unknown_code_is_kept_byte_for_byte() {
         "not_found",
         "KV:Raftstore:NotLeader",
         "e/NOT_FOUND",
-        "Größe",
-        "a b\\\"c",
+        "20003",
+        "a.b-c_d:e/9",
         &longest,
     ] {
         let body = serde_json::json!({"error": {"code": code, "message": "?"}}).to_string();
@@ -199,10 +194,8 @@ fn what_is_no_envelope_keeps_status_and_body() {
         b"[]",
         b"\"NOT_FOUND\"",
         b"{\"error\":null}",
-        b"{\"error\":\"NOT_FOUND\"}",
         b"{\"error\":[]}",
         b"{\"error\":{}}",
-        b"[{\"error\":{\"code\":\"NOT_FOUND\"}}]",
         b"{\"error\":{\"code\":\"NOT_FOU",
         b"<!doctype html><h1>502 Bad Gateway</h1>",
         b"upstream connect error",
@@ -386,11 +379,18 @@ fn display_is_one_line_whatever_the_server_sent() {
         "code": "X\u{1b}[31m", "message": "a\r\nERROR forged\u{2028}\u{202e}"
     }});
     let shown = receive(400, &[], body.to_string()).to_string();
-    assert_eq!(shown, r"400 X\u{1b}[31m: a\r\nERROR forged\u{2028}\u{202e}");
+    assert_eq!(shown, r"400 Bad Request: a\r\nERROR forged\u{2028}\u{202e}");
     let shown = receive(599, &[], "").to_string();
     assert_eq!(shown, "599 error: empty body");
     let shown = receive(502, &[], "<h1>Bad\r\ngateway</h1>\n").to_string();
-    assert_eq!(shown, r"502 Bad Gateway: no error envelope, but <h1>Bad\r\ngateway</h1>");
+    assert_eq!(shown, r#"502 Bad Gateway: no error envelope, but HTML with the heading "Bad gateway""#);
+    let shown = receive(502, &[], "<p>Bad\r\ngateway</p>\n").to_string();
+    assert_eq!(shown, r"502 Bad Gateway: no error envelope, but <p>Bad\r\ngateway</p>");
+    let shown = receive(502, &[], b"\x1f\x8b\x08\0").to_string();
+    assert_eq!(
+        shown,
+        "502 Bad Gateway: no error envelope, but a body in the coding gzip, which the HTTP client did not decode"
+    );
 }
 
 /// The ladder: the hint on the response, the row, the status.
@@ -447,7 +447,7 @@ fn a_wait_is_read_with_care() {
         // Not `1*DIGIT`: the row's wait stands.
         ("+120", 60),
         ("-1", 60),
-        ("1.5", 60),
+        ("1.5", 2),
         ("", 60),
         ("soon", 60),
         // More than a day is a mistake or an attack.
@@ -478,7 +478,7 @@ fn a_time_to_come_back_is_read_by_the_servers_clock() {
         ("Sun, 32 Nov 1994 08:51:37 GMT", None),
         ("Sun, 06 Nov 1994 25:51:37 GMT", None),
         ("Sun, 06 Nov 1994 08:51:37 CET", None),
-        ("1994-11-06T08:51:37Z", None),
+        ("1994-11-06T08:51:37Z", Some(120)),
         ("Fri, 31 Dec 99999 23:59:59 GMT", None),
     ] {
         let error = receive(503, &[("retry-after", value), date], "");
@@ -536,13 +536,23 @@ fn a_wait_comes_on_top_of_the_backoff() {
 
 #[test]
 fn a_code_that_is_passed_on_forges_neither_a_line_nor_a_header() {
-    for code in ["X\nERROR forged\u{1b}[31m\u{202e}", " NOT_FOUND", "Größe\u{7f}"] {
+    for code in [
+        "X\nERROR forged\u{1b}[31m\u{202e}",
+        " NOT_FOUND",
+        "NOT_FOUND\n",
+        "Größe\u{7f}",
+        "https://a.example/x",
+    ] {
         let body = serde_json::json!({"error": {"code": code, "message": "m"}}).to_string();
-        let error = receive(400, &[], &body).forward();
+        let received = receive(400, &[("x-error-code", "PARSE_ERROR")], &body);
+        assert_eq!(received.code(), Some(ErrorCode::ParseError), "the header is good");
+        let received = receive(400, &[], &body);
+        assert_eq!((received.code_str(), received.message()), (None, Some("m")), "{code}");
+        let error = received.forward();
         let shown = error.to_string();
         assert!(!shown.contains(['\n', '\u{1b}', '\u{202e}', '\u{7f}']), "{shown}");
-        let (_, headers, sent) = error.into_parts();
-        assert_eq!((headers.get("x-error-code"), &*sent), (None, body.as_bytes()), "{code}");
+        let (_, headers, _) = error.into_parts();
+        assert_eq!(headers["x-error-code"], "VALIDATION_ERROR", "the row of the status");
     }
 }
 
@@ -553,7 +563,7 @@ fn a_gateway_passes_on_code_message_and_advice() {
     let maintenance =
         r#"{"error":{"code":"SERVICE_UNDER_MAINTENANCE","message":"Service maintenance window is active"}}"#;
     let newer = r#"{"error":{"code":"NEWER","message":"later"}}"#;
-    let strange = r#"{"error":{"code":"a\tb","message":""}}"#;
+    let strange = r#"{"error":{"code":"a:b/c","message":""}}"#;
     for (status, headers, body, expected) in [
         (503, &[][..], back, (503, Some("true"), Some("60"), maintenance)),
         // The row knows the status better.
@@ -561,7 +571,7 @@ fn a_gateway_passes_on_code_message_and_advice() {
         (503, &[("x-should-retry", "false")], back, (503, Some("false"), None, maintenance)),
         (418, &[("x-should-retry", "if-idempotent")], newer, (418, Some("false"), None, newer)),
         (429, &[("retry-after", "9")], newer, (429, Some("true"), Some("9"), newer)),
-        (409, &[], strange, (409, Some("false"), None, r#"{"error":{"code":"a\tb","message":"Conflict"}}"#)),
+        (409, &[], strange, (409, Some("false"), None, r#"{"error":{"code":"a:b/c","message":"Conflict"}}"#)),
         (
             502,
             &[],

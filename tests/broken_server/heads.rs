@@ -26,7 +26,7 @@ fn statuses() -> Vec<Case> {
         case("100 before the answer", late("HTTP/1.1 100 Continue\r\n\r\n"), gone()),
         case("103 before the answer", late(early), gone()),
         case("103 ten times before the answer", late(&early.repeat(10)), gone()),
-        case("status 599", answer(599, &[], "?"), error(599)),
+        case("status 599", answer(599, &[], "?"), error(599).retry(IfIdempotent)),
         // RFC 9110, 15: a client should treat an invalid status as 5xx.
         case("status 600", answer(600, &[], "?"), error(600)),
         case("status 999", answer(999, &[], "?"), error(999)),

@@ -91,8 +91,8 @@ fn others() -> Vec<Case> {
     let html = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n</html>\r\n";
     vec![
         case("google.rpc.Status", json(403, rpc), error(403).code("API_DISABLED").message("off")),
-        case("another object", json(404, r#"{"detail":"Not found."}"#), error(404)),
-        case("an array", json(400, r#"[{"code":"NOT_FOUND"}]"#), error(400)),
+        case("another object", json(404, r#"{"detail":"Not found."}"#), error(404).message("Not found.")),
+        case("an array", json(400, r#"[{"code":"NOT_FOUND"}]"#), error(400).code("NOT_FOUND").mismatch()),
         case("null", json(500, "null"), error(500)),
         case("HTML", answer(502, &["content-type: text/html"], html), error(502).retry(IfIdempotent)),
         case("plain text", answer(503, &[], "upstream connect error"), error(503).retry(IfIdempotent)),
@@ -115,7 +115,6 @@ fn others() -> Vec<Case> {
 /// RFC 9457.
 fn problems() -> Vec<Case> {
     let problem = |body| answer(403, &["content-type: Application/Problem+JSON; charset=utf-8"], body);
-    let uri = "https://example.com/probs/out-of-credit";
     vec![
         case(
             "problem with a code",
@@ -125,7 +124,7 @@ fn problems() -> Vec<Case> {
         case(
             "problem with a type only",
             problem(r#"{"type":"https://example.com/probs/out-of-credit"}"#),
-            error(403).code(uri),
+            error(403),
         ),
         case(
             "problem with a code at the end of its type",
@@ -141,7 +140,7 @@ fn problems() -> Vec<Case> {
         case(
             "problem with the content type of JSON",
             json(403, r#"{"type":"https://example.com/probs/out-of-credit","title":"T"}"#),
-            error(403).code(uri).message("T"),
+            error(403).message("T"),
         ),
     ]
 }
@@ -240,7 +239,7 @@ fn hostile() -> Vec<Case> {
         case(
             "escape sequences in the envelope",
             json(400, escapes),
-            envelope(400, "X\u{1b}[31m", "a\r\nERROR forged\u{2028}\u{202e}\u{7}"),
+            error(400).message("a\r\nERROR forged\u{2028}\u{202e}\u{7}"),
         ),
         case(
             "escape sequences as text",

@@ -5,23 +5,23 @@ use core::str;
 use http::header::{AsHeaderName, HeaderMap, HeaderValue};
 
 /// The first element of a header that is not empty, if it is visible ASCII.
-pub(super) fn first<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> Option<&'h str> {
+pub(super) fn first(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     let element = raw_elements(headers, name).next()?;
     let is_visible = element.iter().all(|byte| *byte == b'\t' || (b' '..=b'~').contains(byte));
     str::from_utf8(element).ok().filter(|_| is_visible)
 }
 
 /// The elements of a header that are not empty. One that is not text is as unreadable as `?`.
-pub(super) fn elements<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h str> {
+pub(super) fn elements(headers: &HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &str> {
     raw_elements(headers, name).map(|element| str::from_utf8(element).unwrap_or("?"))
 }
 
-fn raw_elements<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h [u8]> {
+fn raw_elements(headers: &HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &[u8]> {
     let elements = bytes(headers, name).flat_map(|field| field.split(|byte| *byte == b','));
     elements.map(<[u8]>::trim_ascii).filter(|element| !element.is_empty())
 }
 
-fn bytes<'h>(headers: &'h HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &'h [u8]> {
+fn bytes(headers: &HeaderMap, name: impl AsHeaderName) -> impl Iterator<Item = &[u8]> {
     headers.get_all(name).iter().map(HeaderValue::as_bytes)
 }
 

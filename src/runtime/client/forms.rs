@@ -80,22 +80,18 @@ impl<'j, 'de> Forms<'j, 'de> {
     /// The code in a member that has other texts in other APIs.
     pub(super) fn stand_in<C: Code>(&self) -> Option<Cow<'de, str>> {
         self.coded().find_map(|object| {
-            let text = |name| object.get(name)?.text();
             let is_root = core::ptr::eq(object, self.root);
-            let status = text("status").filter(|_| self.error.is_some());
-            let in_root = ["error", "name"]
-                .into_iter()
-                .filter(|_| is_root)
-                .find_map(|name| text(name).filter(|text| is_stand_in::<C>(text)));
-            text("type")
-                .and_then(|kind| of_type::<C>(kind))
-                .or_else(|| status.filter(|text| is_stand_in::<C>(text)).cloned())
-                .or_else(|| in_root.cloned())
-                .or_else(|| {
-                    let kind = text("__type")?;
-                    let name = after(kind, kind.rfind('#').map_or(0, |at| at + 1));
-                    Some(name).filter(|name| is_stand_in::<C>(name))
-                })
+            STAND_IN_NAMES.into_iter().find_map(|name| {
+                let text = object.get(name)?.text()?;
+                let code = match name {
+                    "type" => return of_type::<C>(text),
+                    "status" if self.error.is_none() => return None,
+                    "error" | "name" if !is_root => return None,
+                    "__type" => after(text, text.rfind('#').map_or(0, |at| at + 1)),
+                    _ => text.clone(),
+                };
+                Some(code).filter(|code| is_stand_in::<C>(code))
+            })
         })
     }
 
@@ -123,6 +119,9 @@ impl<'j, 'de> Forms<'j, 'de> {
 
 /// Members that are made for codes, beside `code`.
 const CODE_NAMES: [&str; 2] = ["error_code", "errorCode"];
+
+/// Members that have a code in some APIs and something else in others.
+const STAND_IN_NAMES: [&str; 5] = ["type", "status", "error", "name", "__type"];
 
 /// Members with texts for people, the most specific first.
 const MESSAGE_NAMES: [&str; 17] = [

@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
 pub mod blocking;
+mod body_text;
 mod decode;
 mod decoded_error;
 #[cfg(feature = "http-body")]

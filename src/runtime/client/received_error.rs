@@ -8,6 +8,7 @@ use std::io::Read;
 
 use http::{HeaderMap, Response, StatusCode};
 
+use super::body_text::{BodyText, MAX_SHOWN};
 use super::decode::{BorrowedParts, WireCode};
 use super::help_link::help_link;
 use super::message::Message;
@@ -466,10 +467,8 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             (_, Some([])) => f.write_str(": empty body")?,
             (_, Some(_)) if unsafe_template(self.code()).is_some() => f.write_str(": no message")?,
             (_, Some(body)) => {
-                let shown = String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]);
                 let missing = if self.code_str().is_some() { "message" } else { "error envelope" };
-                write!(f, ": no {missing}, but {}", OneLine(shown.trim()))?;
-                f.write_str(if body.len() > MAX_SHOWN { "..." } else { "" })?;
+                write!(f, ": no {missing}, but {}", BodyText { headers: self.headers(), body })?;
             }
             (_, None) => {}
         }
@@ -482,9 +481,6 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
         }
     }
 }
-
-/// The number of bytes that a text shows of a body.
-const MAX_SHOWN: usize = 200;
 
 /// The source is the error that ended the body, if there was one.
 impl<C: Code> Error for ReceivedError<C> {

@@ -10,6 +10,10 @@ use crate::runtime::wire::json_tree::{Json, Number};
 
 /// The wait in a `RetryInfo` of Google's APIs, or else in the first member that is made for one.
 pub(super) fn wait(body: &[u8], clock: &Clock) -> Source {
+    // Each of the names contains these letters, unless they are escaped. Most bodies have neither.
+    if !body.windows(4).any(|word| word == b"etry" || word.starts_with(b"\\u")) {
+        return Source::Absent;
+    }
     json_of(body, |root| {
         let error = root.all("error").find(|value| value.is_object()).unwrap_or(&Json::Null);
         let in_info = [error, root].into_iter().find_map(|object| {

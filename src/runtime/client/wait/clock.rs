@@ -40,13 +40,11 @@ impl Clock {
     /// The wait until a time in milliseconds since 1970. The past gives zero.
     pub(super) fn until(&self, milliseconds: u64) -> Option<Wait> {
         let then = Duration::from_millis(milliseconds);
-        match self.date {
-            Some(date) => Some(self.after(then.saturating_sub(Duration::from_secs(date)))),
-            None => {
-                let asked = then.saturating_sub(since_1970()?);
-                Some(Wait { asked, left: asked })
-            }
+        if let Some(date) = self.date {
+            return Some(self.after(then.saturating_sub(Duration::from_secs(date))));
         }
+        let asked = then.saturating_sub(since_1970()?);
+        Some(Wait { asked, left: asked })
     }
 
     /// A wait in seconds, or the date of its end: the forms of `Retry-After` ([RFC 9110,
