@@ -1,163 +1,91 @@
-//! The client against code written by hand. `cargo bench --bench client` prints the ratios.
+//! The client against derived structs, for each layout that servers send.
+//!
+//! `cargo bench --bench client` prints times and allocations, and instructions if valgrind is installed: then the program
+//! starts itself with the name of a side.
 
+#[path = "support/derived.rs"]
+mod derived;
+#[path = "support/instructions.rs"]
+mod instructions;
+#[path = "support/layouts.rs"]
+mod layouts;
 mod support;
 
+use std::env;
+use std::error::Error;
 use std::hint::black_box;
 
-use error_catalog::{ApiError, DecodedError, ErrorCode, ReceivedError};
+use error_catalog::{DecodedError, ErrorCode, ReceivedError};
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use strum::{EnumCount, EnumString};
+use layouts::layouts;
 use support::compare;
 
-fn main() {
-    is_the_same_table();
-    let (status, _, row) = ApiError::from(ErrorCode::InsufficientCredits).into_parts();
-    let own =
-        br#"{"error":{"code":"INSUFFICIENT_CREDITS","message":"A thumbnail is 5 credits, you have 3"}}"#;
-    let spaced =
-        br#"{ "error": { "message": "A thumbnail is 5 credits, you have 3", "code": "INSUFFICIENT_CREDITS" } }"#;
-    for (what, body) in [
-        ("the row's message", &*row),
-        ("a message of its own", own),
-        ("the same, spaced, the message first", spaced),
-    ] {
-        println!("a known error with {what}:");
-        let theirs = || decode_by_hand(black_box(body));
-        compare("  received, against derived Strings and strum", || receive(status, black_box(body)), theirs);
-        compare("  borrowed, against derived Strings and strum", || borrow(status, black_box(body)), theirs);
-        let (received, borrowed) =
-            (allocations(|| drop(receive(status, body))), allocations(|| borrow(status, body)));
-        let by_hand = allocations(|| drop(decode_by_hand(body)));
-        println!("  allocations: received {received}, borrowed {borrowed}, derived {by_hand}");
+/// What decodes a body: this crate, and structs with derived traits.
+const SIDES: [(&str, fn(&[u8])); 4] = [
+    ("received", |body| drop(black_box(receive(body)))),
+    ("borrowed", borrow),
+    ("derived Strings", |body| drop(black_box(derived::strings(body)))),
+    ("derived Cows", |body| drop(black_box(derived::cows(body)))),
+];
+
+/// Which sides are compared.
+const PAIRS: [(usize, usize); 3] = [(0, 2), (0, 3), (1, 3)];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    derived::is_the_same_table();
+    let arguments: Vec<String> = env::args().collect();
+    if let [_, side, layout, calls] = &arguments[..] {
+        let (_, decode) = SIDES[side.parse::<usize>()?];
+        let body = &layouts()[layout.parse::<usize>()?].1;
+        for _ in 0..calls.parse()? {
+            decode(black_box(body.as_bytes()));
+        }
+        return Ok(());
     }
+    for (ours, theirs) in PAIRS {
+        println!("{} against {}, by clock:", SIDES[ours].0, SIDES[theirs].0);
+        for (layout, body) in layouts() {
+            let body = body.as_bytes();
+            compare(
+                &format!("  {layout}"),
+                || SIDES[ours].1(black_box(body)),
+                || SIDES[theirs].1(black_box(body)),
+            );
+        }
+    }
+    let counted = instructions::can_count();
+    println!("allocations{}:", if counted { " and instructions" } else { "" });
+    for (at, (layout, body)) in layouts().iter().enumerate() {
+        println!("  {layout}");
+        for (side, (name, decode)) in SIDES.iter().enumerate() {
+            let allocations = allocation_counter::measure(|| decode(body.as_bytes())).count_total;
+            let instructions =
+                if counted { format!("{:>8.0} in.", per_call(side, at)?) } else { String::new() };
+            println!("    {name:<20}{allocations:>3}{instructions}");
+        }
+    }
+    Ok(())
 }
 
-fn receive(status: StatusCode, body: &[u8]) -> ReceivedError {
-    let error = ReceivedError::from_parts(status, HeaderMap::new(), body);
+fn receive(body: &[u8]) -> ReceivedError {
+    let error = ReceivedError::from_parts(StatusCode::PAYMENT_REQUIRED, HeaderMap::new(), body);
     assert_eq!(error.code(), Some(ErrorCode::InsufficientCredits));
     error
 }
 
 /// Decodes, checks and drops an error, the purpose of the borrowed form.
-fn borrow(status: StatusCode, body: &[u8]) {
+fn borrow(body: &[u8]) {
     let headers = HeaderMap::new();
-    let error: DecodedError = DecodedError::new(status, &headers, body);
+    let error: DecodedError = DecodedError::new(StatusCode::PAYMENT_REQUIRED, &headers, body);
     assert_eq!(black_box(error.code()), Some(ErrorCode::InsufficientCredits));
     black_box(error.message());
 }
 
-fn decode_by_hand(body: &[u8]) -> (ByHand, String) {
-    let Wire { error: Inner { code, message } } =
-        serde_json::from_slice(body).expect("the body is an envelope");
-    let code = code.parse().expect("the code is known");
-    assert!(matches!(code, ByHand::InsufficientCredits));
-    (code, message)
-}
-
-fn allocations(call: impl FnOnce()) -> u64 {
-    allocation_counter::measure(call).count_total
-}
-
-#[derive(Deserialize)]
-struct Wire {
-    error: Inner,
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    code: String,
-    message: String,
-}
-
-/// The comparison is only fair if both enums have the same codes.
-fn is_the_same_table() {
-    assert_eq!(
-        ByHand::COUNT,
-        ErrorCode::ALL.len(),
-        "the enum below and the table have different numbers of codes"
-    );
-    for code in ErrorCode::ALL {
-        assert!(code.as_str().parse::<ByHand>().is_ok(), "the enum below does not contain {code}");
-    }
-}
-
-#[derive(EnumCount, EnumString)]
-enum ByHand {
-    #[strum(serialize = "API_ACCESS_NOT_ENABLED")]
-    ApiAccessNotEnabled,
-    #[strum(serialize = "API_KEY_DELETED")]
-    ApiKeyDeleted,
-    #[strum(serialize = "API_KEY_INACTIVE")]
-    ApiKeyInactive,
-    #[strum(serialize = "API_USER_NOT_FOUND")]
-    ApiUserNotFound,
-    #[strum(serialize = "CANCELLED")]
-    Cancelled,
-    #[strum(serialize = "CANNOT_DELETE_PROCESSING")]
-    CannotDeleteProcessing,
-    #[strum(serialize = "CONFIGURATION_ERROR")]
-    ConfigurationError,
-    #[strum(serialize = "CONFIG_ERROR")]
-    ConfigError,
-    #[strum(serialize = "CONTENT_POLICY")]
-    ContentPolicy,
-    #[strum(serialize = "DELETE_FAILED")]
-    DeleteFailed,
-    #[strum(serialize = "DOWNLOAD_FAILED")]
-    DownloadFailed,
-    #[strum(serialize = "FAL_ERROR")]
-    FalError,
-    #[strum(serialize = "FAL_TIMEOUT")]
-    FalTimeout,
-    #[strum(serialize = "GENERATION_FAILED")]
-    GenerationFailed,
-    #[strum(serialize = "GENERATION_TIMEOUT")]
-    GenerationTimeout,
-    #[strum(serialize = "INSUFFICIENT_CREDITS")]
-    InsufficientCredits,
-    #[strum(serialize = "INVALID_AMOUNT")]
-    InvalidAmount,
-    #[strum(serialize = "INVALID_API_KEY")]
-    InvalidApiKey,
-    #[strum(serialize = "INVALID_API_KEY_FORMAT")]
-    InvalidApiKeyFormat,
-    #[strum(serialize = "INVALID_IMAGE")]
-    InvalidImage,
-    #[strum(serialize = "INVALID_MODEL")]
-    InvalidModel,
-    #[strum(serialize = "INVALID_PERSONA")]
-    InvalidPersona,
-    #[strum(serialize = "INVALID_STYLE")]
-    InvalidStyle,
-    #[strum(serialize = "MISSING_API_KEY")]
-    MissingApiKey,
-    #[strum(serialize = "MISSING_FACE_REFERENCE")]
-    MissingFaceReference,
-    #[strum(serialize = "MISSING_IMAGE_URL")]
-    MissingImageUrl,
-    #[strum(serialize = "MISSING_TARGET_IMAGE")]
-    MissingTargetImage,
-    #[strum(serialize = "NAME_ALREADY_EXISTS")]
-    NameAlreadyExists,
-    #[strum(serialize = "NAME_RESERVED")]
-    NameReserved,
-    #[strum(serialize = "NOT_FOUND")]
-    NotFound,
-    #[strum(serialize = "OUTPAINT_FAILED")]
-    OutpaintFailed,
-    #[strum(serialize = "PARSE_ERROR")]
-    ParseError,
-    #[strum(serialize = "SCORING_TIMEOUT")]
-    ScoringTimeout,
-    #[strum(serialize = "SERVICE_UNDER_MAINTENANCE")]
-    ServiceUnderMaintenance,
-    #[strum(serialize = "TITLE_GENERATION_ERROR")]
-    TitleGenerationError,
-    #[strum(serialize = "TITLE_TIMEOUT")]
-    TitleTimeout,
-    #[strum(serialize = "UPLOAD_FAILED")]
-    UploadFailed,
-    #[strum(serialize = "VALIDATION_ERROR")]
-    ValidationError,
+/// The difference between many calls and twice as many, for each call.
+fn per_call(side: usize, layout: usize) -> Result<f64, Box<dyn Error>> {
+    const CALLS: usize = 1_000;
+    let program = env::current_exe()?;
+    let run =
+        |calls: usize| instructions::count(&program, [side, layout, calls].map(|number| number.to_string()));
+    Ok((run(2 * CALLS)? - run(CALLS)?) / CALLS as f64)
 }

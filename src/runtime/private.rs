@@ -28,6 +28,12 @@ pub use http::StatusCode;
 pub use tower_layer;
 pub use {serde, strum};
 
+/// Whether both ways to read a body agree, for the fuzzer. `None` if there is only one.
+#[cfg(fuzzing)]
+pub fn ways_agree(body: &[u8]) -> Option<bool> {
+    super::client::ways_agree::<super::code::ErrorCode>(body)
+}
+
 /// The code that the index finds, if its wire string is `code`.
 ///
 /// `all` is a parameter because the compiler would evaluate `C::ALL` here once more, which takes quadratic time for a

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use http::header::{CONTENT_TYPE, HeaderMap};
 
+use super::fast_path::{self, Parts};
+use super::fields;
 use super::forms::{Forms, is_wire_code};
-use super::{fast_path, fields};
 use crate::runtime::code::Code;
 use crate::runtime::wire::json_tree::Json;
 
@@ -29,11 +30,18 @@ pub(super) enum WireCode<'a, C> {
 
 impl<'a, C: Code> BorrowedParts<'a, C> {
     pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
-        if let Some((code, message)) = fast_path::read(body) {
-            if let Some(code) = WireCode::new(code.into()) {
-                return Self { code, message: Some(message.into()), body: None };
-            }
-        }
+        Self::at_once(body).unwrap_or_else(|| Self::by_tree(headers, body))
+    }
+
+    /// Reads the envelope of most servers.
+    fn at_once(body: &'a [u8]) -> Option<Self> {
+        let Parts { code, message, is_all } = fast_path::read(body)?;
+        let code = WireCode::new(code.into())?;
+        Some(Self { code, message: Some(message), body: (!is_all).then_some(body) })
+    }
+
+    /// Reads any body.
+    fn by_tree(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         let Said { code, stand_in, message, is_envelope } = read::<C>(body);
         let in_body = code.and_then(WireCode::new);
         // The body of an envelope is kept if its code cannot be used.
@@ -43,6 +51,17 @@ impl<'a, C: Code> BorrowedParts<'a, C> {
         let message = message.or_else(|| plain_text(headers, body).map(Cow::Borrowed));
         Self { code, message, body: (!is_envelope).then_some(body) }
     }
+}
+
+/// Whether both ways to read a body say the same, for tests. `None` if the quick way leaves the body to the other.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn ways_agree<C: Code>(body: &[u8]) -> Option<bool> {
+    let parts = |parts: BorrowedParts<'_, C>| {
+        let BorrowedParts { code, message, body } = parts;
+        (code.as_str().map(str::to_owned), message.map(Cow::into_owned), body.map(<[u8]>::len))
+    };
+    let at_once = BorrowedParts::<C>::at_once(body)?;
+    Some(parts(at_once) == parts(BorrowedParts::by_tree(&HeaderMap::new(), body)))
 }
 
 impl<'a, C: Code> WireCode<'a, C> {
@@ -177,4 +196,90 @@ fn plain_text<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a str> {
     let is_plain = essence.trim_ascii().eq_ignore_ascii_case("text/plain") && body.len() <= MAX_LENGTH;
     let text = str::from_utf8(body).ok()?.trim();
     (is_plain && !text.is_empty() && !text.starts_with(['{', '[', '<'])).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::code::ErrorCode;
+
+    const BODIES: [&str; 9] = [
+        r#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#,
+        "{\n  \"error\": {\n    \"message\": \"gone\",\n    \"code\": \"NOT_FOUND\"\n  }\n}\n",
+        r#"{"success": false, "id": -17, "error": {"x": 7, "code": "NEWER", "message": "gone"}, "data": null}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"a \"b\"\n\u20ac \ud83e\uded6 ü"},"trace":"a\\\"}{"}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"gone","details":[{"code":"NEWER"},[1.5e3,{}],"]"]}}"#,
+        r#"{"a":true,"b":"","error":{"message":"gone","x":"y","code":"NOT_FOUND","code2":{"error":{}}},"c":[]}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"gone"},"error":{"code":"NEWER","message":"again"}}"#,
+        r#"{"error":{"code":"NOT_FOUND","message":"gone","code":"NEWER"}}"#,
+        r#"{"error":"gone","errors":[{"code":"NOT_FOUND","message":" "}],"message":""}"#,
+    ];
+
+    /// What a mutation puts into a body.
+    const TOKENS: [&str; 30] = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        " ",
+        "\n",
+        "\u{b}",
+        "\0",
+        "0",
+        "01",
+        "-",
+        "1.5",
+        "1e999",
+        "NaN",
+        "null",
+        "true",
+        "\\u0063",
+        "\\ud83d",
+        "\u{fffd}",
+        "\u{a0}",
+        "ü",
+        "\"code\":\"NEWER\",",
+        "\"message\":\"again\",",
+        "\"error\":{},",
+        "\"cod\\u0065\":7,",
+        "{\"error\":",
+    ];
+
+    #[test]
+    fn the_quick_way_says_what_the_other_says() {
+        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+        let mut below = |end: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            usize::try_from(random >> 33).unwrap_or(0) % end
+        };
+        let (mut quick, mut slow) = (0, 0);
+        for _ in 0..400_000 {
+            let mut body = BODIES[below(BODIES.len())].as_bytes().to_vec();
+            for _ in 0..below(4) {
+                let at = below(body.len());
+                let end = (at + below(9)).min(body.len());
+                match below(5) {
+                    0 => body[at] = u8::try_from(below(256)).unwrap_or(0),
+                    1 => drop(body.drain(at..end)),
+                    2 => body.truncate(at),
+                    _ => drop(body.splice(at..at, TOKENS[below(TOKENS.len())].bytes())),
+                }
+                if body.is_empty() {
+                    break;
+                }
+            }
+            match ways_agree::<ErrorCode>(&body) {
+                Some(true) => quick += 1,
+                Some(false) => panic!("{}", body.escape_ascii()),
+                None => slow += 1,
+            }
+        }
+        assert!(quick > 50_000 && slow > 50_000, "{quick} quick, {slow} slow");
+    }
 }

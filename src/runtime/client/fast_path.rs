@@ -1,63 +1,72 @@
-//! Reads the envelope, as servers of this crate write it, without a parser.
+//! Reads the envelope in the layouts that servers send, in one pass and without a tree.
+//!
+//! Until code and message are in hand, the pass is as strict as a parser. After that it only has to find the names of
+//! later members, so it skips values by their brackets and quotes. Whatever is unusual is left to the reader behind it,
+//! which decides: the result is the same, or `None`.
 
 use core::str;
+use std::borrow::Cow;
 
-/// Code and message of an envelope without spaces, escapes or other members. `None` for any other body, which needs the
-/// parser. Most errors take this path, which needs a fraction of the parser's time.
-pub(super) fn read(body: &[u8]) -> Option<(&str, &str)> {
-    let rest = body.strip_prefix(br#"{"error":{"code":""#)?;
-    let (code, rest) = rest.split_at_checked(length(rest))?;
-    let rest = rest.strip_prefix(br#"","message":""#)?;
-    let (message, rest) = rest.split_at_checked(length(rest))?;
-    (rest == br#""}}"#).then_some(())?;
-    Some((str::from_utf8(code).ok()?, str::from_utf8(message).ok()?))
+use super::scanner::Scanner;
+
+/// The parts of an envelope.
+#[derive(Debug, PartialEq)]
+pub(super) struct Parts<'a> {
+    pub(super) code: &'a str,
+    pub(super) message: Cow<'a, str>,
+    /// Whether the body is valid JSON without other members.
+    pub(super) is_all: bool,
 }
 
-/// The number of bytes before the end of a JSON string, or before the first byte that is not plain text. Each step
-/// checks eight bytes.
-fn length(text: &[u8]) -> usize {
-    let mut length = 0;
-    let mut rest = text;
-    while let Some((word, tail)) = rest.split_first_chunk() {
-        let stops = stops(u64::from_le_bytes(*word));
-        if stops != 0 {
-            return length + (stops.trailing_zeros() / 8) as usize;
-        }
-        length += word.len();
-        rest = tail;
-    }
-    length + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F)).unwrap_or(rest.len())
-}
-
-/// Sets the highest bit of every byte that is a quote, a backslash or a control character. Only the lowest set bit is
-/// exact, because a borrow can set bits above it.
-const fn stops(word: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let quote = word ^ (ONES * b'"' as u64);
-    let backslash = word ^ (ONES * b'\\' as u64);
-    let is_quote = quote.wrapping_sub(ONES) & !quote;
-    let is_backslash = backslash.wrapping_sub(ONES) & !backslash;
-    let is_control = word.wrapping_sub(ONES * 0x20) & !word;
-    (is_quote | is_backslash | is_control) & HIGH
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_ends_where_a_plain_loop_says() {
-        let by_hand = |text: &[u8]| text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        for before in 0..20 {
-            for byte in 0..=u8::MAX {
-                for after in [b'a', b'"', 0x1F, b' ', b'!', 0x80, 0xFF] {
-                    let mut text = vec![b'!'; before];
-                    text.push(byte);
-                    text.resize(before + 12, after);
-                    assert_eq!(length(&text), by_hand(&text).unwrap_or(text.len()), "{text:?}");
-                }
+/// Reads a body with one member `error`, an object with one code and one message. `None` for any other body, which needs
+/// the parser.
+pub(super) fn read(body: &[u8]) -> Option<Parts<'_>> {
+    let mut scanner = Scanner::new(str::from_utf8(body).ok()?);
+    let mut parts = None;
+    let mut has_more = false;
+    scanner.expect(b'{')?;
+    loop {
+        let is_error = scanner.name([b"error\""])? == 0;
+        match parts {
+            Some(_) if is_error => return None,
+            None if is_error => parts = Some(read_error(&mut scanner)?),
+            Some(_) => {
+                has_more = true;
+                scanner.skip()?;
+            }
+            None => {
+                has_more = true;
+                scanner.simple()?;
             }
         }
+        if scanner.is_last()? {
+            break;
+        }
     }
+    scanner.end()?;
+    let parts = parts?;
+    Some(Parts { is_all: parts.is_all && !has_more, ..parts })
+}
+
+fn read_error<'a>(scanner: &mut Scanner<'a>) -> Option<Parts<'a>> {
+    let (mut code, mut message, mut has_more) = (None, None, false);
+    scanner.expect(b'{')?;
+    loop {
+        match scanner.name([b"code\"", b"message\""])? {
+            0 if code.is_none() => code = Some(scanner.plain_string()?),
+            1 if message.is_none() => message = Some(scanner.string()?),
+            0 | 1 => return None,
+            _ => {
+                has_more = true;
+                if code.is_some() && message.is_some() { scanner.skip()? } else { scanner.simple()? }
+            }
+        }
+        if scanner.is_last()? {
+            break;
+        }
+    }
+    // For a blank message the parser looks for other texts.
+    let message =
+        message.filter(|message| !message.starts_with(char::is_whitespace) && !message.is_empty())?;
+    Some(Parts { code: code?, message, is_all: !has_more })
 }

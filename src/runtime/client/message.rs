@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub(super) enum Message {
     Row(&'static str),
     Short { length: u8, bytes: [u8; SHORT] },
-    Long(Box<str>),
+    Long(String),
 }
 
 /// Enough for most messages, which are one sentence.
@@ -30,7 +30,7 @@ impl Message {
                 start.copy_from_slice(text.as_bytes());
                 Self::Short { length, bytes }
             }
-            _ => Self::Long(text.into()),
+            _ => Self::Long(text.into_owned()),
         }
     }
 

@@ -21,10 +21,13 @@ pub mod reqwest_retry;
 mod retry;
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 mod retry_numbers;
+mod scanner;
 #[cfg(feature = "tower-retry")]
 pub mod tower_retry;
 mod wait;
 
+#[cfg(fuzzing)]
+pub(crate) use self::decode::ways_agree;
 pub use self::decoded_error::DecodedError;
 #[cfg(feature = "http-body")]
 pub use self::error_for_code::ErrorForCode;
