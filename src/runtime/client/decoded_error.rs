@@ -15,9 +15,9 @@ use crate::shared::retry::Retry;
 /// The error of a response, borrowed from its headers and its body. Use it where a check must not allocate, such as in
 /// a proxy or a metric.
 ///
-/// It follows the same rules as [`ReceivedError`], and [`into_owned`](Self::into_owned) converts it into one. It copies
-/// only a text that is broken, or escaped in the JSON. Without a body, as in a middleware that must not read it, the
-/// code is the one in the header.
+/// It follows the same rules as [`ReceivedError`], and [`into_owned`](Self::into_owned) converts it into one. For an
+/// envelope without escapes it allocates nothing, in any layout that servers send. Without a body, as in a middleware that
+/// must not read it, the code is the one in the header.
 ///
 /// ```
 /// use error_catalog::{DecodedError, ErrorCode, Retry};

@@ -154,15 +154,21 @@ impl<C: Code> ReceivedError<C> {
         self.0.parts.code.known()
     }
 
-    /// The code as it came over the wire, known or not. `None` if neither the body nor a header contains one. A text
-    /// longer than 128 bytes is not a code.
+    /// The code as it came over the wire, known or not. `None` if the response has no code.
     ///
-    /// For a body that is not the envelope, the code is
+    /// A code has 1 to 128 letters, digits and `_ - . : /`, and starts with a letter or a digit. Other texts are not codes,
+    /// nor is a URL, nor a number below 600, which is a status of HTTP or gRPC. The first of these that is a code counts:
     ///
-    /// - for problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), the member `code`, or else the
-    ///   `type`: the code at its end if the catalog has that code, or else the whole `type`;
-    /// - for an error of Google's APIs ([AIP-193](https://google.aip.dev/193)), whose `code` is a number, the `reason`
-    ///   of its `ErrorInfo`.
+    /// 1. in the body: `code`, then the `reason` of an `ErrorInfo` of Google's APIs
+    ///    ([AIP-193](https://google.aip.dev/193)), `error_code`, `errorCode` and `extensions.code`;
+    /// 2. the header with the code;
+    /// 3. in the body, a text that stands in for a code: `type`, `status`, `error`, `name` and `__type`. People write
+    ///    other texts into these members. Such a text counts if the catalog has the code, if it contains `_`, if it is in
+    ///    capital letters, or if it starts with `urn:`. For a `type` of problem details ([RFC
+    ///    9457](https://www.rfc-editor.org/rfc/rfc9457)), a code of the catalog at the end of the URI counts.
+    ///
+    /// The members are those of the object `error`. Without that object, they are those of the body, of `detail` and of
+    /// the first of `errors`.
     #[must_use]
     pub fn code_str(&self) -> Option<&str> {
         self.0.parts.code.as_str()
@@ -211,8 +217,26 @@ impl<C: Code> ReceivedError<C> {
         self.code().is_some_and(|code| code.status() != self.status())
     }
 
-    /// The technical message of the envelope. For problem details, it is the `detail`, or else the `title`. The text
-    /// comes from another program, so escape it before you log it.
+    /// The text for people: the technical message of the envelope, or that of another form of error. The text comes from
+    /// another program, so escape it before you log it.
+    ///
+    /// Frameworks and intermediaries write it into `message`, `detail`, `error_description`, `title`, `errors` and other
+    /// members. The texts of a list are joined with `; `. A short body of the type `text/plain` is a message too. HTML is
+    /// not: [`Display`](fmt::Display) shows its title.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let message = |body: &str| {
+    ///     let error: ReceivedError = ReceivedError::from_parts(StatusCode::BAD_REQUEST, HeaderMap::new(), body);
+    ///     error.message().map(str::to_owned)
+    /// };
+    /// let fastapi = r#"{"detail":[{"loc":["body","age"],"msg":"is missing"},{"loc":["body","name"],"msg":"is too long"}]}"#;
+    /// assert_eq!(message(fastapi).as_deref(), Some("is missing; is too long"));
+    /// let spring = r#"{"status":400,"error":"Bad Request","message":"","path":"/x"}"#;
+    /// assert_eq!(message(spring).as_deref(), Some("Bad Request"));
+    /// ```
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.0.parts.message.as_ref().map(Message::as_str)
@@ -340,14 +364,16 @@ impl<C: Code> ReceivedError<C> {
     /// 2. the header `x-should-retry`: `true` for [`Backoff`](Retry::Backoff), `false` for [`Never`](Retry::Never);
     /// 3. the row of the code, if this build knows it;
     /// 4. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
-    ///    503 and 504, [`Never`](Retry::Never) for any other.
+    ///    503 and 504, and for what edges make up: 420, 509, 520 to 525, 527, 529, 530, 598 and 599. It is
+    ///    [`Never`](Retry::Never) for any other.
     ///
     /// The table sets the names of the headers. Both accept the words of both, in any case, and repeated or joined by
-    /// commas, as proxies do. The most cautious word counts: `never`, then `if-idempotent`, then `backoff`. Unknown words
-    /// are ignored, and a header without a known word does not decide.
+    /// commas, as proxies do. The most cautious word counts: `never`, then `if-idempotent`, then `backoff`. `0`, `no` and
+    /// `?0` are read as `false`. Unknown words are ignored, and a header without a known word does not decide.
     ///
-    /// If 3 or 4 decides `never` and the response has a `Retry-After`, the server expects the request again. The advice
-    /// is then [`IfIdempotent`](Retry::IfIdempotent). A header that says `never` is not changed by a `Retry-After`.
+    /// If 3 or 4 decides `never` and the response names a time ([`retry_after`](Self::retry_after)), the server expects the
+    /// request again. The advice is then [`IfIdempotent`](Retry::IfIdempotent). A time that cannot be read counts too, a
+    /// wait of zero does not. The end of a quota counts only if 4 decides. A header that says `never` is not changed.
     ///
     /// ```
     /// use error_catalog::{ReceivedError, Retry};
@@ -395,12 +421,35 @@ impl<C: Code> ReceivedError<C> {
         retry::allows(self.retry(), request.into())
     }
 
-    /// The wait that the server asks for: the `Retry-After` of this response, or else the wait of the row. `None` if the
-    /// [`retry`](Self::retry) advice is `never`, because there is no next attempt.
+    /// The wait that the server asks for, or else the wait of the row. `None` if the [`retry`](Self::retry) advice is
+    /// `never`, because there is no next attempt. A wait is at most one day.
     ///
-    /// `Retry-After` contains seconds, or a date in any of the three formats of HTTP ([RFC 9110,
-    /// 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)). A date is relative to the `Date` of the
-    /// response, or to the local clock if `Date` is missing. A date in the past gives zero. A wait is at most one day.
+    /// The first of these that can be read counts:
+    ///
+    /// 1. the header `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or
+    ///    a date;
+    /// 2. the headers `retry-after-ms` and `x-ms-retry-after-ms`: milliseconds;
+    /// 3. for 403, 429 and 503, the end of a quota that is used up: `RateLimit` and `RateLimit-Reset` of the [IETF
+    ///    draft](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/), or `x-ratelimit-reset`, in
+    ///    seconds or as a time, if `x-ratelimit-remaining` is 0;
+    /// 4. in the body: the `retryDelay` of a `RetryInfo` of Google's APIs;
+    /// 5. in the body: `retry_after`, `retryAfter`, `retry_after_seconds` and `retryAfterSeconds` in seconds, `retry_after_ms` and
+    ///    `retryAfterMs` in milliseconds.
+    ///
+    /// A fraction of a second is rounded up, and the longest of several values counts. A date can have any form that
+    /// servers write, such as ISO 8601. It is relative to the `Date` of the response, or to the local clock if `Date` is
+    /// missing. A date in the past gives zero. If a cache has kept the response, its `Age` is subtracted.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use error_catalog::ReceivedError;
+    ///
+    /// let response = http::Response::builder().status(429).header("Retry-After", "60").header("Age", "50").body("")?;
+    /// let error: ReceivedError = ReceivedError::from_response(response);
+    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(10)));
+    /// # Ok::<_, http::Error>(())
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.answer().wait()
