@@ -4,14 +4,15 @@ import json
 import math
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import date
 from enum import StrEnum
+from functools import partial
+from http import HTTPStatus
 from types import MappingProxyType
-from typing import Final, Literal, Protocol, TypeAlias, cast, runtime_checkable
+from typing import Final, NamedTuple, Protocol, TypeAlias, cast, runtime_checkable
 
 
 class Retry(StrEnum):
@@ -64,9 +65,14 @@ class Violation:
     """What is wrong, for people. The text is untrusted, as that of an error is."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceivedError:
-    """The error that a client reads from any response that is not a success."""
+@dataclass(kw_only=True)
+class ReceivedError(Exception):
+    """The error that a client reads from any response that is not a success.
+
+    Raise it if your function cannot continue. Two errors are equal if all attributes are.
+    """
+
+    # It is not frozen, because Python assigns the traceback to an exception that is raised.
 
     status: int
     """The HTTP status of the response, which need not be the one of the table."""
@@ -84,6 +90,8 @@ class ReceivedError:
     """Whether the request may be sent again: see `may_retry`."""
     retry_after: float | None
     """The wait that the server asks for, in seconds, at most a day."""
+    request_id: str | None = None
+    """The server's id of this request, for support: the first of `x-request-id` and similar headers."""
 
     def may_retry(self, method: str, *, has_idempotency_key: bool = False) -> bool:
         """Whether a request that got this error may be sent again.
@@ -94,202 +102,929 @@ class ReceivedError:
         is_idempotent = has_idempotency_key or method.upper() in _IDEMPOTENT_METHODS
         return self.retry is Retry.BACKOFF or (self.retry is Retry.IF_IDEMPOTENT and is_idempotent)
 
+    def __str__(self) -> str:
+        """One line for a log: the status, the code, the message, and the id of the request."""
+        line = f"{self.status} {_one_line(self.code_str or _phrase(self.status))}"
+        if self.message:
+            line += f": {_one_line(self.message)}"
+        return line if self.request_id is None else f"{line} (request {_one_line(self.request_id)})"
+
+    def __hash__(self) -> int:
+        # Details can be a list or an object, which have no hash.
+        return hash((self.status, self.code_str, self.message))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is pickled as a call with positional arguments, which this one does not accept.
+        return _unpickled, (type(self),), vars(self)
+
+
+def _unpickled(kind: type[ReceivedError]) -> ReceivedError:
+    return kind.__new__(kind)
+
 
 @runtime_checkable
 class HasItems(Protocol):
     """What has names and values: a mapping, or the headers of `urllib`, which are none."""
 
-    def items(self) -> Iterable[tuple[str, str]]:
+    def items(self) -> Iterable[tuple[str | bytes, object]]:
         """The headers as pairs."""
         ...
 
 
-Headers: TypeAlias = HasItems | Iterable[tuple[str, str]]
-"""Headers as clients have them, or as pairs."""
+Headers: TypeAlias = HasItems | Iterable[tuple[str | bytes, object]] | None
+"""Headers as clients have them, or as pairs. A value is a text, bytes, or a list of both."""
+
+Body: TypeAlias = bytes | bytearray | memoryview | str | Mapping[str, object] | Sequence[object] | float | None
+"""A body as it came, or the JSON that a client parsed: what `response.json()` returns."""
 
 
-def parse_error(status: int, headers: Headers, body: bytes | str) -> ReceivedError:
-    """Reads the error of a response. It never raises: parts that cannot be read are None.
+def parse_error(status: int, headers: Headers = None, body: Body = None) -> ReceivedError:
+    """Reads the error of a response. No body makes it raise: parts that cannot be read are None.
 
     The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
-    known; what the status allows. If the row or the status says `never`, a `Retry-After` makes it `if-idempotent`. If a
-    header says `never`, there is no wait.
+    known; what the status allows. If the row or the status says `never`, a time that the server names makes it
+    `if-idempotent`. If a header says `never`, there is no wait.
     """
-    sent = body if isinstance(body, bytes) else _encoded(body)
+    said = _read(_json_of(body))
     found = _fields(headers)
-    content_type = (_header(found, "content-type") or "").split(";")[0].strip().lower()
-    said = _read(sent.removeprefix(b"\xef\xbb\xbf"), content_type == "application/problem+json")
-
-    code_str = _as_code(said.code) or _as_code(_header(found, _CODE_HEADER)) or _code_of_problem(said.type)
+    code_str = said.code or _code_in_header(found) or said.stand_in
     code = error_code(code_str)
     info = None if code is None else ERRORS[code]
-    wait = _named_wait(found)
-    hint = _advice_of(found, _ADVICE_HEADER) or _advice_of(found, _RETRY_HEADER)
-    retry = hint or _advice(info, status, wait)
-    retry_after: float | None = wait
-    if wait is None and info is not None:
-        retry_after = info.retry_after
-    if retry is Retry.NEVER:
-        retry_after = None
-    details = _details(sent)
+    asked = _asked(status, found, said.root)
+    retry = _advice_of(found, _ADVICE_HEADER) or _advice_of(found, _RETRY_HEADER) or _advice(info, status, asked)
+    retry_after = info.retry_after if asked.wait is None and info is not None else asked.wait
     return ReceivedError(
         status=status,
         code=code,
         code_str=code_str,
-        message=said.message,
-        details=details,
-        violations=tuple(_violations(details)),
+        message=_plain_text(found, body) if said.message is None else said.message,
+        details=said.details,
+        violations=tuple(_violations(said.details)),
         retry=retry,
-        retry_after=retry_after,
+        retry_after=None if retry is Retry.NEVER else retry_after,
+        request_id=_request_id(found),
     )
+
+
+def parse_error_json(text: Body) -> ReceivedError | None:
+    """Reads an error that is not an error response. None if the text, or the parsed JSON, is not an error.
+
+    Such are an event of a stream, a line of JSON lines, a message of a WebSocket, and the body of a response that says
+    200. An error is a JSON object with a member `error`, which is an object or a text, or with a list `errors` and no
+    `data`. It must not be empty.
+
+    The status is that of the code's row, or 500 if this file does not know the code.
+    """
+    root = _whole_json(text)
+    if not _is_error(root):
+        return None
+    error = parse_error(HTTPStatus.INTERNAL_SERVER_ERROR, None, root)
+    return error if error.code is None else parse_error(ERRORS[error.code].status, None, root)
 
 
 _CODES: Final[Mapping[str, ErrorCode]] = {code.value: code for code in ErrorCode}
 
 _IDEMPOTENT_METHODS: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
 
-# The longest wait, in seconds: a server that asks for more is broken, or hostile.
-_MAX_WAIT: Final = 24 * 60 * 60
 
-# The longest code, in bytes.
-_MAX_CODE: Final = 128
+# The text of an error.
 
-# How deep a text is looked into: the stack ends somewhere. What is passed over may be deeper.
-_MAX_DEPTH: Final = 127
+_MAX_LINE: Final = 500
+"""A person does not read more of a text."""
 
+
+def _one_line(text: str) -> str:
+    """A text as a part of one line. Of a long text the middle is left out: the reason often stands at the end."""
+    shown = text if len(text) <= _MAX_LINE else f"{text[:350]}...{text[-150:]}"
+    # Some characters would steer the log or the terminal.
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in shown
+    )
+
+
+def _phrase(status: int) -> str:
+    """The name of a status."""
+    return next((known.phrase for known in HTTPStatus if known == status), "error")
+
+
+# The retry advice.
 
 _ADVICE_WORDS: Final = (
-    # From the most cautious to the least. Older servers write `if-idempotent` into both headers.
-    (Retry.NEVER, ("never", "false")),
+    # From the most cautious to the least. Other forms of `false` are read, other forms of `true` are not.
+    (Retry.NEVER, ("never", "false", "0", "no", "?0")),
     (Retry.IF_IDEMPOTENT, ("if-idempotent",)),
     (Retry.BACKOFF, ("backoff", "true")),
 )
 
+_BACKOFF_STATUSES: Final = frozenset((425, 429))
+"""The server refused the request before any work, so nothing was changed."""
+
+_IF_IDEMPOTENT_STATUSES: Final = frozenset(
+    (408, 420, 502, 503, 504, 509, 520, 521, 522, 523, 524, 525, 527, 529, 530, 598, 599)
+)
+"""After a timeout or the answer of a proxy, it is not known whether the request was carried out."""
+
 
 def _advice_of(headers: _Fields, name: str | None) -> Retry | None:
     """The advice in all fields of a header. The most cautious word counts, and unknown words do not."""
-    words = {word.lower() for word in _elements(headers, name)}
+    words = {_unquoted(_before_semicolon(element)).lower() for element in _elements(headers, name)}
     return next((retry for retry, known in _ADVICE_WORDS if not words.isdisjoint(known)), None)
 
 
-def _advice(info: ErrorInfo | None, status: int, wait: float | None) -> Retry:
+def _advice(info: ErrorInfo | None, status: int, asked: _Asked) -> Retry:
     known = _advice_of_status(status) if info is None else info.retry
-    # A server that names a time expects the request again, though not that it is safe to carry it out twice.
-    return Retry.IF_IDEMPOTENT if known is Retry.NEVER and wait is not None else known
+    # A server that names a time expects the request again, though not that it is safe to carry it out twice. A quota
+    # says less: the row of a known code explains the error better.
+    is_expected = asked.is_named or (asked.is_of_quota and info is None)
+    return Retry.IF_IDEMPOTENT if known is Retry.NEVER and is_expected else known
 
 
 def _advice_of_status(status: int) -> Retry:
-    # A refusal before any work changed nothing; after a timeout or a proxy's answer it is unknown whether the request went
-    # through.
-    if status in (425, 429):
+    if status in _BACKOFF_STATUSES:
         return Retry.BACKOFF
-    return Retry.IF_IDEMPOTENT if status in (408, 502, 503, 504) else Retry.NEVER
+    return Retry.IF_IDEMPOTENT if status in _IF_IDEMPOTENT_STATUSES else Retry.NEVER
 
 
-def _named_wait(headers: _Fields) -> float | None:
-    """The wait of `Retry-After`, which is in seconds or a time. Of several values, the longest wait counts."""
-    # The server's own clock, which its times go by; ours where it does not tell.
-    dates = (moment for value in _times(headers, "date") if (moment := _time_of(value)) is not None)
-    now = next(dates, time.time())
-    waits: list[float] = []
-    for value in _times(headers, "retry-after"):
-        if re.fullmatch("[0-9]+", value):
-            # Python reads no number of thousands of digits.
-            waits.append(int(value[-20:]) if len(value.lstrip("0")) <= 20 else _MAX_WAIT)
-        elif (then := _time_of(value)) is not None:
-            waits.append(max(then - now, 0))
-    return min(max(waits), _MAX_WAIT) if waits else None
+# The wait. All are in milliseconds.
 
+_MAX_WAIT: Final = 24 * 60 * 60 * 1000
+"""A server that asks for more than a day is broken, or hostile."""
 
-_RFC_850: Final = re.compile(
-    r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ([0-9]{2})-([A-Z][a-z]{2})-([0-9]{2}) ([0-9:]{8}) GMT"
+_MILLISECOND_HEADERS: Final = ("retry-after-ms", "x-ms-retry-after-ms")
+"""Headers of OpenAI and of Azure."""
+
+_QUOTA_STATUSES: Final = frozenset((403, 429, 503))
+"""The statuses with which servers refuse a request for a quota. Every response can describe its quota."""
+
+_QUOTA_HEADERS: Final = (
+    ("x-ratelimit-remaining", "x-ratelimit-reset"),
+    ("x-rate-limit-remaining", "x-rate-limit-reset"),
 )
-_ASCTIME: Final = re.compile(r"([A-Z][a-z]{2}) ([A-Z][a-z]{2}) ([ 0-9][0-9]) ([0-9:]{8}) ([0-9]{4})")
-_FIXDATE: Final = re.compile(
-    r"[A-Z][a-z]{2}, ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) GMT"
+"""Headers without a standard: what remains, and when it ends."""
+
+_FIRST_EPOCH: Final = 1_000_000_000
+"""A number from here on is a time in seconds since 1970: no quota lasts for 30 years."""
+
+_FIRST_EPOCH_IN_MILLISECONDS: Final = 1_000_000_000_000
+
+_WAIT_MEMBERS: Final = (
+    ("retry_after", 1000),
+    ("retryAfter", 1000),
+    ("retry_after_seconds", 1000),
+    ("retryAfterSeconds", 1000),
+    ("retry_after_ms", 1),
+    ("retryAfterMs", 1),
 )
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""The members of a body with a wait, and the milliseconds of their unit."""
 
 
-def _time_of(text: str) -> int | None:
-    """A time of HTTP in any of its three forms, in seconds since 1970."""
-    fixdate = text
-    if found := _RFC_850.fullmatch(text):
-        weekday, date, month, year, clock = found.groups()
-        fixdate = f"{weekday[:3]}, {date} {month} {'20' if year < '70' else '19'}{year} {clock} GMT"
-    elif found := _ASCTIME.fullmatch(text):
-        weekday, month, date, clock, year = found.groups()
-        fixdate = f"{weekday}, {date.replace(' ', '0')} {month} {year} {clock} GMT"
-    found = _FIXDATE.fullmatch(fixdate)
-    if found is None or found[2] not in _MONTHS or int(found[3]) < 1970:
+class _Wait(NamedTuple):
+    """A wait as the server wrote it, and the rest of it."""
+
+    asked: int
+    left: int
+    """Less than `asked` if a cache has kept the response for a while."""
+
+
+class _Unreadable:
+    """A wait that cannot be read."""
+
+
+_Source: TypeAlias = _Wait | _Unreadable | None
+"""What one place says; None if it is absent."""
+
+
+class _Asked(NamedTuple):
+    """The waits of one response."""
+
+    wait: float | None
+    """The wait of the first source that can be read, in seconds."""
+    is_named: bool
+    """Whether the server names a time, readable or not."""
+    is_of_quota: bool
+    """Whether a quota ends after some time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The clock of a response, from which its waits count."""
+
+    date: int | None
+    """When the server wrote the response, in seconds since 1970 by its own clock, which its times go by."""
+    age: int
+    """The seconds for which a cache has kept the response."""
+
+    def after(self, asked: int) -> _Wait:
+        return _Wait(asked, max(asked - self.age * 1000, 0))
+
+    def until(self, then: int) -> _Wait:
+        """The wait until a time in milliseconds since 1970. The past gives zero."""
+        if self.date is not None:
+            return self.after(max(then - self.date * 1000, 0))
+        asked = max(then - int(time.time() * 1000), 0)
+        return _Wait(asked, asked)
+
+    def seconds_or_date(self, text: str) -> _Wait | None:
+        """A wait in seconds, or the date of its end: the forms of `Retry-After`."""
+        seconds = _seconds(text)
+        if seconds is not None:
+            return self.after(seconds * 1000)
+        then = _date(text)
+        return None if then is None else self.until(then * 1000)
+
+    def milliseconds(self, text: str) -> _Wait | None:
+        milliseconds = _rounded_up(text)
+        return None if milliseconds is None else self.after(milliseconds)
+
+
+def _asked(status: int, headers: _Fields, root: object) -> _Asked:
+    """All waits of a response. A source that is there and cannot be read still names a time."""
+    clock = _clock(headers)
+    in_headers = [_longest(map(clock.seconds_or_date, _elements(headers, "retry-after")))]
+    in_headers += [_longest(map(clock.milliseconds, _elements(headers, name))) for name in _MILLISECOND_HEADERS]
+    quota = _quota_wait(headers, clock) if status in _QUOTA_STATUSES else None
+    in_body = _body_wait(root, clock)
+    found = _first_readable([*in_headers, quota, in_body])
+    return _Asked(
+        wait=min(found.left, _MAX_WAIT) / 1000 if isinstance(found, _Wait) else None,
+        is_named=any(map(_is_named, [*in_headers, in_body])),
+        is_of_quota=_is_named(quota),
+    )
+
+
+def _clock(headers: _Fields) -> _Clock:
+    dates = (moment for element in _elements(headers, "date") if (moment := _date(element)) is not None)
+    age = _header(headers, "age") or ""
+    seconds = _natural(age) if _DIGITS.fullmatch(age) else 0
+    return _Clock(date=next(dates, None), age=min(seconds, _MAX_WAIT // 1000))
+
+
+def _is_named(source: _Source) -> bool:
+    """A wait of zero names no time: the request can be sent at once, or never."""
+    return source.asked > 0 if isinstance(source, _Wait) else source is not None
+
+
+def _longest(readings: Iterable[_Wait | None]) -> _Source:
+    """The longest of the waits that can be read."""
+    found = list(readings)
+    waits = [wait for wait in found if wait is not None]
+    if waits:
+        return max(waits)
+    return _Unreadable() if found else None
+
+
+def _first_readable(sources: Iterable[_Source]) -> _Source:
+    """The first wait that can be read, or else any source that is there."""
+    found: _Source = None
+    for source in sources:
+        if isinstance(source, _Wait):
+            return source
+        found = found or source
+    return found
+
+
+def _quota_wait(headers: _Fields, clock: _Clock) -> _Wait | None:
+    """When the quota that is used up is there again."""
+    waits = _rate_limit(headers, clock) or _rate_limit_reset(headers, clock)
+    for remaining, reset in _QUOTA_HEADERS:
+        waits = waits or _unofficial_reset(headers, remaining, reset, clock)
+    return max(waits, default=None)
+
+
+def _rate_limit(headers: _Fields, clock: _Clock) -> list[_Wait]:
+    """`RateLimit: "default";r=0;t=17` of the IETF draft, and `limit=100, remaining=0, reset=17` of its draft 7."""
+    items = [(";" in element, _parameters(element)) for element in _elements(headers, "ratelimit")]
+    # An item of its own speaks for all others.
+    if any(not has_parameters and _has_rest(item) for has_parameters, item in items):
+        return []
+    resets = [item.get("t", item.get("reset", "")) for _, item in items if not _has_rest(item)]
+    return [clock.after(seconds * 1000) for reset in resets if (seconds := _seconds(reset)) is not None]
+
+
+def _parameters(item: str) -> dict[str, str]:
+    """The parameters of an item, with their names in small letters."""
+    pairs = [part.partition("=") for part in item.split(";")]
+    return {name.strip(_BLANKS).lower(): _unquoted(value.strip(_BLANKS)) for name, equals, value in pairs if equals}
+
+
+def _has_rest(item: Mapping[str, str]) -> bool:
+    return _is_positive(item.get("r", item.get("remaining", "")))
+
+
+def _rate_limit_reset(headers: _Fields, clock: _Clock) -> list[_Wait]:
+    """`RateLimit-Reset` of the early versions of the draft."""
+    if any(_is_positive(_before_semicolon(element)) for element in _elements(headers, "ratelimit-remaining")):
+        return []
+    resets = [_seconds(_before_semicolon(element)) for element in _elements(headers, "ratelimit-reset")]
+    return [clock.after(reset * 1000) for reset in resets if reset is not None]
+
+
+def _unofficial_reset(headers: _Fields, remaining: str, reset: str, clock: _Clock) -> list[_Wait]:
+    """A reset that is a wait for some servers, and a time for others. It counts only if nothing remains."""
+    rests = [_rounded_up(_before_semicolon(element)) for element in _elements(headers, remaining)]
+    if not rests or any(rest != 0 for rest in rests):
+        return []
+    waits = [_reset(_before_semicolon(element), clock) for element in _elements(headers, reset)]
+    return [wait for wait in waits if wait is not None]
+
+
+def _reset(text: str, clock: _Clock) -> _Wait | None:
+    number = _rounded_up(text)
+    if number is None:
+        then = _date(text)
+        return None if then is None else clock.until(then * 1000)
+    if number < _FIRST_EPOCH:
+        return clock.after(number * 1000)
+    return clock.until(number if number >= _FIRST_EPOCH_IN_MILLISECONDS else number * 1000)
+
+
+def _body_wait(root: object, clock: _Clock) -> _Source:
+    """The wait in a `RetryInfo` of Google's APIs, or else in the first member that is made for one."""
+    error = _member(root, "error")
+    details = [detail for place in (error, root) for detail in _items(_member(place, "details"))]
+    first = _first_item(_member(root, "errors"))
+    places = [error, _member(error, "details"), root]
+    places += [_member(root, name) for name in ("details", "parameters", "extensions")]
+    places += [first, _member(first, "extensions")]
+    infos = [info for detail in details if (info := _retry_info(detail, clock)) is not None]
+    return _first_readable(infos[:1] + [_wait_in(place, clock) for place in places])
+
+
+def _retry_info(detail: object, clock: _Clock) -> _Source:
+    """`google.rpc.RetryInfo`, with a duration in one of its two forms."""
+    delay = _member(detail, "retryDelay") if _is_of_type(detail, "google.rpc.RetryInfo") else None
+    if delay is None:
         return None
-    month_number = _MONTHS.index(found[2]) + 1
+    seconds = _seconds(delay) if isinstance(delay, str) else _duration(delay)
+    return _Unreadable() if seconds is None else clock.after(seconds * 1000)
+
+
+def _duration(delay: object) -> int | None:
+    """The seconds of `{"seconds": "4", "nanos": 1}`, rounded up."""
+    seconds, nanos = _member(delay, "seconds"), _member(delay, "nanos")
+    if isinstance(seconds, str):
+        seconds = _natural(seconds) if _DIGITS.fullmatch(seconds) else None
+    elif seconds is None and isinstance(delay, Mapping):
+        seconds = 0
+    whole = _whole_number(seconds)
+    return None if whole is None else whole + bool(_whole_number(nanos))
+
+
+def _wait_in(place: object, clock: _Clock) -> _Source:
+    return _first_readable(_wait_of(_member(place, name), unit, clock) for name, unit in _WAIT_MEMBERS)
+
+
+def _wait_of(value: object, unit: int, clock: _Clock) -> _Source:
+    if value is None or isinstance(value, bool):
+        return None
+    wait: _Wait | None = None
+    if isinstance(value, str):
+        wait = clock.milliseconds(value) if unit == 1 else clock.seconds_or_date(value)
+    elif isinstance(value, (int, float)) and 0 <= value < math.inf:
+        wait = clock.after(math.ceil(value) * unit)
+    return wait or _Unreadable()
+
+
+# Numbers and dates in texts.
+
+_BLANKS: Final = " \t\n\f\r"
+
+_DIGITS: Final = re.compile("[0-9]+")
+_NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]*))?")
+
+_MAX_DIGITS: Final = 19
+"""The digits of a number that Python reads fast. A longer one is beyond any clock."""
+
+
+def _seconds(text: str) -> int | None:
+    """Seconds, with or without a fraction, with or without the unit: `2`, `1.5`, `30s`."""
+    text = text.strip(_BLANKS)
+    return _rounded_up(text[:-1] if text.endswith(("s", "S")) else text)
+
+
+def _rounded_up(text: str) -> int | None:
+    """A number without sign and exponent. A fraction is rounded up, because a client must not come early."""
+    found = _NUMBER.fullmatch(text.strip(_BLANKS))
+    return None if found is None else _natural(found[1]) + bool((found[2] or "").strip("0"))
+
+
+def _natural(digits: str) -> int:
+    """The number of some digits. One beyond any clock is a large one."""
+    digits = digits.lstrip("0")
+    return int(digits or "0") if len(digits) <= _MAX_DIGITS else 10**_MAX_DIGITS
+
+
+def _is_positive(text: str) -> bool:
+    return bool(_rounded_up(text))
+
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_ISO: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9:.]+)(.*)")
+_TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]*))?)?")
+_DAY: Final = re.compile("[0-9]{1,2}")
+_YEAR: Final = re.compile("[0-9]{2}|[0-9]{4}")
+_ZONE: Final = re.compile("([+-])([0-9]{2}):?([0-9]{2})")
+
+_UTC: Final = frozenset(("", "gmt", "utc", "ut", "z"))
+"""Zones without an offset. The names of others have several meanings."""
+
+_MAX_DATE: Final = 64
+"""No date of any form is longer. A longer text would only cost time."""
+
+_FIRST_YEAR: Final = 1970
+
+
+def _date(text: str) -> int | None:
+    """A date in seconds since 1970: the three forms of HTTP, and what is nearly one of them.
+
+    The weekday is not read, and a date without a zone is in UTC.
+    """
+    text = text.strip(_BLANKS)
+    if len(text) > _MAX_DATE or not text.isascii():
+        return None
+    if found := _ISO.fullmatch(text):
+        year, month, day, clock, zone = found.groups()
+        return _moment(year, int(month), day, clock, zone)
+    words = [part for word in re.split("[ \t,]+", text) if word for part in _parts(word)]
+    if words and words[0].isalpha() and _month(words[0]) is None:
+        del words[0]
+    match words:
+        case [day, name, year, clock, *rest] if _month(name) is not None:
+            zone = rest
+        case [name, day, clock, *zone, year]:
+            pass
+        case _:
+            return None
+    return _moment(year, _month(name), day, clock, *zone) if len(zone) <= 1 else None
+
+
+def _parts(word: str) -> list[str]:
+    """`06-Nov-94` is three words, `-0800` is one."""
+    return [word] if word.startswith(("+", "-")) else word.split("-")
+
+
+def _month(name: str) -> int | None:
+    """The number of a month, from its name or the first letters of it."""
+    start = name[:3].lower()
+    return _MONTHS.index(start) + 1 if name.isalpha() and start in _MONTHS else None
+
+
+def _moment(year: str, month: int | None, day: str, clock: str, zone: str = "") -> int | None:
+    second, offset = _second_of_day(clock), _offset(zone)
+    if month is None or second is None or offset is None or not (_DAY.fullmatch(day) and _YEAR.fullmatch(year)):
+        return None
+    full_year = int(year) if len(year) > 2 else int(year) + (2000 if year < "70" else 1900)
     try:
-        day, hour, minute, second = (int(found[group]) for group in (1, 4, 5, 6))
-        moment = datetime(int(found[3]), month_number, day, hour, minute, second, tzinfo=UTC)
+        days = date(full_year, month, int(day)).toordinal() - date(_FIRST_YEAR, 1, 1).toordinal()
     except ValueError:
         return None
-    # There is one way to write a time in this form: the weekday has to be the right one.
-    return int(moment.timestamp()) if format_datetime(moment, usegmt=True) == fixdate else None
+    moment = days * 86_400 + second - offset
+    return moment if full_year >= _FIRST_YEAR and moment >= 0 else None
 
+
+def _second_of_day(clock: str) -> int | None:
+    """`8:49`, `08:49:37` or `08:49:37.5`. A fraction is rounded up."""
+    found = _TIME.fullmatch(clock)
+    if found is None:
+        return None
+    hour, minute, second = (int(group or "0") for group in found.group(1, 2, 3))
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    return hour * 3600 + minute * 60 + second + bool((found[4] or "").strip("0"))
+
+
+def _offset(zone: str) -> int | None:
+    """The seconds by which the clocks of a zone are ahead of UTC."""
+    if zone.lower() in _UTC:
+        return 0
+    found = _ZONE.fullmatch(zone)
+    if found is None or int(found[2]) > 23 or int(found[3]) > 59:
+        return None
+    return int(found[1] + "1") * (int(found[2]) * 3600 + int(found[3]) * 60)
+
+
+# Headers.
 
 _Fields: TypeAlias = Mapping[str, list[str]]
+"""All fields of each name. The names are in small letters."""
+
+_REQUEST_ID_HEADERS: Final = (
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "correlation-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-trace-id",
+    "x-amz-cf-id",
+    "cf-ray",
+)
+"""The headers in which servers, gateways and clouds send the id of a request, the most specific first."""
+
+_MAX_REQUEST_ID: Final = 200
+"""A longer value is not an id."""
+
+_VISIBLE: Final = re.compile("[\t\x20-\x7e]+")
 
 
 def _fields(headers: Headers) -> _Fields:
-    """All headers of each name. Header names are case-insensitive."""
     fields: dict[str, list[str]] = {}
     pairs = headers.items() if isinstance(headers, HasItems) else headers
-    for name, value in pairs:
-        fields.setdefault(name.lower(), []).append(value)
+    for name, value in pairs or ():
+        text = name.decode("latin-1") if isinstance(name, bytes) else name
+        fields.setdefault(text.lower(), []).extend(_values(value))
     return fields
 
 
+def _values(value: object) -> list[str]:
+    """The fields in a value. Some clients have bytes, and some have a list for a header that is repeated."""
+    if isinstance(value, bytes):
+        return [value.decode("latin-1")]
+    if isinstance(value, (list, tuple)):
+        return [text for item in cast("Sequence[object]", value) for text in _values(item)]
+    return [] if value is None else [str(value)]
+
+
 def _elements(headers: _Fields, name: str | None) -> list[str]:
-    """The elements of a header, without the empty ones. Proxies repeat headers, and they and clients join them with
-    commas.
-    """
+    """The elements of a header, without the empty ones. Proxies repeat headers, and join them with commas."""
     values = [] if name is None else headers.get(name, [])
-    elements = [element.strip(" \t") for value in values for element in value.split(",")]
+    elements = [element.strip(_BLANKS) for value in values for element in value.split(",")]
     return [element for element in elements if element]
-
-
-def _times(headers: _Fields, name: str) -> Iterator[str]:
-    """The elements of a header that contains times: each alone, and each with the next, because a date contains a
-    comma.
-    """
-    for value in headers.get(name, []):
-        parts = value.split(",")
-        for at, part in enumerate(parts):
-            yield part.strip(" \t")
-            yield ",".join(parts[at : at + 2]).strip(" \t")
 
 
 def _header(headers: _Fields, name: str | None) -> str | None:
     """The first element of a header, if it is text."""
     first = next(iter(_elements(headers, name)), None)
-    return first if first is not None and re.fullmatch("[\t\x20-\x7e]*", first) else None
+    return first if first is not None and _VISIBLE.fullmatch(first) else None
 
 
-def _encoded(body: str) -> bytes:
-    # The decoder has put U+FFFD in place of bytes that are not text.
-    return body.encode("utf-8", "surrogatepass").replace(b"\xef\xbf\xbd", b"\xff")
+def _code_in_header(headers: _Fields) -> str | None:
+    return _text_code(_header(headers, _CODE_HEADER))
 
 
-def _as_code(text: str | None) -> str | None:
-    """A text that is long enough for a code, and short enough."""
-    return text if text and len(text.encode()) <= _MAX_CODE else None
+def _request_id(headers: _Fields) -> str | None:
+    """The first id that is there and can be read."""
+    firsts = (value.strip(_BLANKS) for name in _REQUEST_ID_HEADERS for value in headers.get(name, [])[:1])
+    return next((id_ for id_ in firsts if len(id_) <= _MAX_REQUEST_ID and _VISIBLE.fullmatch(id_)), None)
 
 
-def _code_of_problem(kind: str | None) -> str | None:
-    """The type of problem details is a URI, which often ends in the code."""
+def _before_semicolon(element: str) -> str:
+    return element.partition(";")[0].strip(_BLANKS)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+# The forms of error bodies: the objects in a body that describe the error, and their members.
+
+_MAX_CODE: Final = 128
+"""The longest code, in bytes."""
+
+_MAX_ITEMS: Final = 16
+"""The items of a list that are read. Later ones say the same about other fields."""
+
+_CODE: Final = re.compile("[A-Za-z0-9][A-Za-z0-9_.:/-]*")
+
+_CODE_NAMES: Final = ("error_code", "errorCode")
+"""Members that are made for codes, beside `code`."""
+
+_MESSAGE_NAMES: Final = (
+    "message",
+    "Message",
+    "detail",
+    "error_description",
+    "errorMessage",
+    "error_message",
+    "errorSummary",
+    "error_summary",
+    "description",
+    "msg",
+    "faultstring",
+    "reason",
+    "title",
+    "error",
+    "errorMessages",
+    "errors",
+    # What is not a code is a text.
+    "code",
+)
+"""Members with texts for people, the most specific first."""
+
+_ITEM_NAMES: Final = ("message", "detail", "msg", "description", "reason", "title")
+"""Members with the text of an item of a list."""
+
+
+class _Said(NamedTuple):
+    """What a body says."""
+
+    root: object
+    code: str | None
+    stand_in: str | None
+    """A code in a member that is not made for codes."""
+    message: str | None
+    details: object
+
+
+def _read(bodies: Sequence[_Json]) -> _Said:
+    """Reads a body as it is, or else with its bad characters replaced: one bad character does not spoil the others."""
+    said = _read_json(bodies[0])
+    is_complete = said.code is not None and said.message is not None
+    return said if is_complete else _read_json(bodies[-1])
+
+
+def _read_json(body: _Json) -> _Said:
+    # Some APIs send a list of errors.
+    root = next(filter(_is_object, _items(body.root)), body.root)
+    error = _member(root, "error")
+    if _is_object(error):
+        coded, described = [error], [error, root]
+    else:
+        others = [_member(root, "detail"), _member(root, "fault"), _first_object(_member(root, "errors"), error)]
+        coded = described = [root, *filter(_is_object, others)]
+    names = ("status",) if coded[0] is not root else ("error", "name")
+    stand_ins = [_stand_in(coded[0], names), *(_stand_in(place, ()) for place in coded[1:])]
+    return _Said(
+        root=root,
+        code=_first(map(_code_in, coded)),
+        stand_in=_first(stand_ins),
+        message=_message(described, root),
+        details=_member(_member(body.root, "error"), "details") if body.is_whole else None,
+    )
+
+
+def _code_in(place: object) -> str | None:
+    """The code in a member that is made for codes."""
+    code = _member(place, "code")
+    others = [_member(place, name) for name in _CODE_NAMES]
+    return (
+        _text_code(code)
+        or _reason(_member(place, "details"))
+        or _number_code(code)
+        or _first(_text_code(other) or _number_code(other) for other in others)
+        or _text_code(_member(_member(place, "extensions"), "code"))
+    )
+
+
+def _stand_in(place: object, names: Iterable[str]) -> str | None:
+    """The code in a member that has other texts in other APIs."""
+    kind = _text(_member(place, "__type")) or ""
+    return (
+        _code_of_type(_text(_member(place, "type")) or "")
+        or _first(_as_stand_in(_text(_member(place, name))) for name in names)
+        or _as_stand_in(kind.rpartition("#")[2])
+    )
+
+
+def _code_of_type(kind: str) -> str | None:
+    """The code in a `type`: for problem details, a URI that often ends in the code."""
     # A longer text is not a code, and an untrusted text can be long.
-    tail = (kind or "")[-_MAX_CODE - 1 :]
-    for found in re.finditer("[/#:]", tail):
-        code = error_code(tail[found.end() :])
-        if code is not None:
-            return code
-    return _as_code(kind)
+    tail = kind.removesuffix("/")[-_MAX_CODE - 1 :]
+    ends = (tail[found.end() :] for found in re.finditer("[/#:]", tail))
+    return _first(map(error_code, ends)) or _as_stand_in(kind)
+
+
+def _text_code(value: object) -> str | None:
+    """A text that is a code: one of the table, or one that a table could have."""
+    if not isinstance(value, str):
+        return None
+    is_code = len(value) <= _MAX_CODE and "://" not in value and bool(_CODE.fullmatch(value))
+    return value if value in _CODES or (is_code and not _is_status(value)) else None
+
+
+def _is_status(text: str) -> bool:
+    """A number below 600 is a status of HTTP or gRPC."""
+    return text.isdigit() and int(text) < 600
+
+
+def _number_code(value: object) -> str | None:
+    number = _whole_number(value)
+    return str(number) if number is not None and 600 <= number < 2**64 else None
+
+
+def _reason(details: object) -> str | None:
+    """The reason in an `ErrorInfo`, which Google's APIs send beside a numeric code (AIP-193)."""
+    infos = (info for info in (*_items(details), details) if _is_of_type(info, "google.rpc.ErrorInfo"))
+    return _text_code(_member(next(infos, None), "reason"))
+
+
+def _is_of_type(value: object, kind: str) -> bool:
+    """Whether an object is a message of protobuf with this type."""
+    return (_text(_member(value, "@type")) or "").endswith(kind)
+
+
+def _as_stand_in(text: str | None) -> str | None:
+    """A text that may be a code, if the table has it, or people would not write it: `Unauthorized` is a text."""
+    code = _text_code(text)
+    if code is None or code in _CODES:
+        return code
+    return code if "_" in code or code.startswith("urn:") or code.isupper() else None
+
+
+def _message(described: Iterable[object], root: object) -> str | None:
+    """The text for people."""
+    if isinstance(root, str):
+        return _unless_blank(_text(root))
+    places = list(described)
+    found = _first(
+        _message_in(name, _member(place, name), is_root=place is root) for place in places for name in _MESSAGE_NAMES
+    )
+    return _text(_member(places[0], "message")) if found is None else found
+
+
+def _message_in(name: str, value: object, *, is_root: bool) -> str | None:
+    text = _text_of(value)
+    match name:
+        case "error":
+            return text if is_root and _as_stand_in(text) is None else None
+        case "errors" if isinstance(value, Mapping):
+            return _text_of_fields(cast("Mapping[object, object]", value))
+        case "code":
+            return text if _text_code(value) is None else None
+        case _:
+            return text
+
+
+def _text_of(value: object) -> str | None:
+    """The text of a value: of a list, that of its items."""
+    if isinstance(value, str):
+        return _unless_blank(_text(value))
+    return _joined(_text_of_item(item) for item in _items(value))
+
+
+def _text_of_item(item: object) -> str | None:
+    texts = (_text(item), *(_text(_member(item, name)) for name in _ITEM_NAMES))
+    return _first(map(_unless_blank, texts))
+
+
+def _text_of_fields(value: Mapping[object, object]) -> str | None:
+    """The texts of an object that has the faults of each field."""
+    texts = ((_text(name), _text_of(member)) for name, member in value.items())
+    return _joined(f"{name}: {text}" for name, text in texts if name is not None and text is not None)
+
+
+def _joined(texts: Iterable[str | None]) -> str | None:
+    return "; ".join(text for text in texts if text is not None) or None
+
+
+def _unless_blank(text: str | None) -> str | None:
+    return text if text is not None and text.strip() else None
+
+
+def _is_error(root: object) -> bool:
+    """Whether the JSON of a success is an error."""
+    error = _member(root, "error")
+    has_errors = bool(_items(_member(root, "errors"))) and _member(root, "data") is None
+    return has_errors or bool(error.strip() if isinstance(error, str) else _is_object(error) and error)
+
+
+def _violations(details: object) -> Iterator[Violation]:
+    found = _member(details, "violations")
+    for entry in cast("list[object]", found) if isinstance(found, list) else []:
+        pointer, message = _text(_member(entry, "pointer")), _text(_member(entry, "message"))
+        if pointer is not None and message is not None:
+            yield Violation(pointer=pointer, message=message)
+
+
+# Values of JSON, from our parser or another. They can have any type, and any depth.
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def _member(value: object, name: str) -> object:
+    """The member of an object; None if there is none."""
+    return cast("Mapping[str, object]", value).get(name) if isinstance(value, Mapping) else None
+
+
+def _items(value: object) -> Sequence[object]:
+    """The first items of a list; none of anything else."""
+    return cast("Sequence[object]", value)[:_MAX_ITEMS] if isinstance(value, (list, tuple)) else ()
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _first_object(*values: object) -> object:
+    """The first item of the first of these lists that begins with an object."""
+    return next(filter(_is_object, map(_first_item, values)), None)
+
+
+def _first_item(value: object) -> object:
+    return next(iter(_items(value)), None)
+
+
+def _text(value: object) -> str | None:
+    """A text. Half a surrogate pair is no character, and cannot be printed."""
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else None
+
+
+def _whole_number(value: object) -> int | None:
+    """A number without a sign and a fraction."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _first(texts: Iterable[str | None]) -> str | None:
+    return next((text for text in texts if text is not None), None)
+
+
+# The JSON of a body.
+
+_MAX_PLAIN_TEXT: Final = 1024
+"""A text of more bytes is a page rather than a message."""
+
+_LONE_SURROGATE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
+)
+
+
+class _Json(NamedTuple):
+    """The JSON of a text, as far as it can be read."""
+
+    root: object
+    is_whole: bool
+
+
+def _json_of(body: Body) -> Sequence[_Json]:
+    """The JSON of a body as it is, and with its bad characters replaced if it has some."""
+    sent = _bytes_of(body)
+    if sent is None:
+        return (_Json(body, is_whole=True),)
+    # Bytes that are not UTF-8 become half a surrogate pair, which no text has.
+    text = _without_mark(sent.decode("utf-8", "surrogateescape"))
+    mended = _LONE_SURROGATE.sub(
+        lambda found: "\\ufffd" if found[1] else found[0], _without_mark(sent.decode("utf-8", "replace"))
+    )
+    if text == mended:
+        return (_parse(text),)
+    return _Json(_Parser(text).parse(), is_whole=False), _parse(mended)
+
+
+def _whole_json(body: Body) -> Body:
+    """The JSON of a text that is nothing else, or JSON that was parsed before."""
+    try:
+        if isinstance(body, str):
+            return cast("Body", _loads(_without_mark(body)))
+        sent = _bytes_of(body)
+        return body if sent is None else cast("Body", _loads(_without_mark(sent.decode())))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _bytes_of(body: Body) -> bytes | None:
+    """The bytes that came; None for JSON that was parsed before."""
+    if isinstance(body, str):
+        # The decoder has put U+FFFD in place of bytes that are not text.
+        return body.encode("utf-8", "surrogatepass").replace(b"\xef\xbf\xbd", b"\xff")
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    return b"" if body is None else None
+
+
+def _without_mark(text: str) -> str:
+    return text.removeprefix("\ufeff")
+
+
+def _plain_text(headers: _Fields, body: Body) -> str | None:
+    """The text of a body that says that it is plain text, if it is as short as a message."""
+    sent = _bytes_of(body)
+    kind = _before_semicolon(_header(headers, "content-type") or "").lower()
+    if sent is None or kind != "text/plain" or len(sent) > _MAX_PLAIN_TEXT:
+        return None
+    try:
+        text = sent.decode().strip()
+    except ValueError:
+        return None
+    return None if text.startswith(("{", "[", "<")) else text or None
+
+
+def _parse(text: str) -> _Json:
+    """Parses a text. The parser of Python is much faster than ours, but reads whole texts only."""
+    try:
+        return _Json(_loads(text), is_whole=True)
+    except (ValueError, RecursionError):
+        return _Json(_Parser(text).parse(), is_whole=False)
+
+
+def _loads(text: str) -> object:
+    return json.loads(
+        text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number, parse_int=_number
+    )
+
+
+def _object(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    members: dict[str, object] = {}
+    for name, value in pairs:
+        _put(members, name, value)
+    return members
+
+
+def _put(members: dict[str, object], name: str, value: object) -> None:
+    """Adds a member. Of several with the same name the last counts, but a word does not replace an envelope."""
+    if name != "error" or _is_object(value) or not _is_object(members.get(name)):
+        members[name] = value
 
 
 def _no_number(word: str) -> object:
@@ -297,260 +1032,134 @@ def _no_number(word: str) -> object:
     raise ValueError(word)
 
 
-def _details(body: bytes) -> object:
-    try:
-        root = json.loads(body.decode(), parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-    error = root.get("error") if isinstance(root, dict) else None
-    return error.get("details") if isinstance(error, dict) else None
+def _number(word: str) -> float:
+    """A number. One that is not finite is out of range, and Python reads no number of thousands of digits."""
+    if len(word) <= _MAX_INTEGER and word.removeprefix("-").isdigit():
+        return int(word)
+    number = float(word)
+    if math.isinf(number):
+        raise ValueError(word)
+    return number
 
 
-def _violations(details: object) -> Iterator[Violation]:
-    found = cast("dict[str, object]", details).get("violations") if isinstance(details, dict) else None
-    for entry in cast("list[object]", found) if isinstance(found, list) else []:
-        members = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
-        pointer, message = members.get("pointer"), members.get("message")
-        if isinstance(pointer, str) and isinstance(message, str):
-            yield Violation(pointer=pointer, message=message)
+_MAX_INTEGER: Final = 308
+"""Any number of so many digits is in the range of a float."""
 
-
-@dataclass
-class _Said:
-    """What an error says of itself."""
-
-    code: str | None = None
-    message: str | None = None
-    type: str | None = None
-    """The type of problem details."""
-
-
-_LONE_SURROGATE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
-)
-
-
-def _read(body: bytes, is_problem: bool) -> _Said:
-    """The parts that can be read. In a text that is cut off or broken, the parts before the fault count."""
-    # Bytes that are not UTF-8 become half a surrogate pair, which no text has.
-    text = body.decode("utf-8", "surrogateescape")
-    said = _Content(text).read(is_problem)
-    if said.code is not None and said.message is not None:
-        return said
-    # One bad character does not spoil the others.
-    mended = _LONE_SURROGATE.sub(
-        lambda found: "\\ufffd" if found[1] else found[0], body.decode("utf-8", "replace")
-    )
-    if mended == text:
-        return said
-    said = _Content(mended).read(is_problem)
-    # A code is the text as sent, or it is missing.
-    if said.code is not None and "\ufffd" in said.code:
-        said.code = None
-    if said.type is not None and "\ufffd" in said.type:
-        said.type = None
-    return said
-
-
-# A value that says something; any other is None.
-_Value: TypeAlias = tuple[Literal["text", "number", "reason"], str] | None
-
-
-def _text(value: _Value) -> str | None:
-    return value[1] if value is not None and value[0] == "text" else None
-
-
-class _Broken(Exception):
-    """The text is not JSON from here on."""
-
+_MAX_DEPTH: Final = 8
+"""The levels of lists and objects that are read in a broken text. Errors have fewer."""
 
 _SPACE: Final = re.compile("[ \t\n\r]*")
-_WORD: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?(?![0-9.eE])|true|false|null")
-_PLAIN: Final = re.compile(r'[^"\\\x00-\x1f]*')
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_WORD: Final = re.compile(r"true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_PLAIN: Final = re.compile('[^"\\\\\x00-\x1f]*')
 _UNIT: Final = re.compile("[0-9a-fA-F]{4}")
 _ESCAPES: Final = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_FIRST_HALF: Final = re.compile("[dD][89abAB]")
+_CLOSERS: Final = {"{": "}", "[": "]"}
+_NUMBER_STARTS: Final = frozenset("-0123456789")
+_WORDS: Final[Mapping[str, object]] = {"true": True, "false": False, "null": None}
 
 
-class _Content:
-    """What the JSON of an error says.
+class _BrokenError(ValueError):
+    """Here the text is cut off, or is not JSON."""
 
-    That is the envelope, problem details (RFC 9457), or an error of Google's APIs, whose code is in an `ErrorInfo`. It
-    is filled member by member, so that what was read stays when the rest turns out to be broken.
-    """
+
+class _Parser:
+    """A parser of broken texts. What stands before the fault counts."""
 
     def __init__(self, text: str) -> None:
-        self._json: Final = text
+        self._text = text
         self._at = 0
-        self._depth = 0
-        self._code: _Value = None
-        self._message: _Value = None
-        self._reason: str | None = None
-        self._type: str | None = None
-        self._title: str | None = None
-        self._detail: str | None = None
-        self._has_error = False
-        self._has_status = False
 
-    def read(self, is_problem: bool) -> _Said:
-        with suppress(_Broken):
-            self._members(self._member, holds_code=True)
-        if self._has_error:
-            return _Said(self._wire_code(self._reason), _text(self._message))
-        has_text = self._title is not None or self._detail is not None
-        if not is_problem and not (has_text and (self._type is not None or self._has_status)):
-            return _Said()
-        # `about:blank` stands for no more than the status.
-        kind = None if self._type == "about:blank" else self._type
-        return _Said(self._wire_code(None), self._title if self._detail is None else self._detail, kind)
+    def parse(self) -> object:
+        root: list[object] = []
+        with suppress(ValueError):
+            self._value(root.append, 1)
+        return next(iter(root), None)
 
-    def _wire_code(self, reason: str | None) -> str | None:
-        """A number is a code, unless it can be the status of HTTP or gRPC."""
-        if self._code is None or self._code[0] == "reason":
-            return reason
-        kind, text = self._code
-        is_code = kind == "text" or (reason is None and int(text) >= 600)
-        return text if is_code else reason
-
-    def _member(self, name: str) -> None:
-        if name == "error":
-            self._envelope()
-        # What belongs to the envelope is not overwritten by what stands beside it.
-        elif name == "code" and not self._has_error:
-            self._code = self._value()
-        elif name == "type":
-            self._type = _text(self._value())
-        elif name == "title":
-            self._title = _text(self._value())
-        elif name == "detail":
-            self._detail = _text(self._value())
-        elif name == "status":
-            value = self._value()
-            self._has_status = value is not None and value[0] == "number"
-        else:
+    def _value(self, keep: Callable[[object], None], level: int) -> None:
+        """Any value. An object or a list is kept before it is filled, so that a fault in it leaves the part before."""
+        start = self._peek()
+        if start in ("{", "[") and level > _MAX_DEPTH:
+            keep(None)
             self._skip()
-
-    def _envelope(self) -> None:
-        """The value of `error`. Beside problem details it can be a word, or anything else."""
-        if self._peek() != "{":
-            self._item()
-            return
-        self._has_error = True
-        self._code = self._message = self._reason = None
-        self._members(self._envelope_member, holds_code=True)
-
-    def _envelope_member(self, name: str) -> None:
-        if name == "code":
-            self._code = self._value()
-        elif name == "message":
-            self._message = self._value()
-        elif name == "details":
-            value = self._value()
-            if value is not None and value[0] == "reason":
-                self._reason = value[1]
+        elif start == "{":
+            members: dict[str, object] = {}
+            keep(members)
+            self._members(members, level)
+        elif start == "[":
+            items: list[object] = []
+            keep(items)
+            self._list(items, level)
         else:
-            self._skip()
+            keep(self._string(is_strict=True) if start == '"' else self._scalar())
 
-    def _members(self, read: Callable[[str], None], *, holds_code: bool) -> None:
-        """Has each member of an object read by its name."""
-        self._open("{")
-        last: str | None = None
-        while self._peek() != "}":
-            try:
-                if last is not None:
-                    self._expect(",")
-                last = self._string(is_strict=True)
-            except _Broken:
-                # Where a text is cut off, a number that stands last may have had more digits.
-                if holds_code and last == "code" and self._code is not None and self._code[0] == "number":
-                    self._code = None
-                raise
-            self._expect(":")
-            read(last)
-        self._close()
-
-    def _value(self) -> _Value:
-        """Any value; a list is looked into."""
-        if self._peek() != "[":
-            return self._item()
-        self._open("[")
-        found: _Value = None
+    def _members(self, members: dict[str, object], level: int) -> None:
+        self._expect("{")
+        # Where a text is cut off, a number that stands last may have had more digits.
+        number: tuple[str, object] | None = None
         is_first = True
-        while self._peek() != "]":
-            if not is_first:
+        while (name := self._name(is_first=is_first)) is not None:
+            if number is not None:
+                _put(members, *number)
+            is_first, number = False, None
+            self._expect(":")
+            if self._peek() in _NUMBER_STARTS:
+                number = name, self._scalar()
+            else:
+                self._value(partial(_put, members, name), level + 1)
+        if number is not None:
+            _put(members, *number)
+
+    def _name(self, *, is_first: bool) -> str | None:
+        """The next name. None at the end of the object."""
+        if self._accept("}"):
+            return None
+        if not is_first:
+            self._expect(",")
+        return self._string(is_strict=True)
+
+    def _list(self, items: list[object], level: int) -> None:
+        self._expect("[")
+        count = 0
+        while not self._accept("]"):
+            if count > 0:
                 self._expect(",")
-            is_first = False
-            value = self._item()
-            if found is None and value is not None and value[0] == "reason":
-                found = value
-        self._close()
-        return found
-
-    def _item(self) -> _Value:
-        """Any value; a list is passed over."""
-        match self._peek():
-            case '"':
-                return "text", self._string(is_strict=True)
-            case "{":
-                return self._error_info()
-            case "[":
-                if self._depth == _MAX_DEPTH:
-                    raise _Broken
-                self._skip()
-                return None
-        word = self._word()
-        # A number that is not finite is out of range.
-        if word[0] in "-0123456789" and not math.isfinite(float(word)):
-            raise _Broken
-        is_whole = word.isdigit() and len(word) <= 20 and int(word) < 2**64
-        return ("number", word) if is_whole else None
-
-    def _error_info(self) -> _Value:
-        said: dict[str, str | None] = {}
-
-        def read(name: str) -> None:
-            if name in ("reason", "@type"):
-                said[name] = _text(self._item())
+            if count < _MAX_ITEMS:
+                self._value(items.append, level + 1)
             else:
                 self._skip()
+            count += 1
 
-        self._members(read, holds_code=False)
-        reason = said.get("reason")
-        is_error_info = (said.get("@type") or "").endswith("google.rpc.ErrorInfo")
-        return ("reason", reason) if is_error_info and reason is not None else None
+    def _scalar(self) -> object:
+        word = self._take(_WORD)
+        return _WORDS[word] if word in _WORDS else _number(word)
 
     def _skip(self) -> None:
         """Passes over a value, however deep it is."""
         closers: list[str] = []
         while True:
             opener = self._peek()
-            if opener in ("{", "["):
+            if opener in _CLOSERS:
                 self._at += 1
-                closers.append("}" if opener == "{" else "]")
+                closers.append(_CLOSERS[opener])
                 if self._peek() != closers[-1]:
-                    if opener == "{":
-                        self._skip_name()
+                    self._skip_name(closers[-1])
                     continue
             elif opener == '"':
                 self._string(is_strict=False)
             else:
-                self._word()
-            while closers and self._peek() == closers[-1]:
-                self._at += 1
+                self._take(_WORD)
+            while closers and self._accept(closers[-1]):
                 closers.pop()
             if not closers:
                 return
             self._expect(",")
-            if closers[-1] == "}":
-                self._skip_name()
+            self._skip_name(closers[-1])
 
-    def _skip_name(self) -> None:
-        self._string(is_strict=False)
-        self._expect(":")
-
-    def _word(self) -> str:
-        """A number, or one of the three words, as it is written."""
-        return self._take(_WORD)
+    def _skip_name(self, closer: str) -> None:
+        if closer == "}":
+            self._string(is_strict=False)
+            self._expect(":")
 
     def _string(self, *, is_strict: bool) -> str:
         """A string. One that is passed over may have characters that are none."""
@@ -559,57 +1168,52 @@ class _Content:
         while True:
             plain = self._take(_PLAIN)
             if is_strict and _SURROGATE.search(plain):
-                raise _Broken
+                raise _BrokenError
             parts.append(plain)
-            end = self._json[self._at : self._at + 1]
-            self._at += 1
+            end = self._next()
             if end == '"':
                 return "".join(parts)
             if end != "\\":
-                raise _Broken
-            parts.append(self._escape(is_strict))
+                raise _BrokenError
+            parts.append(self._escape(is_strict=is_strict))
 
-    def _escape(self, is_strict: bool) -> str:
-        escaped = self._json[self._at : self._at + 1]
-        self._at += 1
+    def _escape(self, *, is_strict: bool) -> str:
+        escaped = self._next()
         if escaped != "u":
             if escaped not in _ESCAPES:
-                raise _Broken
+                raise _BrokenError
             return _ESCAPES[escaped]
-        unit = int(self._take(_UNIT), 16)
-        if not is_strict or not 0xD800 <= unit <= 0xDFFF:
-            return chr(unit)
-        has_second = unit < 0xDC00 and self._json.startswith("\\u", self._at)
-        self._at += 2
-        second = int(self._take(_UNIT), 16) if has_second else 0
-        if not 0xDC00 <= second <= 0xDFFF:
-            raise _Broken
-        return chr(0x10000 + ((unit - 0xD800) << 10) + second - 0xDC00)
+        units = self._take(_UNIT)
+        is_first_half = is_strict and _FIRST_HALF.match(units) is not None
+        if is_first_half and self._text.startswith("\\u", self._at):
+            self._at += 2
+            units += self._take(_UNIT)
+        # Half a surrogate pair is out of range with a `ValueError`.
+        return bytes.fromhex(units).decode("utf-16-be") if is_strict else ""
 
     def _take(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self._json, self._at)
+        found = pattern.match(self._text, self._at)
         if found is None:
-            raise _Broken
+            raise _BrokenError
         self._at = found.end()
         return found[0]
 
-    def _open(self, opener: str) -> None:
-        """Goes into an object or a list."""
-        self._expect(opener)
-        if self._depth == _MAX_DEPTH:
-            raise _Broken
-        self._depth += 1
-
-    def _close(self) -> None:
-        self._at += 1
-        self._depth -= 1
-
     def _expect(self, expected: str) -> None:
-        if self._peek() != expected:
-            raise _Broken
-        self._at += 1
+        if not self._accept(expected):
+            raise _BrokenError
+
+    def _accept(self, expected: str) -> bool:
+        """Whether this character is next. Then it is taken."""
+        is_next = self._peek() == expected
+        self._at += is_next
+        return is_next
 
     def _peek(self) -> str:
         """The next character that is not a space; an empty text at the end."""
         self._take(_SPACE)
-        return self._json[self._at : self._at + 1]
+        return self._text[self._at : self._at + 1]
+
+    def _next(self) -> str:
+        """The next character, which is taken."""
+        self._at += 1
+        return self._text[self._at - 1 : self._at]
