@@ -2,7 +2,7 @@
 //! checks find a fault.
 //!
 //! Needs programs that cargo does not build, in the folder that `LANGUAGE_TOOLS` names: tsc and pyright under
-//! `node_modules/.bin`, and mypy under `python/bin`. Node.js, Go and gofmt are those of the path. `.ci/run` gets them.
+//! `node_modules/.bin`, mypy and ruff under `python/bin`. Node.js, Go and gofmt are those of the path. `.ci/run` gets them.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -136,14 +136,44 @@ fn python_agrees() {
         let module = python::render(&project.catalog);
         project.write("errors.py", &module);
         project.write("match.py", &python_match(&module));
+        project.write("pyrightconfig.json", r#"{"typeCheckingMode":"strict"}"#);
         project.copy("run.py");
         project.passes(mypy());
         project.passes(pyright());
+        // With the rules of any project, the file is not a finding.
+        project.passes(ruff(&["check", "--select=ALL"]));
+        project.passes(ruff(&["format", "--check"]));
         project.says(python(), "vectors agree");
         if table == OURS {
+            python_style(&project);
             python_faults(&project);
         }
     }
+}
+
+/// Even without the marks of a generated file.
+fn python_style(project: &Project) {
+    // Rules against each other, against texts of tables, and those that ask for a copyright.
+    let check = [
+        "check",
+        "--select=ALL",
+        "--ignore-noqa",
+        "--ignore=COM812,CPY001,D105,D203,D213,D401,ERA001,PLR2004",
+    ];
+    let format = ["format", "--check"];
+    project.edit("errors.py", "# fmt: off\n", "", || {
+        project.passes(ruff(&check));
+        project.passes(ruff(&format));
+        project.fault("errors.py", "import json\n", "import ast\nimport json\n", ruff(&check), "F401");
+        project.fault("errors.py", "import json\n", "import  json\n", ruff(&format), "would be reformatted");
+    });
+}
+
+fn ruff(arguments: &[&str]) -> Command {
+    let mut command = tool("python/bin/ruff");
+    command.args(arguments).args(["--isolated", "--no-cache", "--target-version=py311", "--line-length=120"]);
+    command.arg("errors.py");
+    command
 }
 
 fn python_faults(project: &Project) {
@@ -157,10 +187,24 @@ fn python_faults(project: &Project) {
         project.fault(file, right, wrong, pyright(), said);
     }
     for (right, wrong) in [
-        (">= 600", ">= 60"),
-        ("last == \"code\"", "last == \"kode\""),
+        ("600 <= number", "60 <= number"),
         ("24 * 60 * 60", "24 * 60"),
         ("<= _MAX_CODE", "< _MAX_CODE"),
+        // A number at the end of a cut text, a bad character, and a word that replaces an envelope.
+        ("number = name, self._scalar()", "_put(members, name, self._scalar())"),
+        ("if text == mended:", "if True:"),
+        ("or not _is_object(members.get(name))", "or True"),
+        // Caches, quotas, dates, waits that are unreadable.
+        ("max(asked - self.age * 1000, 0)", "asked"),
+        ("asked.is_of_quota and info is None", "asked.is_of_quota"),
+        ("\"utc\", ", ""),
+        ("return _Unreadable() if found else None", "return None"),
+        // Codes and texts of strangers, events, and what can be raised.
+        ("\"://\" not in value", "True"),
+        ("(\"error\", \"name\")", "(\"error\",)"),
+        ("    \"errorSummary\",\n", ""),
+        ("has_errors = ", "has_errors = True or "),
+        ("hash((self.status", "hash((id(self)"),
     ] {
         project.edit("errors.py", right, wrong, || project.fails(python(), "disagree"));
     }

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias, cast, runtime_checkab
 
 
 class Retry(StrEnum):
-    """May the same request be sent again?"""
+    """Whether the same request may be sent again."""
 
     NEVER = "never"
     """No: it cannot succeed until the request, the account or the service is changed."""
@@ -65,7 +65,7 @@ class Violation:
     """What is wrong, for people. The text is untrusted, as that of an error is."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class ReceivedError(Exception):
     """The error that a client reads from any response that is not a success.
 
@@ -103,11 +103,20 @@ class ReceivedError(Exception):
         return self.retry is Retry.BACKOFF or (self.retry is Retry.IF_IDEMPOTENT and is_idempotent)
 
     def __str__(self) -> str:
-        """One line for a log: the status, the code, the message, and the id of the request."""
+        """One line for a log: the status, the code, the message, and the id of the request.
+
+        If the message has values that a log must not show, it is the one of the table.
+        """
         line = f"{self.status} {_one_line(self.code_str or _phrase(self.status))}"
-        if self.message:
-            line += f": {_one_line(self.message)}"
+        message = self.message
+        if self.code is not None and self.code in _PRIVATE:
+            message = ERRORS[self.code].message
+        if message:
+            line += f": {_one_line(message)}"
         return line if self.request_id is None else f"{line} (request {_one_line(self.request_id)})"
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self}>"
 
     def __hash__(self) -> int:
         # Details can be a list or an object, which have no hash.
@@ -1210,8 +1219,11 @@ class _Parser:
 
     def _peek(self) -> str:
         """The next character that is not a space; an empty text at the end."""
-        self._take(_SPACE)
-        return self._text[self._at : self._at + 1]
+        character = self._text[self._at : self._at + 1]
+        if character.isspace():
+            self._take(_SPACE)
+            character = self._text[self._at : self._at + 1]
+        return character
 
     def _next(self) -> str:
         """The next character, which is taken."""
