@@ -242,7 +242,7 @@ fn python_match(module: &str) -> String {
 from typing import assert_never
 from urllib.error import HTTPError
 
-from errors import ERRORS, AnyErrorCode, ErrorCode, parse_error
+from errors import ERRORS, AnyErrorCode, ErrorCode, parse_error, parse_error_json
 
 
 def one(code: ErrorCode) -> int:
@@ -257,6 +257,11 @@ newer: AnyErrorCode = \"A_CODE_OF_TOMORROW\"
 def ask(failure: HTTPError) -> int | None:
     error = parse_error(failure.code, failure.headers, failure.read())
     error = parse_error(404, {{\"Retry-After\": \"5\"}}, b\"\")
+    body: dict[str, object] = {{\"error\": {{}}}}
+    error = parse_error(404, [(\"Retry-After\", \"5\"), (\"retry-after\", \"9\")], body)
+    event = parse_error_json('{{\"error\":\"gone\"}}')
+    if event is not None:
+        raise event from failure
     if error.may_retry(\"POST\") or error.code is None:
         return None
     return ERRORS[error.code].status + one(error.code)

@@ -105,7 +105,7 @@ class ReceivedError(Exception):
     def __str__(self) -> str:
         """One line for a log: the status, the code, the message, and the id of the request.
 
-        If the message has values that a log must not show, it is the one of the table.
+        If the message has values that a log must not show, the message of the table replaces it.
         """
         line = f"{self.status} {_one_line(self.code_str or _phrase(self.status))}"
         message = self.message
@@ -133,7 +133,7 @@ def _unpickled(kind: type[ReceivedError]) -> ReceivedError:
 
 @runtime_checkable
 class HasItems(Protocol):
-    """What has names and values: a mapping, or the headers of `urllib`, which are none."""
+    """An object with names and values: a mapping, or the headers of `urllib`, which are not a mapping."""
 
     def items(self) -> Iterable[tuple[str | bytes, object]]:
         """The headers as pairs."""
@@ -148,7 +148,7 @@ Body: TypeAlias = bytes | bytearray | memoryview | str | Mapping[str, object] | 
 
 
 def parse_error(status: int, headers: Headers = None, body: Body = None) -> ReceivedError:
-    """Reads the error of a response. No body makes it raise: parts that cannot be read are None.
+    """Reads the error of a response. It never raises because of a response: parts that cannot be read are None.
 
     The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
     known; what the status allows. If the row or the status says `never`, a time that the server names makes it
@@ -178,7 +178,7 @@ def parse_error(status: int, headers: Headers = None, body: Body = None) -> Rece
 def parse_error_json(text: Body) -> ReceivedError | None:
     """Reads an error that is not an error response. None if the text, or the parsed JSON, is not an error.
 
-    Such are an event of a stream, a line of JSON lines, a message of a WebSocket, and the body of a response that says
+    Use it for an event of a stream, a line of JSON lines, a message of a WebSocket, or the body of a response that says
     200. An error is a JSON object with a member `error`, which is an object or a text, or with a list `errors` and no
     `data`. It must not be empty.
 
@@ -254,7 +254,7 @@ def _advice_of_status(status: int) -> Retry:
     return Retry.IF_IDEMPOTENT if status in _IF_IDEMPOTENT_STATUSES else Retry.NEVER
 
 
-# The wait. All are in milliseconds.
+# The wait. Waits are in milliseconds here.
 
 _MAX_WAIT: Final = 24 * 60 * 60 * 1000
 """A server that asks for more than a day is broken, or hostile."""
@@ -402,22 +402,20 @@ def _quota_wait(headers: _Fields, clock: _Clock) -> _Wait | None:
 
 def _rate_limit(headers: _Fields, clock: _Clock) -> list[_Wait]:
     """`RateLimit: "default";r=0;t=17` of the IETF draft, and `limit=100, remaining=0, reset=17` of its draft 7."""
-    items = [(";" in element, _parameters(element)) for element in _elements(headers, "ratelimit")]
+    items = _elements(headers, "ratelimit")
+    with_rest = {item for item in items if _is_positive(_parameter(item, ("r", "remaining")))}
     # An item of its own speaks for all others.
-    if any(not has_parameters and _has_rest(item) for has_parameters, item in items):
+    if any(";" not in item for item in with_rest):
         return []
-    resets = [item.get("t", item.get("reset", "")) for _, item in items if not _has_rest(item)]
-    return [clock.after(seconds * 1000) for reset in resets if (seconds := _seconds(reset)) is not None]
+    resets = [_seconds(_parameter(item, ("t", "reset"))) for item in items if item not in with_rest]
+    return [clock.after(reset * 1000) for reset in resets if reset is not None]
 
 
-def _parameters(item: str) -> dict[str, str]:
-    """The parameters of an item, with their names in small letters."""
-    pairs = [part.partition("=") for part in item.split(";")]
-    return {name.strip(_BLANKS).lower(): _unquoted(value.strip(_BLANKS)) for name, equals, value in pairs if equals}
-
-
-def _has_rest(item: Mapping[str, str]) -> bool:
-    return _is_positive(item.get("r", item.get("remaining", "")))
+def _parameter(item: str, names: Sequence[str]) -> str:
+    """The first parameter with one of these names."""
+    pairs = (part.partition("=") for part in item.split(";"))
+    values = (value for name, equals, value in pairs if equals and name.strip(_BLANKS).lower() in names)
+    return _unquoted(next(values, "").strip(_BLANKS))
 
 
 def _rate_limit_reset(headers: _Fields, clock: _Clock) -> list[_Wait]:
