@@ -124,7 +124,7 @@ fn render_info(out: &mut String, name: &str, entry: &Entry) {
 fn render_private(out: &mut String, errors: &[(String, &Entry)]) {
     let is_private = |entry: &Entry| entry.params.iter().any(|param| !param.safe);
     let names = errors.iter().filter(|(_, entry)| is_private(entry)).map(|(name, _)| name);
-    let names: String = names.map(|name| format!("        ErrorCode.{name},\n")).collect();
+    let names = names.map(|name| format!("        ErrorCode.{name},\n")).collect::<Vec<_>>().concat();
     let codes = if names.is_empty() { String::new() } else { format!("\n    {{\n{names}    }}\n") };
     let _ = write!(
         out,
@@ -139,10 +139,9 @@ _PRIVATE: Final = frozenset[ErrorCode]({codes})
 fn render_params(out: &mut String, name: &str, entry: &Entry) {
     let Entry { code, variant, params, .. } = entry;
     let members = |indent: &str, value: fn(ParamKind) -> String| {
-        let members = params
-            .iter()
-            .map(|Param { name, kind, safe: _ }| format!("\n{indent}\"{name}\": {},", value(*kind)));
-        members.collect::<String>()
+        let member =
+            |Param { name, kind, safe: _ }: &Param| format!("\n{indent}\"{name}\": {},", value(*kind));
+        params.iter().map(member).collect::<Vec<_>>().concat()
     };
     let types = members("        ", |kind| type_of(kind).to_owned());
     let kinds = members("            ", |kind| quote(kind.as_str()));
