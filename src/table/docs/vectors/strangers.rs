@@ -62,6 +62,7 @@ pub(super) const STRANGERS: &[Case] = &[
     ),
     case("error_code", r#"{"error_code":"NEWER","error_message":"gone"}"#, NEWER, GONE),
     case("error_code a number", r#"{"error_code":20003,"msg":"gone"}"#, Some("20003"), GONE),
+    case("the name of a field", r#"{"errors":[{"name":"EMAIL","message":"gone"}]}"#, None, GONE),
     // Frameworks.
     case(
         "Spring",
