@@ -33,6 +33,9 @@ const AT_ONCE: usize = 50;
 const EACH: usize = 10;
 const FEW: usize = 5;
 
+/// What all clients of a process may spend without having earned it.
+const RESERVE: usize = 10;
+
 /// A server that is down after so many requests, and counts them all.
 struct Outage {
     url: String,
@@ -59,11 +62,12 @@ impl Outage {
         self.attempts.load(Ordering::Relaxed)
     }
 
-    /// A fifth at most came on top, and not much less: the budget does not forbid what it allows.
-    fn assert_fifth(&self, way: &str, each: usize, overdrawn: usize) {
+    /// A fifth at most came on top, and the reserve of this process. It is not much less, either: the budget does not
+    /// forbid what it allows.
+    fn assert_fifth(&self, way: &str, each: usize) {
         let (requests, attempts) = (CLIENTS * each, self.attempts());
         println!("| {way} | 503 for ever, {requests} requests | GET | {attempts} | |");
-        assert!(attempts <= requests * 6 / 5 + overdrawn, "{way}: {attempts}");
+        assert!(attempts <= requests * 6 / 5 + RESERVE, "{way}: {attempts}");
         assert!(attempts >= requests * 23 / 20, "{way}: {attempts}");
     }
 }
@@ -111,16 +115,15 @@ async fn a_thousand_policies_add_a_fifth() {
     let (server, hyper) = (Outage::after(0).await, hyper());
     let url = server.url.clone();
     crowd(move || through_tower(hyper.clone(), policy(), url.clone(), EACH)).await;
-    server.assert_fifth("tower, 1000 clients, a policy each", EACH, 0);
+    server.assert_fifth("tower, 1000 clients, a policy each", EACH);
 }
 
-/// tower's budget looks before it takes, so the second thread may take one too many.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_clients_of_one_policy_add_a_fifth() {
     let (server, hyper, policy) = (Outage::after(0).await, hyper(), policy());
     let url = server.url.clone();
     crowd(move || through_tower(hyper.clone(), policy.clone(), url.clone(), EACH)).await;
-    server.assert_fifth("tower, 1000 clients of one policy", EACH, 1);
+    server.assert_fifth("tower, 1000 clients of one policy", EACH);
 }
 
 fn with_advice(client: reqwest::Client, advice: RetryAdvice) -> ClientWithMiddleware {
@@ -145,7 +148,7 @@ async fn a_thousand_advices_add_a_fifth() {
     let (server, reqwest) = (Outage::after(0).await, reqwest());
     let url = server.url.clone();
     crowd(move || through_middleware(with_advice(reqwest.clone(), RetryAdvice::new()), url.clone())).await;
-    server.assert_fifth("reqwest-middleware, 1000 clients, advice each", FEW, 0);
+    server.assert_fifth("reqwest-middleware, 1000 clients, advice each", FEW);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,14 +156,14 @@ async fn a_thousand_clients_of_one_advice_add_a_fifth() {
     let server = Outage::after(0).await;
     let (url, client) = (server.url.clone(), with_advice(reqwest(), RetryAdvice::new()));
     crowd(move || through_middleware(client.clone(), url.clone())).await;
-    server.assert_fifth("reqwest-middleware, 1000 clients of one advice", FEW, 1);
+    server.assert_fifth("reqwest-middleware, 1000 clients of one advice", FEW);
 }
 
 /// What a good time has saved may be spent in the first moments of an outage, but it is no more than that.
 #[tokio::test]
 async fn the_credit_of_a_good_time_is_spent_once() {
     let server = Outage::after(100).await;
-    let (hyper, policy) = (hyper(), policy());
+    let (hyper, policy) = (hyper(), policy().reserve(0));
     let send = |requests| through_tower(hyper.clone(), policy.clone(), server.url.clone(), requests);
     send(100).await;
     assert_eq!(server.attempts(), 100, "nothing failed");

@@ -20,6 +20,8 @@ mod request_id;
 pub mod reqwest_retry;
 mod retry;
 #[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
+mod retry_budget;
+#[cfg(any(feature = "reqwest-retry", feature = "tower-retry"))]
 mod retry_numbers;
 mod scanner;
 #[cfg(feature = "tower-retry")]

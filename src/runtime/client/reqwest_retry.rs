@@ -18,7 +18,8 @@ use reqwest_retry::{
 use tower::retry::budget::Budget;
 
 use super::retry;
-use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_budget::{RetryBudget, SharedBudget};
+use super::retry_numbers::{BACKOFF, LONGEST_WAIT, MAX_RETRIES};
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::wire::idempotency::Idempotency;
 
@@ -56,8 +57,7 @@ use crate::runtime::wire::idempotency::Idempotency;
 /// # Budget
 ///
 /// All clones share a budget, like the clones of a [`RetryPolicy`](crate::tower_retry::RetryPolicy): one retry for five
-/// requests of the last ten seconds. The first request of a program therefore gets no retry. If a program sends few
-/// requests and runs in few copies, add a [reserve](Self::reserve).
+/// requests, and ten for the first requests of the process. [`reserve`](Self::reserve) sets another number.
 pub struct RetryAdvice<C = ErrorCode> {
     budget: SharedBudget,
     longest_wait: Duration,
@@ -68,7 +68,7 @@ impl<C: Code> RetryAdvice<C> {
     /// Advice with a new budget.
     #[must_use]
     pub fn new() -> Self {
-        Self { budget: retry_numbers::budget(0), longest_wait: LONGEST_WAIT, codes: PhantomData }
+        Self { budget: RetryBudget::shared(), longest_wait: LONGEST_WAIT, codes: PhantomData }
     }
 
     /// Gives up if the server asks for a longer wait than this. The default is 20 seconds.
@@ -77,11 +77,11 @@ impl<C: Code> RetryAdvice<C> {
         Self { longest_wait, ..self }
     }
 
-    /// Allows this many retries per second, in addition to those that requests have earned. Use it for a program that
-    /// sends few requests and runs in few copies.
+    /// Starts with this many retries, in addition to those that requests earn. Without this call, all clients of a process
+    /// share ten. With zero, a request gets no retry until five requests have earned it.
     #[must_use]
-    pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: retry_numbers::budget(per_second), ..self }
+    pub fn reserve(self, retries: u32) -> Self {
+        Self { budget: RetryBudget::with_reserve(retries), ..self }
     }
 
     /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.
@@ -116,7 +116,7 @@ impl<C: Code> RetryAdvice<C> {
     ///
     /// let policy = ExponentialBackoff::builder().build_with_max_retries(4);
     /// let client = ClientBuilder::new(reqwest::Client::new());
-    /// let client = RetryAdvice::<ErrorCode>::new().reserve(1).around_with(client, policy).build();
+    /// let client = RetryAdvice::<ErrorCode>::new().reserve(20).around_with(client, policy).build();
     /// # drop(client);
     /// ```
     #[must_use]

@@ -13,7 +13,8 @@ use tower::retry::budget::Budget;
 use tower::util::rng::HasherRng;
 
 use super::retry;
-use super::retry_numbers::{self, BACKOFF, LONGEST_WAIT, MAX_RETRIES, SharedBudget};
+use super::retry_budget::{RetryBudget, SharedBudget};
+use super::retry_numbers::{BACKOFF, LONGEST_WAIT, MAX_RETRIES};
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::wire::idempotency::Idempotency;
 use crate::shared::retry::Retry;
@@ -54,12 +55,12 @@ use crate::shared::retry::Retry;
 ///
 /// # Budget
 ///
-/// All clones of a policy share a budget: one retry for five requests of the last ten seconds. In an outage, when every
-/// request fails, the load is therefore at most 1.2 times the usual load. The first moments of an outage can also spend
-/// the retries that were saved in the ten seconds before.
+/// All clones of a policy share a budget: one retry for five requests. In an outage, when every request fails, the load is
+/// therefore at most 1.2 times the usual load. A policy saves at most 100 retries, which the first moments of an outage
+/// can spend.
 ///
-/// A program that sends few requests gets few retries, and its first request gets none. If such a program runs in few
-/// copies, add a [reserve](Self::reserve).
+/// The first requests of a process have earned no retries. All clients of a process together have ten retries for
+/// them, once. [`reserve`](Self::reserve) sets another number.
 pub struct RetryPolicy<C = ErrorCode> {
     budget: SharedBudget,
     max_retries: u32,
@@ -75,7 +76,7 @@ impl<C: Code> RetryPolicy<C> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            budget: retry_numbers::budget(0),
+            budget: RetryBudget::shared(),
             max_retries: MAX_RETRIES,
             backoff: BACKOFF,
             longest_wait: LONGEST_WAIT,
@@ -103,11 +104,11 @@ impl<C: Code> RetryPolicy<C> {
         Self { longest_wait, ..self }
     }
 
-    /// Allows this many retries per second, in addition to those that requests have earned. Use it for a program that
-    /// sends few requests and runs in few copies.
+    /// Starts with this many retries, in addition to those that requests earn. Without this call, all clients of a process
+    /// share ten. With zero, a request gets no retry until five requests have earned it.
     #[must_use]
-    pub fn reserve(self, per_second: u32) -> Self {
-        Self { budget: retry_numbers::budget(per_second), ..self }
+    pub fn reserve(self, retries: u32) -> Self {
+        Self { budget: RetryBudget::with_reserve(retries), ..self }
     }
 
     /// Uses this budget, which other clients can share. Each new request deposits once, and each retry withdraws once.

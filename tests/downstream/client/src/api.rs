@@ -30,9 +30,8 @@ impl<'a> Api<'a> {
 
     /// The same for an application: a request is sent again where the catalog advises it.
     pub fn with_retries(address: &'a str, key: &'a str) -> reqwest::Result<Self> {
-        // A program with so few requests would not earn a retry in time.
-        let advice = RetryAdvice::<ErrorCode>::new().reserve(1);
-        Ok(Self::build(advice.around(ClientBuilder::new(client()?)), address, key))
+        let http = RetryAdvice::<ErrorCode>::new().around(ClientBuilder::new(client()?));
+        Ok(Self::build(http, address, key))
     }
 
     /// Inside of the retries each attempt is counted.
