@@ -4,11 +4,13 @@ package main
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"example.org/errors/apierror"
 )
@@ -21,8 +23,26 @@ type vector struct {
 	Expect  map[string]any
 }
 
+type event struct {
+	Name   string
+	Text   string
+	Expect map[string]any
+}
+
+var wrong int
+
+func check(what string, concluded, expected any) {
+	if !reflect.DeepEqual(concluded, expected) {
+		wrong++
+		fmt.Printf("%s: expected %v, concluded %v\n", what, expected, concluded)
+	}
+}
+
 func main() {
-	var file struct{ Vectors []vector }
+	var file struct {
+		Vectors []vector
+		Events  []event
+	}
 	text, err := os.ReadFile("vectors.json")
 	if err == nil {
 		err = json.Unmarshal(text, &file)
@@ -31,33 +51,89 @@ func main() {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	wrong := 0
 	for _, v := range file.Vectors {
-		if concluded := conclude(v); !reflect.DeepEqual(concluded, v.Expect) {
-			wrong++
-			fmt.Printf("%s: expected %v, concluded %v\n", v.Name, v.Expect, concluded)
+		header := http.Header{}
+		for _, pair := range v.Headers {
+			header.Add(pair[0], pair[1])
 		}
+		e := apierror.ParseError(v.Status, header, body(v))
+		check(v.Name, conclude(e, v.Expect), v.Expect)
 	}
-	// Each of these could be where a code begins: a reader that looks at all of them takes hours.
-	slashes := strings.Repeat("/", 10_000_000)
-	long := apierror.ParseError(404, nil, []byte(`{"type":"`+slashes+`","title":"t"}`))
-	if long.Code != "" || long.Message != "t" {
-		wrong++
-		fmt.Printf("a long type: concluded %q, %q\n", long.Code, long.Message)
+	for _, v := range file.Events {
+		e, ok := apierror.ParseErrorJSON([]byte(v.Text))
+		check(v.Name, ok, v.Expect != nil)
+		if !ok {
+			continue
+		}
+		concluded := conclude(e, v.Expect)
+		concluded["status"] = float64(e.Status)
+		check(v.Name, concluded, v.Expect)
 	}
-	if wrong > 0 || len(file.Vectors) == 0 {
+	itIsAnError()
+	nothingTakesLong()
+	if wrong > 0 || len(file.Vectors) == 0 || len(file.Events) == 0 {
 		fmt.Println(wrong, "disagree")
 		os.Exit(1)
 	}
-	fmt.Println(len(file.Vectors), "vectors agree")
+	fmt.Println(len(file.Vectors)+len(file.Events), "vectors agree")
 }
 
-func conclude(v vector) map[string]any {
-	header := http.Header{}
-	for _, pair := range v.Headers {
-		header.Add(pair[0], pair[1])
+func itIsAnError() {
+	header := http.Header{"X-Request-Id": {"r\u202e7"}, "Cf-Ray": {"8"}}
+	var err error = apierror.ParseError(404, header, []byte(`{"error":{"code":"NEWER","message":"a\nb"}}`))
+	err = fmt.Errorf("to ask: %w", err)
+	check("its line", err.Error(), `to ask: 404 NEWER: "a\nb" (request 8)`)
+	check("its code", errors.Is(err, apierror.ErrorCode("NEWER")), true)
+	check("another code", errors.Is(err, apierror.ErrorCode("OLDER")), false)
+	var e *apierror.ReceivedError
+	check("the error", errors.As(err, &e) && e.RequestID == "8" && errors.Is(err, e), true)
+
+	for _, nothing := range [][]byte{nil, {}} {
+		e := apierror.ParseError(502, nil, nothing)
+		check("no body", []any{e.Code, e.Message, e.Retry}, []any{
+			apierror.ErrorCode(""), "", apierror.RetryIfIdempotent,
+		})
+		check("no code", errors.Is(e, apierror.ErrorCode("")), false)
+		_, ok := apierror.ParseErrorJSON(nothing)
+		check("no event", ok, false)
 	}
-	e := apierror.ParseError(v.Status, header, body(v))
+	long := apierror.ParseError(404, nil, []byte(`{"message":"`+strings.Repeat("ä", 10_000)+`"}`))
+	check("a long message", long.Error(), `404: "`+strings.Repeat("ä", 350)+"..."+strings.Repeat("ä", 150)+`"`)
+}
+
+// Each of these could be where a code begins, or how a wait goes on: a reader that looks at all of them takes hours.
+func nothingTakesLong() {
+	took := func(what, part string, ask func(text string)) {
+		started := time.Now()
+		ask(strings.Repeat(part, 1_000_000/len(part)))
+		check(fmt.Sprintf("%s of %q takes long", what, part), time.Since(started) < 30*time.Second, true)
+	}
+	for _, part := range []string{"/", "1", "://", `\\ud83d`, `\ud83d`, "[", " ", "a-", "-"} {
+		for _, form := range []string{`{"type":"%s","title":"t"}`, `{"retry_after":"%s","title":"t"}`, `{"title":"t","x":"%s`} {
+			took(form, part, func(text string) {
+				e := apierror.ParseError(404, nil, []byte(fmt.Sprintf(form, text)))
+				check(form, e.Message, "t")
+			})
+		}
+	}
+	for _, part := range []string{"[", `{"a":`, "0,", "[],", `""`} {
+		took("a list", part, func(text string) {
+			e := apierror.ParseError(404, nil, []byte(`{"title":"t","x":[`+text))
+			check("a list", e.Message, "t")
+		})
+	}
+	for _, part := range []string{",", ";", "=", "1", `"`, "Sun Nov 6 ", "- ", "a;r=1;t=1,", "r=0;t=1,"} {
+		took("a header", part, func(text string) {
+			header := http.Header{}
+			for _, name := range []string{"retry-after", "ratelimit", "x-retry-advice", "date", "age"} {
+				header.Set(name, text)
+			}
+			apierror.ParseError(429, header, nil)
+		})
+	}
+}
+
+func conclude(e *apierror.ReceivedError, expect map[string]any) map[string]any {
 	concluded := map[string]any{
 		"code":             orNull(string(e.Code)),
 		"known":            e.Code.Known(),
@@ -68,20 +144,20 @@ func conclude(v vector) map[string]any {
 		"retry_after":      nil,
 	}
 	// An empty message and none are the same in Go.
-	if v.Expect["message"] == "" {
-		v.Expect["message"] = nil
+	if expect["message"] == "" {
+		expect["message"] = nil
 	}
 	if wait, ok := e.RetryAfter(); ok {
 		concluded["retry_after"] = wait.Seconds()
 	}
-	if _, ok := v.Expect["violations"]; ok {
+	if _, ok := expect["violations"]; ok {
 		found := []any{}
 		for _, violation := range e.Violations {
 			found = append(found, map[string]any{"pointer": violation.Pointer, "message": violation.Message})
 		}
 		concluded["violations"] = found
 	}
-	if _, ok := v.Expect["params"]; ok {
+	if _, ok := expect["params"]; ok {
 		concluded["params"] = params(e)
 	}
 	if e.MayRetry("POST", true) != (e.Retry != apierror.RetryNever) {
@@ -117,7 +193,7 @@ func orNull(text string) any {
 }
 
 // The values that the one method returns that belongs to the code.
-func params(e apierror.ReceivedError) any {
+func params(e *apierror.ReceivedError) any {
 	methods := reflect.ValueOf(e)
 	for at := 0; at < methods.NumMethod(); at++ {
 		if !strings.HasSuffix(methods.Type().Method(at).Name, "Params") {

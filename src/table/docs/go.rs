@@ -128,7 +128,7 @@ fn render_params(out: &mut String, entry: &Entry) {
         "}}\n
 // {variant}Params returns the values that the error was raised with: none for any other code, and where the response does
 // not carry them whole.
-func (e ReceivedError) {variant}Params() (p {variant}Params, ok bool) {{
+func (e *ReceivedError) {variant}Params() (p {variant}Params, ok bool) {{
 \tvalues := e.values(ErrorCode{variant})
 \tok = {}
 \treturn p, ok
@@ -139,7 +139,7 @@ func (e ReceivedError) {variant}Params() (p {variant}Params, ok bool) {{
 }
 
 const PARAMS_READER: &str = r#"
-func (e ReceivedError) values(code ErrorCode) (found map[string]json.RawMessage) {
+func (e *ReceivedError) values(code ErrorCode) (found map[string]json.RawMessage) {
 	if e.Code != code || json.Unmarshal(e.Details, &found) != nil {
 		return nil
 	}
