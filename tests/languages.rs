@@ -56,7 +56,7 @@ fn typescript_faults(project: &Project) {
         ("24 * 60 * 60", "24 * 60"),
         ("<= MAX_CODE", "< MAX_CODE"),
         // A number at the end of a cut text, a bad character, and a word that replaces an envelope.
-        ("delete object[last]", "void object[last]"),
+        ("object[last] = replaced", "void replaced"),
         ("isSound ? null : mended", "isSound ? null : json"),
         ("|| !isObject(object[name])", "|| true"),
         // Caches, quotas, dates, waits that are unreadable.
@@ -322,7 +322,7 @@ fn go_faults(project: &Project) {
         ("maxWait = 24 * time.Hour", "maxWait = 24 * time.Minute"),
         ("> maxCode |", ">= maxCode |"),
         // A number at the end of a cut text, a bad character, and a word that replaces an envelope.
-        ("delete(o.members, last)", ""),
+        ("o.members[last] = replaced", "_ = replaced"),
         ("mended != json {", "mended == json {"),
         ("&& was && !is", "&& was && is"),
         // Caches, quotas, dates, waits that are unreadable.

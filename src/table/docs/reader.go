@@ -1060,7 +1060,7 @@ func messageOf(place any, isRoot bool) string {
 		text := textOf(value)
 		fields, isObject := value.(*object)
 		switch {
-		case name == "error" && (!isRoot || isStandIn(text)), name == "code" && isCode(text):
+		case name == "error" && (!isRoot || isStandIn(text)), name == "code" && textCode(value) != "":
 			text = ""
 		case name == "errors" && isObject:
 			text = textOfFields(fields)
@@ -1325,18 +1325,20 @@ func (p *parser) value(depth int, put func(any)) error {
 func (p *parser) object(depth int, o *object) error {
 	p.at++
 	last := ""
+	var replaced any
 	for first := true; p.peek() != '}'; first = false {
 		name, err := p.name(first)
 		if err != nil {
 			// Where a text is cut off, a number that stands last may have had more digits.
 			if _, isNumber := o.get(last).(number); isNumber && !first {
-				delete(o.members, last)
+				o.members[last] = replaced
 			}
 			return err
 		}
 		if err := p.expect(':'); err != nil {
 			return err
 		}
+		replaced = o.get(name)
 		if err := p.value(depth, func(value any) { o.set(name, value) }); err != nil {
 			return err
 		}

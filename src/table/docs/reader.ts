@@ -718,7 +718,7 @@ function messageOf(object: unknown, isRoot: boolean): string | null {
     const text = textOf(value);
     if (name === "error") return text !== null && isRoot && !isStandIn(text) ? text : null;
     if (name === "errors" && isObject(value)) return textOfFields(value);
-    return name === "code" && text !== null && isCode(text) ? null : text;
+    return name === "code" && textCode(value) !== null ? null : text;
   });
 }
 
@@ -898,6 +898,7 @@ class Parser {
     const object = Object.create(null) as { [name: string]: unknown };
     put(object);
     this.expect("{");
+    let replaced: unknown;
     for (let last: string | null = null; this.peek() !== "}"; ) {
       let name: string;
       try {
@@ -905,10 +906,11 @@ class Parser {
         name = this.string(true);
       } catch (broken) {
         // Where a text is cut off, a number that stands last may have had more digits.
-        if (last !== null && numberOf(object[last]) !== null) delete object[last];
+        if (last !== null && numberOf(object[last]) !== null) object[last] = replaced;
         throw broken;
       }
       this.expect(":");
+      replaced = object[name];
       this.value(depth, (value) => {
         // Beside an object, a member `error` of another kind says less.
         if (name !== "error" || isObject(value) || !isObject(object[name])) object[name] = value;

@@ -319,6 +319,13 @@ const CUT_OFF: &[Case] = &[
     ),
     case("cut off in a message before the code", r#"{"error":{"message":"go"#, None, None),
     case("cut off in a number", r#"{"error":{"message":"gone","code":2000"#, None, GONE),
+    case(
+        "cut off in a number that replaces",
+        r#"{"error":{"code":"CODE","message":"gone","code":2000"#,
+        CODE,
+        GONE,
+    ),
+    case("a list instead of a code, cut off", r#"{"error":{"code":["NEWER"],"#, None, Some("NEWER")),
     case("cut off after a number", r#"{"error":{"code":20003,"message":"gone""#, Some("20003"), GONE),
     case("cut off in the name after a number", r#"{"error":{"message":"gone","code":20003,"x"#, None, GONE),
     case(
