@@ -20,8 +20,10 @@ use http::{HeaderMap, StatusCode};
 use layouts::layouts;
 use support::compare;
 
+type Decode = fn(&[u8]);
+
 /// What decodes a body: this crate, and structs with derived traits.
-const SIDES: [(&str, fn(&[u8])); 4] = [
+const SIDES: [(&str, Decode); 4] = [
     ("received", |body| drop(black_box(receive(body)))),
     ("borrowed", borrow),
     ("derived Strings", |body| drop(black_box(derived::strings(body)))),
@@ -83,9 +85,9 @@ fn borrow(body: &[u8]) {
 
 /// The difference between many calls and twice as many, for each call.
 fn per_call(side: usize, layout: usize) -> Result<f64, Box<dyn Error>> {
-    const CALLS: usize = 1_000;
+    const CALLS: u32 = 1_000;
     let program = env::current_exe()?;
     let run =
-        |calls: usize| instructions::count(&program, [side, layout, calls].map(|number| number.to_string()));
-    Ok((run(2 * CALLS)? - run(CALLS)?) / CALLS as f64)
+        |calls: u32| instructions::count(&program, [side.to_string(), layout.to_string(), calls.to_string()]);
+    Ok((run(2 * CALLS)? - run(CALLS)?) / f64::from(CALLS))
 }

@@ -62,6 +62,7 @@ fn typescript_faults(project: &Project) {
         // Caches, quotas, dates, waits that are unreadable.
         ("Math.max(asked - this.age, 0)", "asked + 0 * this.age"),
         ("asked.isOfQuota && info === null", "asked.isOfQuota"),
+        ("\"idempotency-replayed\"", "\"x-replayed\""),
         ("GMT|UTC|", "GMT|"),
         ("readings.length > 0 ? \"unreadable\" : null", "null"),
         // Codes and texts of strangers, and events.
@@ -213,6 +214,7 @@ fn python_faults(project: &Project) {
         // Caches, quotas, dates, waits that are unreadable.
         ("max(asked - self.age * 1000, 0)", "asked"),
         ("asked.is_of_quota and info is None", "asked.is_of_quota"),
+        ("\"idempotency-replayed\"", "\"x-replayed\""),
         ("\"utc\", ", ""),
         ("return _Unreadable() if found else None", "return None"),
         // Codes and texts of strangers, events, and what can be raised.
@@ -328,6 +330,7 @@ fn go_faults(project: &Project) {
         // Caches, quotas, dates, waits that are unreadable.
         ("left := asked - c.age", "left := asked"),
         ("asked.isOfQuota && !known", "asked.isOfQuota"),
+        ("\"idempotency-replayed\"", "\"x-replayed\""),
         ("\"UTC\", ", ""),
         ("return source{true, ok, found}", "return source{ok, ok, found}"),
         // Codes and texts of strangers, events, and what `errors.Is` compares.

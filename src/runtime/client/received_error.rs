@@ -360,20 +360,22 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// The first of these sources that exists decides:
     ///
-    /// 1. the header `x-retry-advice`: `never`, `backoff` or `if-idempotent`;
-    /// 2. the header `x-should-retry`: `true` for [`Backoff`](Retry::Backoff), `false` for [`Never`](Retry::Never);
-    /// 3. the row of the code, if this build knows it;
-    /// 4. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
+    /// 1. the header `Idempotent-Replayed: true`: [`Never`](Retry::Never), because the server answers with the stored
+    ///    response of the first request with this idempotency key, and will do so again;
+    /// 2. the header `x-retry-advice`: `never`, `backoff` or `if-idempotent`;
+    /// 3. the header `x-should-retry`: `true` for [`Backoff`](Retry::Backoff), `false` for [`Never`](Retry::Never);
+    /// 4. the row of the code, if this build knows it;
+    /// 5. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
     ///    503 and 504, and for what edges make up: 420, 509, 520 to 525, 527, 529, 530, 598 and 599. It is
     ///    [`Never`](Retry::Never) for any other.
     ///
-    /// The table sets the names of the headers. Both accept the words of both, in any case, and repeated or joined by
+    /// The table sets the names of the headers 2 and 3. Both accept the words of both, in any case, and repeated or joined by
     /// commas, as proxies do. The most cautious word counts: `never`, then `if-idempotent`, then `backoff`. `0`, `no` and
     /// `?0` are read as `false`. Unknown words are ignored, and a header without a known word does not decide.
     ///
-    /// If 3 or 4 decides `never` and the response names a time ([`retry_after`](Self::retry_after)), the server expects the
+    /// If 4 or 5 decides `never` and the response names a time ([`retry_after`](Self::retry_after)), the server expects the
     /// request again. The advice is then [`IfIdempotent`](Retry::IfIdempotent). A time that cannot be read counts too, a
-    /// wait of zero does not. The end of a quota counts only if 4 decides. A header that says `never` is not changed.
+    /// wait of zero does not. The end of a quota counts only if 5 decides. A header that says `never` is not changed.
     ///
     /// ```
     /// use error_catalog::{ReceivedError, Retry};

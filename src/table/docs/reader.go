@@ -144,7 +144,8 @@ func (e *ReceivedError) RetryAfter() (time.Duration, bool) {
 //
 // The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
 // known; what the status allows. If the row or the status says never, a time that the server names makes it
-// RetryIfIdempotent. If a header says never, there is no wait.
+// RetryIfIdempotent. If a header says never, there is no wait. A stored response, with Idempotent-Replayed: true, is
+// always RetryNever.
 func ParseError(status int, header http.Header, body []byte) *ReceivedError {
 	return newError(status, header, contentOf(body), body)
 }
@@ -181,10 +182,7 @@ func newError(status int, header http.Header, found content, body []byte) *Recei
 	info, known := e.Code.Info()
 	asked := askedWait(status, header, rootOf(found.value))
 	var told bool
-	if e.Retry, told = adviceOf(header, adviceHeader); !told {
-		e.Retry, told = adviceOf(header, retryHeader)
-	}
-	if !told {
+	if e.Retry, told = adviceOfHeaders(header); !told {
 		e.Retry = advice(info, known, status, asked)
 	}
 	e.wait = asked.wait
@@ -216,12 +214,36 @@ func isIdempotent(method string) bool {
 	return false
 }
 
+func adviceOfHeaders(header http.Header) (Retry, bool) {
+	// A stored response, that of the first request with the same idempotency key, does not change.
+	for _, name := range []string{"idempotent-replayed", "idempotency-replayed"} {
+		for _, word := range words(header, name) {
+			switch word {
+			case "true", "1", "yes", "?1":
+				return RetryNever, true
+			}
+		}
+	}
+	if retry, told := adviceOf(header, adviceHeader); told {
+		return retry, true
+	}
+	return adviceOf(header, retryHeader)
+}
+
+func words(header http.Header, name string) []string {
+	found := elements(header, name)
+	for at, element := range found {
+		found[at] = strings.ToLower(unquoted(beforeSemicolon(element)))
+	}
+	return found
+}
+
 // The advice in all fields of a header. The most cautious word counts, and unknown words do not. Other forms of false are
 // read, those of true are not.
 func adviceOf(header http.Header, name string) (Retry, bool) {
 	found := map[Retry]bool{}
-	for _, element := range elements(header, name) {
-		switch strings.ToLower(unquoted(beforeSemicolon(element))) {
+	for _, word := range words(header, name) {
+		switch word {
 		case "never", "false", "0", "no", "?0":
 			found[RetryNever] = true
 		case "if-idempotent":

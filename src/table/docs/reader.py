@@ -152,7 +152,8 @@ def parse_error(status: int, headers: Headers = None, body: Body = None) -> Rece
 
     The retry advice is the first of: the advice header of this response; its retry header; the table's, if the code is
     known; what the status allows. If the row or the status says `never`, a time that the server names makes it
-    `if-idempotent`. If a header says `never`, there is no wait.
+    `if-idempotent`. If a header says `never`, there is no wait. A stored response, with `Idempotent-Replayed: true`, is
+    always `never`.
     """
     said = _read(_json_of(body))
     found = _fields(headers)
@@ -160,7 +161,7 @@ def parse_error(status: int, headers: Headers = None, body: Body = None) -> Rece
     code = error_code(code_str)
     info = None if code is None else ERRORS[code]
     asked = _asked(status, found, said.root)
-    retry = _advice_of(found, _ADVICE_HEADER) or _advice_of(found, _RETRY_HEADER) or _advice(info, status, asked)
+    retry = _advice_of_headers(found) or _advice(info, status, asked)
     retry_after = info.retry_after if asked.wait is None and info is not None else asked.wait
     return ReceivedError(
         status=status,
@@ -225,6 +226,11 @@ _ADVICE_WORDS: Final = (
     (Retry.BACKOFF, ("backoff", "true")),
 )
 
+_REPLAYED_HEADERS: Final = ("idempotent-replayed", "idempotency-replayed")
+"""The headers of a stored response: that of the first request with the same idempotency key. It does not change."""
+
+_YES: Final = frozenset(("true", "1", "yes", "?1"))
+
 _BACKOFF_STATUSES: Final = frozenset((425, 429))
 """The server refused the request before any work, so nothing was changed."""
 
@@ -234,10 +240,20 @@ _IF_IDEMPOTENT_STATUSES: Final = frozenset(
 """After a timeout or the answer of a proxy, it is not known whether the request was carried out."""
 
 
+def _advice_of_headers(headers: _Fields) -> Retry | None:
+    if any(not _YES.isdisjoint(_words(headers, name)) for name in _REPLAYED_HEADERS):
+        return Retry.NEVER
+    return _advice_of(headers, _ADVICE_HEADER) or _advice_of(headers, _RETRY_HEADER)
+
+
 def _advice_of(headers: _Fields, name: str | None) -> Retry | None:
     """The advice in all fields of a header. The most cautious word counts, and unknown words do not."""
-    words = {_unquoted(_before_semicolon(element)).lower() for element in _elements(headers, name)}
+    words = _words(headers, name)
     return next((retry for retry, known in _ADVICE_WORDS if not words.isdisjoint(known)), None)
+
+
+def _words(headers: _Fields, name: str | None) -> set[str]:
+    return {_unquoted(_before_semicolon(element)).lower() for element in _elements(headers, name)}
 
 
 def _advice(info: ErrorInfo | None, status: int, asked: _Asked) -> Retry:

@@ -121,7 +121,8 @@ export type ResponseHeaders =
  *
  * The body is a text, bytes, or JSON that a client has parsed. The retry advice is the first of: the advice header of
  * this response; its retry header; the table's, if the code is known; what the status allows. If the row or the status
- * says `never`, a time that the server names makes it `if-idempotent`. If a header says `never`, there is no wait.
+ * says `never`, a time that the server names makes it `if-idempotent`. If a header says `never`, there is no wait. A
+ * stored response, with `Idempotent-Replayed: true`, is always `never`.
  */
 export function parseError(status: number, headers: ResponseHeaders, body?: unknown): ReceivedError {
   const content = contentOf(body);
@@ -130,8 +131,7 @@ export function parseError(status: number, headers: ResponseHeaders, body?: unkn
   const code = isErrorCode(codeString) ? codeString : null;
   const info: ErrorInfo | null = code === null ? null : ERRORS[code];
   const asked = askedWait(status, headers, content.root);
-  const hint = adviceOf(headers, ADVICE_HEADER) ?? adviceOf(headers, RETRY_HEADER);
-  const retry = hint ?? advice(info, status, asked);
+  const retry = adviceOfHeaders(headers) ?? advice(info, status, asked);
   const details = content.details;
   return new ReceivedError({
     status,
@@ -189,10 +189,22 @@ const IF_IDEMPOTENT_STATUSES: readonly number[] = [
   408, 420, 502, 503, 504, 509, 520, 521, 522, 523, 524, 525, 527, 529, 530, 598, 599,
 ];
 
+/** The headers of a stored response: that of the first request with the same idempotency key. It does not change. */
+const REPLAYED_HEADERS: readonly string[] = ["idempotent-replayed", "idempotency-replayed"];
+
+function adviceOfHeaders(headers: ResponseHeaders): Retry | null {
+  const isReplayed = REPLAYED_HEADERS.flatMap((name) => words(headers, name)).some((word) => /^(?:true|1|yes|\?1)$/.test(word));
+  return isReplayed ? "never" : (adviceOf(headers, ADVICE_HEADER) ?? adviceOf(headers, RETRY_HEADER));
+}
+
 /** The advice in all fields of a header. The most cautious word counts, and unknown words do not. */
 function adviceOf(headers: ResponseHeaders, name: string | null): Retry | null {
-  const words = elements(headers, name).map((word) => unquoted(beforeSemicolon(word)).toLowerCase());
-  return ADVICE_WORDS.find(([, known]) => words.some((word) => known.includes(word)))?.[0] ?? null;
+  const found = words(headers, name);
+  return ADVICE_WORDS.find(([, known]) => found.some((word) => known.includes(word)))?.[0] ?? null;
+}
+
+function words(headers: ResponseHeaders, name: string | null): string[] {
+  return elements(headers, name).map((word) => unquoted(beforeSemicolon(word)).toLowerCase());
 }
 
 function advice(info: ErrorInfo | null, status: number, asked: AskedWait): Retry {

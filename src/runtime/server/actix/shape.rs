@@ -98,9 +98,11 @@ fn envelop<C: Code>(
 
 /// The advice in the headers of a response.
 fn hint<C: Code>(headers: &HeaderMap) -> Option<Retry> {
-    let of = |name: &Option<HeaderName>| {
-        retry_headers::parse(headers.get_all(name.as_ref()?.as_str()).map(HeaderValue::as_bytes))
-    };
+    let fields = |name: &str| headers.get_all(name).map(HeaderValue::as_bytes);
+    let of = |name: &Option<HeaderName>| retry_headers::parse(fields(name.as_ref()?.as_str()));
+    if retry_headers::REPLAYED.into_iter().any(|name| retry_headers::is_true(fields(name))) {
+        return Some(Retry::Never);
+    }
     of(&C::settings().advice_header).or_else(|| of(&C::settings().retry_header))
 }
 

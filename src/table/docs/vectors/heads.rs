@@ -15,6 +15,7 @@ pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     if let Some(entry) = table.sample() {
         vectors.extend(codes(table, entry));
         vectors.extend(words(table, entry));
+        vectors.extend(replayed(table));
     }
     vectors.extend(types());
     vectors
@@ -162,6 +163,32 @@ const WORDS: &[(&[&str], Option<Retry>)] = &[
     (&[", ,"], None),
     (&["caf\u{e9}"], None),
 ];
+
+/// A server repeats the stored response of the first request with the same idempotency key.
+fn replayed(table: &Subject<'_>) -> Vec<Vector> {
+    let headers = table.catalog.headers();
+    let refused =
+        |name: &str, value: &str| Vector::new(format!("{name}: {value}"), 503, "").header(name, value);
+    let stored = |name: &str, value: &str| {
+        let vector = refused(name, value).header("retry-after", "7");
+        headers
+            .advice
+            .iter()
+            .fold(vector, |vector, header| vector.header(header, "backoff"))
+            .hint(Retry::Never)
+    };
+    vec![
+        stored("idempotent-replayed", "true"),
+        stored("Idempotency-Replayed", "True"),
+        stored("Idempotent-Replayed", "?1"),
+        stored("idempotent-replayed", "false, \"yes\" ; a=b"),
+        stored("idempotent-replayed", "1"),
+        refused("idempotent-replayed", "false"),
+        refused("idempotent-replayed", "?0"),
+        refused("idempotency-replayed", ""),
+        refused("x-idempotent-replayed", "true"),
+    ]
+}
 
 /// The two headers with the retry advice: their words, several fields, and contradictions.
 fn words(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
