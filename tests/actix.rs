@@ -729,6 +729,18 @@ async fn the_retry_header_answers_this_request() {
     }
 }
 
+#[actix_web::test]
+async fn a_stored_failure_is_not_asked_for_again() {
+    let stored = || async {
+        HttpResponse::ServiceUnavailable().insert_header(("idempotent-replayed", "true")).finish()
+    };
+    let app = App::new().route("/", web::to(stored)).wrap(Guard::<ErrorCode>::new());
+    let app = test::init_service(app).await;
+    let response = test::call_service(&app, test::TestRequest::get().to_request()).await;
+    assert_eq!(response.headers().get("x-should-retry").expect("it is sent"), "false");
+    assert_eq!(response.headers().get("x-retry-advice").expect("it is sent"), "never");
+}
+
 /// As compression does. HTTP/2 would refuse the length of a body that was replaced.
 #[actix_web::test]
 async fn outer_middleware_may_replace_a_body() {

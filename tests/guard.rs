@@ -484,6 +484,16 @@ async fn advice_that_the_response_has_is_not_contradicted() {
     }
 }
 
+/// A layer for idempotency repeats what it has stored, and nothing else comes of another attempt.
+#[tokio::test]
+async fn a_stored_failure_is_not_asked_for_again() {
+    let stored = [("idempotent-replayed", "true"), ("x-should-retry", "true"), ("retry-after", "7")];
+    let answer = guarded(response(503, &stored, "")).await;
+    assert_eq!(answer.headers()["x-should-retry"], "false");
+    assert_eq!(answer.headers()["x-retry-advice"], "never");
+    assert_eq!(answer.headers()["idempotent-replayed"], "true");
+}
+
 /// The methods of RFC 9110, 9.2.2, and requests with and without an idempotency key.
 #[tokio::test]
 async fn the_retry_header_answers_this_request() {
