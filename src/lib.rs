@@ -26,7 +26,9 @@ pub use self::runtime::client::blocking;
 pub use self::runtime::client::reqwest_retry;
 #[cfg(feature = "tower-retry")]
 pub use self::runtime::client::tower_retry;
-pub use self::runtime::client::{DecodedError, Incomplete, ReadLimits, ReceivedError};
+pub use self::runtime::client::{
+    CallError, DecodedError, Failure, Incomplete, NoResponse, ReadLimits, ReceivedError,
+};
 #[cfg(feature = "http-body")]
 pub use self::runtime::code::receive;
 pub use self::runtime::code::{Code, ErrorCode, UnknownCode};

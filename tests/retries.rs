@@ -94,6 +94,9 @@ impl<'a> Case<'a> {
             (Ok(status), None) => assert_eq!(*status, 200, "{what}"),
             (Err(Failure::Received(error)), Some(last)) => {
                 assert_eq!(error.status(), last.status(), "{what}: {error}");
+                // The ready parts have seen the request.
+                let method = READY.contains(&way).then_some(&order.method);
+                assert_eq!(error.method(), method, "{what}: {error}");
                 assert_eq!(error.request_id(), Some(&*self.attempts.to_string()), "{what}: {error}");
             }
             _ => panic!("{what}: {outcome:?}"),

@@ -68,6 +68,13 @@ impl Actor {
         }
     }
 
+    /// Whether the service failed, and not the caller: the [`Operator`](Self::Operator) or an
+    /// [`Upstream`](Self::Upstream) service has to act. Circuit breakers and service level objectives count such errors.
+    #[must_use]
+    pub const fn counts_against_service(self) -> bool {
+        matches!(self, Self::Operator | Self::Upstream)
+    }
+
     /// The actor of a row that does not name one.
     ///
     /// ```

@@ -35,6 +35,20 @@ async fn a_redirected_post_is_sent_once() {
     }
 }
 
+/// The client gives up after ten redirects, and would do so again.
+#[tokio::test]
+async fn redirects_without_an_end_are_followed_once() {
+    for way in WAYS {
+        let received = Arc::new(AtomicUsize::new(0));
+        let server = send_on("/again".to_owned(), Arc::clone(&received)).await;
+        let order = Order::new(format!("http://{}/", server.address), "GET");
+        let outcome = soon(way.name(), order.send(way)).await;
+        assert!(outcome.is_err(), "{way:?}: {outcome:?}");
+        assert_eq!(received.load(Ordering::Relaxed), 11, "{way:?}");
+        println!("| {} | redirects without an end | GET | 1 | |", way.name());
+    }
+}
+
 /// A server that carries out every request, then says with a 303 where to look for the result.
 async fn send_on(target: String, received: Arc<AtomicUsize>) -> Server {
     let service = service_fn(move |_: Request| {

@@ -18,6 +18,8 @@ use crate::ways::{BODY, Failure, Order, READY, Way};
 enum Deed {
     HangUp,
     Stall,
+    /// Says something that is not HTTP.
+    Babble,
     Answer,
 }
 
@@ -62,6 +64,7 @@ async fn serve(mut socket: TcpStream, first: Deed, count: Arc<AtomicUsize>) {
     match if is_first { first } else { Deed::Answer } {
         Deed::HangUp => {}
         Deed::Stall => std::future::pending().await,
+        Deed::Babble => drop(socket.write_all(b"SSH-2.0-OpenSSH_9.2\r\n\r\n").await),
         Deed::Answer => {
             let answer = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
             // A client that has given up is not there any more.
@@ -88,6 +91,20 @@ async fn what_may_have_been_carried_out_is_sent_again_only_where_that_does_no_ha
     }
     for case in running {
         case.await.expect("each number of attempts is right");
+    }
+}
+
+/// Another attempt would get the same.
+#[tokio::test]
+async fn what_is_no_response_is_not_asked_for_again() {
+    for way in READY {
+        for method in ["GET", "POST+key", "POST"] {
+            let server = Silent::start(Deed::Babble).await;
+            let outcome = soon(way.name(), Order::new(server.url.clone(), method).send(way)).await;
+            assert!(matches!(outcome, Err(Failure::NoResponse(_))), "{way:?}, {method}: {outcome:?}");
+            assert_eq!(server.read.load(Ordering::Relaxed), 1, "{way:?}, {method}");
+            println!("| {} | no HTTP | {method} | 1 | |", way.name());
+        }
     }
 }
 

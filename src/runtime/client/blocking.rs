@@ -2,6 +2,7 @@
 
 use super::read::ReadLimits;
 use super::received_error::ReceivedError;
+use super::request_line::RequestLine;
 use super::retry::is_error;
 use crate::runtime::code::Code;
 
@@ -67,8 +68,10 @@ impl ErrorForCode for http::Response<ureq::Body> {
         if !is_error(status) {
             return Ok(self);
         }
+        let request = RequestLine::new(None, &ureq::ResponseExt::get_uri(&self).to_string());
         let (parts, body) = self.into_parts();
-        Err(ReceivedError::from_reader(status, parts.headers, body.into_reader(), limits))
+        let error = ReceivedError::from_reader(status, parts.headers, body.into_reader(), limits);
+        Err(error.of_request(Some(request)))
     }
 }
 
@@ -79,7 +82,9 @@ impl ErrorForCode for reqwest::blocking::Response {
         if !is_error(status) {
             return Ok(self);
         }
+        let request = RequestLine::new(None, self.url().as_str());
         let headers = core::mem::take(self.headers_mut());
-        Err(ReceivedError::from_reader(status, headers, self, limits))
+        let error = ReceivedError::from_reader(status, headers, self, limits);
+        Err(error.of_request(Some(request)))
     }
 }

@@ -10,6 +10,8 @@ use http_body::{Body, Frame};
 
 use super::read::{ReadBody, ReadLimits};
 use super::received_error::ReceivedError;
+#[cfg(feature = "reqwest")]
+use super::request_line::RequestLine;
 use super::retry::is_error;
 use crate::runtime::code::Code;
 
@@ -77,8 +79,9 @@ where
         if !is_error(status) {
             return Ok(self);
         }
-        let (parts, body) = self.into_parts();
-        Err(ReceivedError::from_read(status, parts.headers, read(body, limits).await))
+        let (mut parts, body) = self.into_parts();
+        let error = ReceivedError::from_read(status, parts.headers, read(body, limits).await);
+        Err(error.of_request(parts.extensions.remove()))
     }
 }
 
@@ -89,8 +92,10 @@ impl ErrorForCode for reqwest::Response {
         if !is_error(status) {
             return Ok(self);
         }
+        let request = RequestLine::of_reqwest(self.extensions(), self.url());
         let (parts, body) = Response::<reqwest::Body>::from(self).into_parts();
-        Err(ReceivedError::from_read(status, parts.headers, read(body, limits).await))
+        let error = ReceivedError::from_read(status, parts.headers, read(body, limits).await);
+        Err(error.of_request(Some(request)))
     }
 }
 

@@ -3,10 +3,12 @@
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
 pub mod blocking;
 mod body_text;
+mod call_error;
 mod decode;
 mod decoded_error;
 #[cfg(feature = "http-body")]
 mod error_for_code;
+mod failure;
 mod fast_path;
 mod fields;
 mod forms;
@@ -16,6 +18,7 @@ mod message;
 mod read;
 mod received_error;
 mod request_id;
+mod request_line;
 #[cfg(feature = "reqwest-retry")]
 pub mod reqwest_retry;
 mod retry;
@@ -28,10 +31,12 @@ mod scanner;
 pub mod tower_retry;
 mod wait;
 
+pub use self::call_error::{CallError, NoResponse};
 #[cfg(fuzzing)]
 pub(crate) use self::decode::ways_agree;
 pub use self::decoded_error::DecodedError;
 #[cfg(feature = "http-body")]
 pub use self::error_for_code::ErrorForCode;
+pub use self::failure::Failure;
 pub use self::read::{Incomplete, ReadLimits};
 pub use self::received_error::ReceivedError;

@@ -7,6 +7,10 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Instant;
 
+#[cfg(feature = "reqwest-retry")]
+use super::failure::inside_middleware;
+use super::failure::source;
+
 /// The limits for reading the body of an error: 64 KiB and 10 seconds by default.
 ///
 /// An error is small. A larger or slower body is not an envelope, and its status is worth more than the rest of the
@@ -171,20 +175,38 @@ impl ReadBody {
 }
 
 /// Whether a timeout of the HTTP client or of the socket caused the error.
-fn is_time_out(error: &(dyn Error + 'static)) -> bool {
+pub(super) fn is_time_out(error: &(dyn Error + 'static)) -> bool {
+    #[cfg(feature = "reqwest-retry")]
+    if let Some(error) = inside_middleware(error) {
+        return is_time_out(error);
+    }
+    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    if error.downcast_ref().is_some_and(hyper::Error::is_timeout) {
+        return true;
+    }
+    #[cfg(any(feature = "http-body", feature = "tower-retry"))]
+    if error.is::<tokio::time::error::Elapsed>() {
+        return true;
+    }
+    #[cfg(feature = "tower")]
+    if error.is::<tower::timeout::error::Elapsed>() {
+        return true;
+    }
     #[cfg(feature = "reqwest")]
     if error.downcast_ref().is_some_and(reqwest::Error::is_timeout) {
         return true;
     }
     #[cfg(feature = "ureq")]
-    if let Some(ureq::Error::Timeout(_)) = error.downcast_ref() {
-        return true;
+    match error.downcast_ref() {
+        Some(ureq::Error::Timeout(_)) => return true,
+        // ureq does not have them as sources.
+        Some(ureq::Error::Io(error)) => return is_time_out(error),
+        Some(ureq::Error::Other(error)) => return is_time_out(&**error),
+        _ => {}
     }
     let io = error.downcast_ref::<io::Error>();
     if io.is_some_and(|io| matches!(io.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)) {
         return true;
     }
-    // The source of an I/O error is the source of the error that it wraps, so check the wrapped error first.
-    let inner = io.and_then(io::Error::get_ref).map(|inner| inner as &(dyn Error + 'static));
-    inner.or_else(|| error.source()).is_some_and(is_time_out)
+    source(error).is_some_and(is_time_out)
 }

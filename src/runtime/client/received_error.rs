@@ -6,7 +6,7 @@ use core::time::Duration;
 use std::borrow::Cow;
 use std::io::Read;
 
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, Method, Response, StatusCode};
 
 use super::body_text::{BodyText, MAX_SHOWN};
 use super::decode::{BorrowedParts, WireCode};
@@ -14,12 +14,14 @@ use super::help_link::help_link;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
+use super::request_line::RequestLine;
 use super::retry::{self, Answer};
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::details::Details;
 use crate::runtime::params::{Params, log_message, unsafe_template};
 use crate::runtime::wire::idempotency::Idempotency;
 use crate::runtime::wire::violation::Violation;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
@@ -67,6 +69,7 @@ struct Inner<C> {
     headers: HeaderMap,
     parts: OwnedParts<C>,
     fault: Option<Fault>,
+    request: Option<Box<RequestLine>>,
 }
 
 /// The parts of the response, owned.
@@ -95,7 +98,52 @@ impl<C: Code> ReceivedError<C> {
         parts: OwnedParts<C>,
         fault: Option<Fault>,
     ) -> Self {
-        Self(Box::new(Inner { status, headers, parts, fault }))
+        Self(Box::new(Inner { status, headers, parts, fault, request: None }))
+    }
+
+    /// The error of a response of which the client has left no more than the status.
+    #[cfg(any(feature = "reqwest", feature = "ureq"))]
+    pub(super) fn bare(status: StatusCode, request: Option<RequestLine>) -> Self {
+        Self::from_parts(status, HeaderMap::new(), "").of_request(request)
+    }
+
+    #[cfg(any(feature = "http-body", feature = "ureq"))]
+    pub(super) fn of_request(mut self, request: Option<RequestLine>) -> Self {
+        self.0.request = request.map(Box::new);
+        self
+    }
+
+    /// Adds the request that failed, for [`Display`](fmt::Display) and logs. Credentials, query and fragment of the URL are
+    /// left out.
+    ///
+    /// `error_for_code` adds what the client knows: the URL for `reqwest` and `ureq`. The ready parts for retries add the
+    /// method and the URL.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, Method, StatusCode};
+    ///
+    /// let error: ReceivedError = ReceivedError::from_parts(StatusCode::BAD_GATEWAY, HeaderMap::new(), "");
+    /// let error = error.with_request(&Method::GET, "https://user:secret@example.com/v1/styles?key=secret");
+    /// assert_eq!(error.to_string(), "502 Bad Gateway: empty body (GET https://example.com/v1/styles)");
+    /// ```
+    #[must_use]
+    pub fn with_request(mut self, method: &Method, url: &str) -> Self {
+        self.0.request = Some(Box::new(RequestLine::new(Some(method.clone()), url)));
+        self
+    }
+
+    /// The method of the request, if it is known: see [`with_request`](Self::with_request).
+    #[must_use]
+    pub fn method(&self) -> Option<&Method> {
+        self.0.request.as_ref()?.method.as_ref()
+    }
+
+    /// The URL of the request without credentials, query and fragment, if it is known: see
+    /// [`with_request`](Self::with_request). After a redirect, it is the last URL.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        Some(self.0.request.as_ref()?.url())
     }
 
     /// Reads the error of a response whose body has arrived.
@@ -179,6 +227,35 @@ impl<C: Code> ReceivedError<C> {
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.code().map_or(OTHER, Code::as_str)
+    }
+
+    /// Who has to act before such a request can succeed: by the row of the code, or else by the status
+    /// ([`Actor::of_status`]).
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.code().map_or_else(|| Actor::of_status(self.status().as_u16()), Code::actor)
+    }
+
+    /// Whether the service failed, and not the caller ([`Actor::counts_against_service`]). It is a predicate for circuit
+    /// breakers and service level objectives: a thousand wrong requests do not open a circuit.
+    ///
+    /// ```
+    /// use error_catalog::ReceivedError;
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// let counts = |status, body: &str| {
+    ///     let error: ReceivedError = ReceivedError::from_parts(status, HeaderMap::new(), body);
+    ///     error.counts_against_service()
+    /// };
+    /// assert!(counts(StatusCode::SERVICE_UNAVAILABLE, ""));
+    /// assert!(!counts(StatusCode::TOO_MANY_REQUESTS, ""));
+    /// // A 500 by the documentation of the API, but the image of the request is at fault.
+    /// let image = r#"{"error":{"code":"INVALID_IMAGE","message":"not an image"}}"#;
+    /// assert!(!counts(StatusCode::INTERNAL_SERVER_ERROR, image));
+    /// ```
+    #[must_use]
+    pub fn counts_against_service(&self) -> bool {
+        self.actor().counts_against_service()
     }
 
     /// The status of the response. It can differ from the status of the row: see
@@ -498,12 +575,14 @@ impl<C: Code> fmt::Debug for ReceivedError<C> {
         if let Some(fault) = &self.0.fault {
             out.field("incomplete", &fault.why);
         }
+        if let Some(request) = &self.0.request {
+            out.field("request", &format_args!("{request}"));
+        }
         out.finish_non_exhaustive()
     }
 }
 
-/// One line for any response: the status, the code, the message or else the start of the body, and the id of the
-/// request.
+/// One line for any response: the status, the code, the message or else the start of the body, the request, and its id.
 impl<C: Code> fmt::Display for ReceivedError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status().as_u16())?;
@@ -526,9 +605,11 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
         if let Some(why) = self.incomplete() {
             write!(f, "; {why}")?;
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request {})", OneLine(id)),
-            None => Ok(()),
+        match (&self.0.request, self.request_id()) {
+            (Some(request), Some(id)) => write!(f, " ({request}, request {})", OneLine(id)),
+            (Some(request), None) => write!(f, " ({request})"),
+            (None, Some(id)) => write!(f, " (request {})", OneLine(id)),
+            (None, None) => Ok(()),
         }
     }
 }

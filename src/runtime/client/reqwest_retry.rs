@@ -13,15 +13,17 @@ use reqwest_middleware::{ClientBuilder, Error, Middleware, Next, Result};
 use reqwest_retry::policies::ExponentialBackoff;
 use reqwest_retry::{
     Jitter, RetryDecision, RetryError, RetryPolicy, RetryTransientMiddleware, Retryable, RetryableStrategy,
-    default_on_request_failure,
 };
 use tower::retry::budget::Budget;
 
+use super::failure::Failure;
+use super::request_line::RequestLine;
 use super::retry;
 use super::retry_budget::{RetryBudget, SharedBudget};
 use super::retry_numbers::{BACKOFF, LONGEST_WAIT, MAX_RETRIES};
 use crate::runtime::code::{Code, ErrorCode};
 use crate::runtime::wire::idempotency::Idempotency;
+use crate::shared::retry::Retry;
 
 /// Retries requests by the retry advice, with the middleware of reqwest-retry.
 ///
@@ -41,8 +43,8 @@ use crate::runtime::wire::idempotency::Idempotency;
 /// The body is not read, so a code that is only in the body has no effect. For `if-idempotent`, the request decides
 /// ([`Idempotency`]).
 ///
-/// Without a response, the request may have been carried out, so the advice is `if-idempotent`. After a redirect,
-/// `backoff` becomes `if-idempotent` for the same reason. A request with a streaming body is not sent at all:
+/// Without a response, the advice is that of the [`Failure`]. After a redirect, `backoff` becomes `if-idempotent`, because the
+/// request may have been carried out. A request with a streaming body is not sent at all:
 /// reqwest-retry returns an error.
 ///
 /// # How often, and when
@@ -177,9 +179,7 @@ impl<C: Code> RetryableStrategy for Strategy<C> {
 /// even if no connection was made: the connection may be the one to the target of a redirect.
 fn has_no_response(error: &Error) -> bool {
     let Error::Middleware(error) = error else { return false };
-    error.downcast_ref().is_some_and(|NoResponse(error)| {
-        matches!(default_on_request_failure(error), Some(Retryable::Transient))
-    })
+    error.downcast_ref().is_some_and(|NoResponse(error)| Failure::of(error).retry() != Retry::Never)
 }
 
 /// The request of a response, for the strategy, which does not see it.
@@ -271,11 +271,13 @@ impl<C: Code> Middleware for EachAttempt<C> {
             tokio::time::sleep(wait).await;
         }
         let (idempotency, url) = (Idempotency::from(&request), request.url().clone());
+        let method = request.method().clone();
         match next.run(request, extensions).await {
             Ok(mut response) => {
                 if let Some((_, Some(wait))) = retry::of_head::<C>(response.status(), response.headers()) {
                     extensions.insert(NamedWait { wait });
                 }
+                response.extensions_mut().insert(RequestLine::new(Some(method), url.as_str()));
                 response.extensions_mut().insert(Asked { idempotency, url });
                 Ok(response)
             }

@@ -1,5 +1,7 @@
 //! Retries for tower's [retry layer](tower::retry), by the retry advice and within a budget.
 
+use core::any::Any;
+use core::error::Error;
 use core::fmt;
 use core::marker::PhantomData;
 use core::time::Duration;
@@ -7,11 +9,14 @@ use std::sync::Arc;
 
 use http::{Request, Response};
 use tokio::time::Sleep;
+use tower::BoxError;
 use tower::retry::Policy;
 use tower::retry::backoff::{Backoff as _, ExponentialBackoffMaker, MakeBackoff as _};
 use tower::retry::budget::Budget;
 use tower::util::rng::HasherRng;
 
+use super::failure::Failure;
+use super::request_line::RequestLine;
 use super::retry;
 use super::retry_budget::{RetryBudget, SharedBudget};
 use super::retry_numbers::{BACKOFF, LONGEST_WAIT, MAX_RETRIES};
@@ -40,8 +45,9 @@ use crate::shared::retry::Retry;
 /// The body is not read, so a code that is only in the body has no effect. For `if-idempotent`, the request decides
 /// ([`Idempotency`]).
 ///
-/// Without a response, the request may have been carried out, so the advice is `if-idempotent`. After a redirect,
-/// `backoff` becomes `if-idempotent` for the same reason. The policy sees the redirects of a `reqwest::Client`, but not
+/// Without a response, the advice is that of the [`Failure`]. It is `if-idempotent` for errors that are not of hyper, reqwest or
+/// I/O, nor a [`BoxError`] of these, because the request may have been carried out. After a redirect, `backoff` becomes
+/// `if-idempotent` for the same reason. The policy sees the redirects of a `reqwest::Client`, but not
 /// those of another service. Let another service follow redirects for idempotent requests only.
 ///
 /// # How often, and when
@@ -130,9 +136,8 @@ impl<C: Code> RetryPolicy<C> {
         Self { budget, ..self }
     }
 
-    /// The wait before the next attempt, or `None` to give up. Without a response, the advice is unknown.
-    fn next(&mut self, request: Idempotency, advice: Option<(Retry, Option<Duration>)>) -> Option<Sleep> {
-        let (advice, wait) = advice.unwrap_or((Retry::IfIdempotent, None));
+    /// The wait before the next attempt, or `None` to give up.
+    fn next(&mut self, request: Idempotency, advice: Retry, wait: Option<Duration>) -> Option<Sleep> {
         let wait = wait.unwrap_or_default();
         let is_wanted =
             retry::allows(advice, request) && self.retries < self.max_retries && wait <= self.longest_wait;
@@ -163,18 +168,40 @@ impl<C: Code> RetryPolicy<C> {
     }
 }
 
+/// Why there is no response, if the error is of a known type. tower does not require that it is an error at all.
+fn failure_of<E: 'static>(error: &E) -> Failure {
+    let error: &dyn Any = error;
+    let boxed = || Some(&**error.downcast_ref::<BoxError>()? as &(dyn Error + 'static));
+    let hyper = || known::<hyper::Error>(error).or_else(|| known::<hyper_util::client::legacy::Error>(error));
+    let found = boxed().or_else(hyper).or_else(|| known::<std::io::Error>(error));
+    #[cfg(feature = "reqwest")]
+    let found = found.or_else(|| known::<reqwest::Error>(error));
+    #[cfg(feature = "reqwest-retry")]
+    let found = found.or_else(|| known::<reqwest_middleware::Error>(error));
+    found.map_or(Failure::Other, Failure::of)
+}
+
+fn known<E: Error + 'static>(error: &dyn Any) -> Option<&(dyn Error + 'static)> {
+    error.downcast_ref::<E>().map(|error| error as &(dyn Error + 'static))
+}
+
 /// Far below the limit of a clock.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(24 * 60 * 60);
 
-impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
+impl<C: Code, B: Clone, R, E: 'static> Policy<Request<B>, Response<R>, E> for RetryPolicy<C> {
     type Future = Sleep;
 
     fn retry(&mut self, request: &mut Request<B>, result: &mut Result<Response<R>, E>) -> Option<Sleep> {
-        let advice = match result {
-            Ok(response) => Some(retry::of_head::<C>(response.status(), response.headers())?),
-            Err(_) => None,
+        let (advice, wait) = match result {
+            Ok(response) => {
+                let advice = retry::of_head::<C>(response.status(), response.headers())?;
+                let line = RequestLine::new(Some(request.method().clone()), &request.uri().to_string());
+                response.extensions_mut().insert(line);
+                advice
+            }
+            Err(error) => (failure_of(error).retry(), None),
         };
-        self.next(Idempotency::from(&*request), advice)
+        self.next(Idempotency::from(&*request), advice, wait)
     }
 
     fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
@@ -185,7 +212,7 @@ impl<C: Code, B: Clone, R, E> Policy<Request<B>, Response<R>, E> for RetryPolicy
 
 /// For a `reqwest::Client` as a service. A request with a streaming body is sent once.
 #[cfg(feature = "reqwest")]
-impl<C: Code, E> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<C> {
+impl<C: Code, E: 'static> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<C> {
     type Future = Sleep;
 
     fn retry(
@@ -193,14 +220,16 @@ impl<C: Code, E> Policy<reqwest::Request, reqwest::Response, E> for RetryPolicy<
         request: &mut reqwest::Request,
         result: &mut Result<reqwest::Response, E>,
     ) -> Option<Sleep> {
-        let advice = match result {
+        let (advice, wait) = match result {
             Ok(response) => {
                 let (advice, wait) = retry::of_head::<C>(response.status(), response.headers())?;
-                Some((retry::redirected(advice, request.url(), response.url()), wait))
+                let line = RequestLine::new(Some(request.method().clone()), request.url().as_str());
+                response.extensions_mut().insert(line);
+                (retry::redirected(advice, request.url(), response.url()), wait)
             }
-            Err(_) => None,
+            Err(error) => (failure_of(error).retry(), None),
         };
-        self.next(Idempotency::from(&*request), advice)
+        self.next(Idempotency::from(&*request), advice, wait)
     }
 
     fn clone_request(&mut self, request: &reqwest::Request) -> Option<reqwest::Request> {
