@@ -29,7 +29,7 @@ pub use self::runtime::client::tower_retry;
 pub use self::runtime::client::{
     CallError, DecodedError, Failure, Incomplete, NoResponse, ReadLimits, ReceivedError,
 };
-#[cfg(feature = "http-body")]
+#[cfg(any(feature = "http-body", feature = "ureq"))]
 pub use self::runtime::code::receive;
 pub use self::runtime::code::{Code, ErrorCode, UnknownCode};
 #[cfg(feature = "axum")]

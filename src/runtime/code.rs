@@ -35,6 +35,11 @@ include!(concat!(env!("OUT_DIR"), "/error_catalog.rs"));
 /// assert!(mine::<ErrorCode>("NOT_FOUND"));
 /// assert!(!mine::<ErrorCode>("NOT_FOUND_YET"));
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the enum of a catalog",
+    label = "not an enum like `ErrorCode`, which the generator makes from a table",
+    note = "an error has the codes of one table. For codes of several tables, convert each: `AnyCode::from(code)`"
+)]
 pub trait Code:
     Copy
     + Debug

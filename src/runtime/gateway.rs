@@ -146,7 +146,7 @@ impl<C: Code> ReceivedError<C> {
             Some(message) => error.with_public_message(message.to_owned()),
             None => error,
         };
-        let error = match self.log_message() {
+        let error = match self.redacted_message() {
             Some(shown) if self.message() != Some(&*shown) => error.with_log_message(&shown),
             _ => error,
         };

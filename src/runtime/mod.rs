@@ -3,6 +3,7 @@
 pub(crate) mod any_code;
 pub(crate) mod client;
 pub(crate) mod code;
+mod for_test;
 mod gateway;
 mod own_table;
 pub(crate) mod params;

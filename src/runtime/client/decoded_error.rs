@@ -32,7 +32,7 @@ use crate::shared::retry::Retry;
 /// assert_eq!(error.retry(), Retry::Backoff);
 /// ```
 #[derive(Clone)]
-pub struct DecodedError<'a, C = ErrorCode> {
+pub struct DecodedError<'a, C: Code = ErrorCode> {
     status: StatusCode,
     headers: &'a HeaderMap,
     parts: BorrowedParts<'a, C>,

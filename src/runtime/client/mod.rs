@@ -14,6 +14,7 @@ mod fields;
 mod forms;
 mod from_json;
 mod help_link;
+mod log_form;
 mod message;
 mod read;
 mod received_error;

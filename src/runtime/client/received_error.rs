@@ -61,7 +61,7 @@ use crate::shared::text::OneLine;
 /// # Ok::<_, http::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct ReceivedError<C = ErrorCode>(Box<Inner<C>>);
+pub struct ReceivedError<C: Code = ErrorCode>(Box<Inner<C>>);
 
 #[derive(Clone)]
 struct Inner<C> {
@@ -424,8 +424,23 @@ impl<C: Code> ReceivedError<C> {
         Details::in_body(self.body()?, template.names())
     }
 
-    /// The part of [`message`](Self::message) that a log may show.
-    pub(crate) fn log_message(&self) -> Option<Cow<'_, str>> {
+    /// The text for people without values that a log must not have: of a code with parameters, only the `safe` ones are
+    /// shown. [`Display`](fmt::Display) and [`Serialize`](serde::Serialize) show it too. It is as untrusted as
+    /// [`message`](Self::message).
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/credits.rs"));
+    /// # fn main() {
+    /// use error_catalog::ReceivedError;
+    ///
+    /// let credits = params::InsufficientCredits { balance: 3, needed: 12 };
+    /// let error = ReceivedError::for_test(credits);
+    /// assert_eq!(error.message(), Some("need 12 credits, have 3"));
+    /// assert_eq!(error.redacted_message().as_deref(), Some("need 12 credits, have {balance}"));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn redacted_message(&self) -> Option<Cow<'_, str>> {
         log_message(self.code(), self.message(), self.body())
     }
 
@@ -560,12 +575,24 @@ impl<C: Code> ReceivedError<C> {
     }
 }
 
+/// Equal in what a program can go by: status, code, message, body, retry advice and wait. Other headers, such as `Date`,
+/// do not matter.
+impl<C: Code> PartialEq for ReceivedError<C> {
+    fn eq(&self, other: &Self) -> bool {
+        let head = |error: &Self| (error.status(), error.retry(), error.retry_after());
+        head(self) == head(other)
+            && self.code_str() == other.code_str()
+            && self.message() == other.message()
+            && self.body() == other.body()
+    }
+}
+
 impl<C: Code> fmt::Debug for ReceivedError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("ReceivedError");
         out.field("status", &self.status().as_u16())
             .field("code", &self.code_str())
-            .field("message", &self.log_message());
+            .field("message", &self.redacted_message());
         if let Some(body) = self.body() {
             if unsafe_template(self.code()).is_none() {
                 out.field("body", &String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]));
@@ -590,7 +617,7 @@ impl<C: Code> fmt::Display for ReceivedError<C> {
             Some(code) => write!(f, " {}", OneLine(code))?,
             None => write!(f, " {}", self.status().canonical_reason().unwrap_or("error"))?,
         }
-        match (self.log_message(), self.body()) {
+        match (self.redacted_message(), self.body()) {
             (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(&message))?,
             // Nothing is missing: for example, a response to a `HEAD` has a code and an empty body.
             (_, Some([])) if self.code_str().is_some() => {}
