@@ -57,7 +57,7 @@ async fn axum_and_reqwest_speak_of_it() {
         |body: &'static str| client.post(url("/pay")).header("content-type", "application/json").body(body);
     assert_eq!(receive(json("7")).await.expect("it is paid"), "7");
     let error = receive(json("700")).await.expect_err("too much");
-    assert_eq!(error.to_string(), "402 card_declined: The bank said no");
+    assert_eq!(error.to_string(), format!("402 card_declined: The bank said no ({})", url("/pay")));
 
     let error = receive(client.get(url("/leader"))).await.expect_err("another region");
     assert_eq!((error.code(), error.retry()), (Some(ErrorCode::KvRaftstoreNotLeader), Retry::Backoff));

@@ -80,21 +80,21 @@ macro_rules! __own_async {
             fn error_for_code(
                 self,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, ReceivedError>>
-            + ::core::marker::Send;
+            + $crate::__private::MaybeSend;
 
             /// Like `error_for_code`, with limits of your own for the body of an error.
             fn error_for_code_within(
                 self,
                 limits: $crate::ReadLimits,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, ReceivedError>>
-            + ::core::marker::Send;
+            + $crate::__private::MaybeSend;
         }
 
         impl<R: $crate::ErrorForCode> ErrorForCode for R {
             fn error_for_code(
                 self,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, ReceivedError>>
-            + ::core::marker::Send {
+            + $crate::__private::MaybeSend {
                 $crate::ErrorForCode::error_for_code(self)
             }
 
@@ -102,7 +102,7 @@ macro_rules! __own_async {
                 self,
                 limits: $crate::ReadLimits,
             ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, ReceivedError>>
-            + ::core::marker::Send {
+            + $crate::__private::MaybeSend {
                 $crate::ErrorForCode::error_for_code_within(self, limits)
             }
         }

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+#[cfg(feature = "http-body")]
+pub use super::client::MaybeSend;
 use super::code::{Code, UnknownCode};
 pub use super::params::details::{Details, Field, Value};
 pub use super::params::template::{Template, TemplateParam};

@@ -3,11 +3,14 @@
 use core::error::Error;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
-use std::time::Instant;
 
 use http::Response;
 use http_body::{Body, Frame};
 
+#[cfg(all(feature = "reqwest", target_arch = "wasm32", target_os = "unknown"))]
+use super::browser_body::BrowserBody;
+use super::clock::{self, Stopwatch};
+use super::maybe_send::MaybeSend;
 use super::read::{ReadBody, ReadLimits};
 use super::received_error::ReceivedError;
 #[cfg(feature = "reqwest")]
@@ -37,8 +40,11 @@ async fn thumbnail(client: &reqwest::Client, url: &str) -> Result<Vec<u8>, Box<d
 "
 )]
 ///
+/// The future is `Send`, so `tokio::spawn` takes it. On `wasm32-unknown-unknown` neither the response nor the future has to
+/// be `Send`: that is the only meaning of `MaybeSend`.
+///
 /// Name the catalog once: with `::<ErrorCode>`, or in the error type that the function returns.
-pub trait ErrorForCode: Sized + Send {
+pub trait ErrorForCode: Sized + MaybeSend {
     /// Returns the response, or its error. Reads at most 64 KiB of the body of an error, for at most 10 seconds.
     ///
     /// # Errors
@@ -49,8 +55,8 @@ pub trait ErrorForCode: Sized + Send {
     /// # Panics
     ///
     /// For a status of 400 or above, if it is called outside of a tokio runtime with an enabled timer. `#[tokio::main]`
-    /// has one.
-    fn error_for_code<C: Code>(self) -> impl Future<Output = Result<Self, ReceivedError<C>>> + Send {
+    /// has one. In a browser no runtime is needed.
+    fn error_for_code<C: Code>(self) -> impl Future<Output = Result<Self, ReceivedError<C>>> + MaybeSend {
         self.error_for_code_within(ReadLimits::new())
     }
 
@@ -66,13 +72,13 @@ pub trait ErrorForCode: Sized + Send {
     fn error_for_code_within<C: Code>(
         self,
         limits: ReadLimits,
-    ) -> impl Future<Output = Result<Self, ReceivedError<C>>> + Send;
+    ) -> impl Future<Output = Result<Self, ReceivedError<C>>> + MaybeSend;
 }
 
 /// For hyper, tower, and other crates with `http::Response` and `http_body::Body`. Trailers are ignored.
 impl<B> ErrorForCode for Response<B>
 where
-    B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>> + Send> + Send,
+    B: Body<Data: MaybeSend, Error: Into<Box<dyn Error + Send + Sync>> + MaybeSend> + MaybeSend,
 {
     async fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
@@ -85,7 +91,22 @@ where
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", target_arch = "wasm32", target_os = "unknown"))]
+impl ErrorForCode for reqwest::Response {
+    async fn error_for_code_within<C: Code>(mut self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
+        let status = self.status();
+        if !is_error(status) {
+            return Ok(self);
+        }
+        let request = RequestLine::new(None, self.url().as_str());
+        let headers = core::mem::take(self.headers_mut());
+        let body = BrowserBody(self.bytes_stream());
+        let error = ReceivedError::from_read(status, headers, read(body, limits).await);
+        Err(error.of_request(Some(request)))
+    }
+}
+
+#[cfg(all(feature = "reqwest", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 impl ErrorForCode for reqwest::Response {
     async fn error_for_code_within<C: Code>(self, limits: ReadLimits) -> Result<Self, ReceivedError<C>> {
         let status = self.status();
@@ -106,7 +127,7 @@ where
 {
     let mut read = ReadBody::new(limits);
     let mut body = pin!(body);
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let whole = async {
         while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
             match frame.map(Frame::into_data) {
@@ -119,12 +140,12 @@ where
                 Err(error) => return read.broke(error),
             }
             // A body that is always ready and never has data does not let the timer run.
-            if start.elapsed() >= limits.time {
+            if start.has_reached(limits.time) {
                 return read.timed_out();
             }
         }
     };
-    if tokio::time::timeout(limits.time, whole).await.is_err() {
+    if clock::within(limits.time, whole).await.is_none() {
         read.timed_out();
     }
     read

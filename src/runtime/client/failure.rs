@@ -139,7 +139,10 @@ impl Failure {
     }
 
     /// No connection, unless there was one to a server that nobody can trust.
-    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    #[cfg(all(
+        any(feature = "hyper", feature = "reqwest"),
+        not(all(target_arch = "wasm32", target_os = "unknown"))
+    ))]
     fn of_connect(error: &(dyn Error + 'static)) -> Self {
         match Self::below(error) {
             Some(Self::Invalid) => Self::Invalid,
@@ -169,7 +172,10 @@ impl Failure {
                 Self::below(error).unwrap_or(Self::Broken)
             });
         }
-        #[cfg(any(feature = "hyper", feature = "reqwest"))]
+        #[cfg(all(
+            any(feature = "hyper", feature = "reqwest"),
+            not(all(target_arch = "wasm32", target_os = "unknown"))
+        ))]
         if let Some(found) = error.downcast_ref() {
             return Some(Self::of_hyper(found));
         }
@@ -185,17 +191,29 @@ impl Failure {
         if error.is_builder() {
             return Self::Unsent;
         }
-        if error.is_redirect() || error.is_upgrade() || error.is_status() {
+        if error.is_redirect() || error.is_status() {
             return Self::Invalid;
         }
-        if error.is_connect() {
+        #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+        if error.is_upgrade() {
+            return Self::Invalid;
+        } else if error.is_connect() {
             return Self::of_connect(error);
         }
-        let otherwise = if error.is_decode() { Self::Invalid } else { Self::Broken };
+        // A browser does not say why it has no response.
+        let is_secret = cfg!(target_arch = "wasm32") && error.is_request();
+        let otherwise = match error.is_decode() {
+            true => Self::Invalid,
+            false if is_secret => Self::Other,
+            false => Self::Broken,
+        };
         Self::below(error).unwrap_or(otherwise)
     }
 
-    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    #[cfg(all(
+        any(feature = "hyper", feature = "reqwest"),
+        not(all(target_arch = "wasm32", target_os = "unknown"))
+    ))]
     fn of_hyper(error: &hyper::Error) -> Self {
         if error.is_user() {
             return Self::Unsent;

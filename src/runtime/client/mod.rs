@@ -3,7 +3,10 @@
 #[cfg(any(feature = "reqwest-blocking", feature = "ureq"))]
 pub mod blocking;
 mod body_text;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown", feature = "reqwest"))]
+mod browser_body;
 mod call_error;
+mod clock;
 mod decode;
 mod decoded_error;
 #[cfg(feature = "http-body")]
@@ -15,6 +18,8 @@ mod forms;
 mod from_json;
 mod help_link;
 mod log_form;
+#[cfg(feature = "http-body")]
+mod maybe_send;
 mod message;
 mod read;
 mod received_error;
@@ -32,6 +37,16 @@ mod scanner;
 pub mod tower_retry;
 mod wait;
 
+#[cfg(all(
+    target_arch = "wasm32",
+    target_os = "unknown",
+    any(feature = "hyper", feature = "reqwest-blocking", feature = "reqwest-retry")
+))]
+compile_error!(
+    "`wasm32-unknown-unknown` has no sockets, no threads and no timer of tokio, so the features `hyper`, `reqwest-blocking`, \
+     `reqwest-retry` and `tower-retry` do not work there; `CallError::may_retry` and `next_delay` do"
+);
+
 pub use self::call_error::{CallError, NoResponse};
 #[cfg(fuzzing)]
 pub(crate) use self::decode::ways_agree;
@@ -39,5 +54,7 @@ pub use self::decoded_error::DecodedError;
 #[cfg(feature = "http-body")]
 pub use self::error_for_code::ErrorForCode;
 pub use self::failure::Failure;
+#[cfg(feature = "http-body")]
+pub use self::maybe_send::MaybeSend;
 pub use self::read::{Incomplete, ReadLimits};
 pub use self::received_error::ReceivedError;

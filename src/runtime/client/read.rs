@@ -5,8 +5,8 @@ use core::fmt;
 use core::time::Duration;
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::time::Instant;
 
+use super::clock::Stopwatch;
 #[cfg(feature = "reqwest-retry")]
 use super::failure::inside_middleware;
 use super::failure::source;
@@ -149,7 +149,7 @@ impl ReadBody {
 
     /// Reads until the body ends or a limit is reached.
     pub(super) fn from_reader(mut reader: impl Read, limits: ReadLimits) -> Self {
-        let start = Instant::now();
+        let start = Stopwatch::start();
         let mut body = Self::new(limits);
         let mut chunk = [0; 4096];
         loop {
@@ -166,7 +166,7 @@ impl ReadBody {
                     return body;
                 }
             }
-            if start.elapsed() >= limits.time {
+            if start.has_reached(limits.time) {
                 body.timed_out();
                 return body;
             }
@@ -180,11 +180,14 @@ pub(super) fn is_time_out(error: &(dyn Error + 'static)) -> bool {
     if let Some(error) = inside_middleware(error) {
         return is_time_out(error);
     }
-    #[cfg(any(feature = "hyper", feature = "reqwest"))]
+    #[cfg(all(
+        any(feature = "hyper", feature = "reqwest"),
+        not(all(target_arch = "wasm32", target_os = "unknown"))
+    ))]
     if error.downcast_ref().is_some_and(hyper::Error::is_timeout) {
         return true;
     }
-    #[cfg(any(feature = "http-body", feature = "tower-retry"))]
+    #[cfg(all(feature = "http-body", not(all(target_arch = "wasm32", target_os = "unknown"))))]
     if error.is::<tokio::time::error::Elapsed>() {
         return true;
     }

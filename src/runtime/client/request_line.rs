@@ -25,7 +25,7 @@ impl RequestLine {
     }
 
     /// The last URL, with the method of the first, unless a redirect is between them.
-    #[cfg(feature = "reqwest")]
+    #[cfg(all(feature = "reqwest", not(all(target_arch = "wasm32", target_os = "unknown"))))]
     pub(crate) fn of_reqwest(extensions: &http::Extensions, url: &reqwest::Url) -> Self {
         let mut last = Self::new(None, url.as_str());
         let first = extensions.get::<Self>().filter(|first| first.url == last.url);

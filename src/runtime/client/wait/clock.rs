@@ -1,10 +1,10 @@
 //! The clock of a response, from which its waits count.
 
 use core::time::Duration;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::header::{AGE, DATE, HeaderMap};
 
+use super::super::clock::since_1970;
 use super::super::fields;
 use super::{date, number};
 
@@ -57,9 +57,4 @@ impl Clock {
     pub(super) fn milliseconds(&self, text: &str) -> Option<Wait> {
         Some(self.after(Duration::from_millis(number::rounded_up(text)?)))
     }
-}
-
-/// The local clock.
-fn since_1970() -> Option<Duration> {
-    SystemTime::now().duration_since(UNIX_EPOCH).ok()
 }
