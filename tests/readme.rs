@@ -220,6 +220,19 @@ fn command_names() -> Vec<String> {
     names.map(Into::into).collect()
 }
 
+/// The guide shows functions that need crates which this one does not depend on. A test of the client uses them.
+#[test]
+fn recipes_are_those_that_are_tested() {
+    let tested = read("tests/downstream/client/tests/mocks.rs");
+    let page = read("docs/client.md");
+    let recipes: Vec<&str> = page.split("```rust,ignore\n").skip(1).collect();
+    assert_eq!(recipes.len(), 3, "one for each crate of mock servers");
+    for recipe in recipes {
+        let (recipe, _) = recipe.split_once("```").expect("a block ends");
+        assert!(tested.contains(recipe), "no test has this recipe:\n{recipe}");
+    }
+}
+
 /// README and guide.
 fn pages() -> Vec<String> {
     let folder = fs::read_dir(root().join("docs")).expect("there is a guide");
