@@ -7,12 +7,14 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use error_catalog::reqwest_retry::RetryAdvice;
 use error_catalog::{Actor, CallError, ErrorCode, ErrorForCode, Failure, Retry, blocking};
 use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use reqwest_middleware::ClientBuilder;
+use reqwest_retry::policies::ExponentialBackoff;
 
 /// What a server writes after it has read a request, before it hangs up. `None` waits for ever.
 type Answer = Option<&'static [u8]>;
@@ -54,8 +56,19 @@ async fn with_reqwest(url: &str) -> Result<String, CallError> {
     Ok(response.text().await?)
 }
 
+/// As a tower service returns it.
+async fn with_boxed_errors(url: &str) -> Result<String, CallError> {
+    let sent = reqwest_client().get(url).send().await.map_err(axum::BoxError::from);
+    let response = sent.map_err(CallError::no_response)?.error_for_code().await?;
+    Ok(response.text().await?)
+}
+
 async fn with_middleware(url: &str) -> Result<String, CallError> {
-    let client = ClientBuilder::new(reqwest_client()).build();
+    // Attempts come in quick succession, and a test does not wait for them.
+    let client = RetryAdvice::<ErrorCode>::new().reserve(u32::MAX);
+    let backoff = ExponentialBackoff::builder().retry_bounds(Duration::ZERO, Duration::ZERO);
+    let client =
+        client.around_with(ClientBuilder::new(reqwest_client()), backoff.build_with_max_retries(1)).build();
     let response = client.get(url).send().await?.error_for_code().await?;
     Ok(response.text().await?)
 }
@@ -90,11 +103,14 @@ async fn every_client_fails_for_the_same_reason() {
         ("no HTTP", serve(Some(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")), Failure::Invalid),
         ("cut body", serve(Some(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort")), Failure::Broken),
         ("redirects", serve(Some(REDIRECT)), Failure::Invalid),
-        ("no URL", "http://[".to_owned(), Failure::Unsent),
+        ("no URL", "http://[/v1?key=secret".to_owned(), Failure::Unsent),
     ];
     for (what, url, expected) in cases {
-        let mut outcomes =
-            vec![("reqwest", with_reqwest(&url).await), ("reqwest-middleware", with_middleware(&url).await)];
+        let mut outcomes = vec![
+            ("reqwest", with_reqwest(&url).await),
+            ("reqwest-middleware", with_middleware(&url).await),
+            ("boxed", with_boxed_errors(&url).await),
+        ];
         if what != "redirects" {
             outcomes.push(("hyper", with_hyper(&url).await));
         }
@@ -107,7 +123,10 @@ async fn every_client_fails_for_the_same_reason() {
             assert_eq!(error.retry(), expected.retry());
             assert_eq!((error.received().is_none(), error.label()), (true, expected.as_str()));
             assert_eq!(error.counts_against_service(), expected != Failure::Unsent);
-            assert!(!chain(&error).contains("secret"), "{what}, {client}: {}", chain(&error));
+            assert!(
+                !format!("{} {error:?}", chain(&error)).contains("secret"),
+                "{what}, {client}: {error:?}"
+            );
         }
     }
 }
@@ -181,6 +200,9 @@ fn errors_inside_of_others_are_found() {
     assert_eq!(Failure::of(&json), Failure::Invalid);
     let url = Request::get("http://[").body(()).expect_err("it is no URL");
     assert_eq!(Failure::of(&url), Failure::Unsent);
+    let relative: CallError = ureq::get("/v1/styles?key=secret").call().expect_err("it is no URL").into();
+    assert_eq!(relative.failure(), Some(Failure::Unsent));
+    assert!(!format!("{} {relative:?}", chain(&relative)).contains("secret"), "{relative:?}");
     for failure in Failure::ALL {
         assert_eq!(failure.may_retry(&Method::GET), failure.retry() != Retry::Never);
         assert!(!failure.may_retry(&Method::POST));

@@ -42,7 +42,7 @@ fn a_server_a_gateway_and_a_client_built_apart_agree() {
     assert!(log.contains("request{id="), "{server}");
     // So is the one of the gateway: whose error it was, and by what name the server knows the request.
     let log = gateway.stderr();
-    assert!(log.contains("edge-7.internal") && log.contains("(request "), "{gateway}");
+    assert!(log.contains("edge-7.internal") && log.contains(", request "), "{gateway}");
 }
 
 #[test]

@@ -64,8 +64,7 @@ pub struct NoResponse {
 }
 
 impl NoResponse {
-    fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        let source = source.into();
+    fn new(source: Box<dyn Error + Send + Sync>) -> Self {
         Self { failure: Failure::of(&*source), request: None, source }
     }
 
@@ -79,6 +78,18 @@ impl NoResponse {
 impl<C: Code> CallError<C> {
     /// The error of a call that got no response, from the error of the HTTP client. [`Failure::of`] classifies it.
     pub fn no_response(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let error = error.into();
+        // These show the URL, if nobody removes it.
+        #[cfg(feature = "reqwest")]
+        let error = match error.downcast::<reqwest::Error>() {
+            Ok(error) => return Self::from(*error),
+            Err(error) => error,
+        };
+        #[cfg(feature = "reqwest-retry")]
+        let error = match error.downcast::<reqwest_middleware::Error>() {
+            Ok(error) => return Self::from(*error),
+            Err(error) => error,
+        };
         Self::NoResponse(NoResponse::new(error))
     }
 
@@ -185,24 +196,30 @@ impl<C: Code> From<ReceivedError<C>> for CallError<C> {
     }
 }
 
-/// A URL can have secrets in its query, so the source does not show it.
+/// A URL can have secrets in its query, so the source does not have it.
 #[cfg(feature = "reqwest")]
 impl<C: Code> From<reqwest::Error> for CallError<C> {
     fn from(error: reqwest::Error) -> Self {
         let request = error.url().map(|url| RequestLine::new(None, url.as_str()));
         match error.status() {
             Some(status) if error.is_status() => Self::Received(ReceivedError::bare(status, request)),
-            _ => Self::NoResponse(NoResponse { request, ..NoResponse::new(error.without_url()) }),
+            _ => Self::NoResponse(NoResponse { request, ..NoResponse::new(error.without_url().into()) }),
         }
     }
 }
 
+/// The error of the last attempt. The error of another middleware is kept as it is.
 #[cfg(feature = "reqwest-retry")]
 impl<C: Code> From<reqwest_middleware::Error> for CallError<C> {
     fn from(error: reqwest_middleware::Error) -> Self {
+        use reqwest_middleware::Error as Middleware;
+        use reqwest_retry::RetryError;
         match error {
-            reqwest_middleware::Error::Reqwest(error) => error.into(),
-            error @ reqwest_middleware::Error::Middleware(_) => Self::no_response(error),
+            Middleware::Reqwest(error) => error.into(),
+            Middleware::Middleware(error) => match error.downcast() {
+                Ok(RetryError::Error(error) | RetryError::WithRetries { err: error, .. }) => error.into(),
+                Err(error) => Self::NoResponse(NoResponse::new(Middleware::Middleware(error).into())),
+            },
         }
     }
 }
@@ -211,14 +228,17 @@ impl<C: Code> From<reqwest_middleware::Error> for CallError<C> {
 #[cfg(feature = "ureq")]
 impl<C: Code> From<ureq::Error> for CallError<C> {
     fn from(error: ureq::Error) -> Self {
-        let status = match error {
-            ureq::Error::StatusCode(status) => StatusCode::from_u16(status).ok(),
-            _ => None,
-        };
-        status.map_or_else(
-            || Self::no_response(error),
-            |status| Self::Received(ReceivedError::bare(status, None)),
-        )
+        match error {
+            ureq::Error::StatusCode(status) => match StatusCode::from_u16(status) {
+                Ok(status) => Self::Received(ReceivedError::bare(status, None)),
+                Err(_) => Self::no_response(error),
+            },
+            // The text has the whole URL.
+            ureq::Error::BadUri(text) => {
+                Self::no_response(ureq::Error::BadUri(RequestLine::new(None, &text).url().to_owned()))
+            }
+            error => Self::no_response(error),
+        }
     }
 }
 

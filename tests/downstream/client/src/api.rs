@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use error_catalog::reqwest_retry::RetryAdvice;
-use error_catalog::{ErrorCode, ErrorForCode, ReadLimits, ReceivedError};
+use error_catalog::receive::{ErrorForCode, RetryAdvice};
+use error_catalog::{ReadLimits, ReceivedError};
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
@@ -30,7 +30,7 @@ impl<'a> Api<'a> {
 
     /// The same for an application: a request is sent again where the catalog advises it.
     pub fn with_retries(address: &'a str, key: &'a str) -> reqwest::Result<Self> {
-        let http = RetryAdvice::<ErrorCode>::new().around(ClientBuilder::new(client()?));
+        let http = RetryAdvice::new().around(ClientBuilder::new(client()?));
         Ok(Self::build(http, address, key))
     }
 

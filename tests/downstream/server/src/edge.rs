@@ -32,7 +32,7 @@ async fn page() -> impl IntoResponse {
         ("set-cookie", "route=edge-7.internal"),
         ("x-backend", "10.0.0.7"),
     ];
-    (StatusCode::BAD_GATEWAY, headers, PASS_THROUGH, Html("<h1>Bad gateway</h1><p>edge-7.internal</p>"))
+    (StatusCode::BAD_GATEWAY, headers, PASS_THROUGH, Html("<h1>edge-7.internal: bad gateway</h1>"))
 }
 
 /// A later version, with a code and a member that this one has never heard of.

@@ -78,7 +78,8 @@ async fn values_come_through_the_gateway_typed() {
     let error: orders::ReceivedError = ask(&url).await;
     assert_eq!(error.message(), Some("only 2 of lamp are left"));
     assert_eq!(error.params(), Some(OutOfStock { left: 2, article: "lamp".to_owned() }));
-    assert_eq!(error.to_string(), "409 OUT_OF_STOCK: only 2 of {article} are left");
+    assert_eq!(error.to_string(), format!("409 OUT_OF_STOCK: only 2 of {{article}} are left ({url})"));
+    assert_eq!(error.redacted_message().as_deref(), Some("only 2 of {article} are left"));
 }
 
 /// A column of the table's own is in the program of each side, and not in the response.
