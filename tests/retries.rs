@@ -130,6 +130,10 @@ async fn never_is_sent_once() {
         row(ErrorCode::NotFound),
         bare(500),
         bare(503).with("x-should-retry", "false"),
+        bare(503).with("x-should-retry", "False"),
+        bare(503).with("x-should-retry", "true").with("x-should-retry", "false, false"),
+        bare(503).with("idempotent-replayed", "true"),
+        bare(526),
         bare(500).with("x-error-code", "INVALID_IMAGE"),
         bare(409).with("x-error-code", "NOT_OF_THIS_TABLE"),
     ] {
@@ -157,6 +161,8 @@ async fn if_idempotent_is_sent_again_only_where_that_does_no_harm() {
         row(ErrorCode::DeleteFailed),
         bare(500).with("x-error-code", "UPLOAD_FAILED"),
         bare(503),
+        bare(520),
+        bare(524),
         bare(502).with("x-error-code", "NOT_OF_THIS_TABLE"),
         bare(500).with("x-error-code", "NOT_OF_THIS_TABLE").with("x-should-retry", "if-idempotent"),
         bare(500).with("retry-after", "soon"),
@@ -177,6 +183,11 @@ async fn nobody_comes_before_the_time_that_the_server_has_named() {
         .with("date", "Sun, 06 Nov 1994 08:49:37 GMT")
         .with("retry-after", "Sun, 06 Nov 1994 08:49:38 GMT");
     Case { named: &[1], ..Case::new(&[time], 2) }.play(&["GET", "POST"]).await;
+
+    let fraction = bare(403).with("retry-after", "0.3, 0.7");
+    Case { named: &[1], ..Case::new(&[fraction], 2) }.play(&["GET"]).await;
+    let milliseconds = bare(429).with("retry-after-ms", "1000");
+    Case { named: &[1], ..Case::new(&[milliseconds], 2) }.play(&["POST"]).await;
 
     let over = bare(429)
         .with("date", "Sun, 06 Nov 1994 08:49:37 GMT")

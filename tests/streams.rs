@@ -67,8 +67,8 @@ fn a_text_that_is_not_an_error_is_none() {
         "\"error\"",
         r#"{"error":null}"#,
         r#"{"error":{}}"#,
-        r#"{"error":"it broke"}"#,
-        r#"{"error":{"message":"no code"}}"#,
+        r#"{"error":" "}"#,
+        r#"{"errors":[],"data":null}"#,
         r#"{"delta":"error"}"#,
         r#"{"code":"NOT_FOUND","message":"a code of somebody else"}"#,
         r#"{"item":{"error":{"code":"NOT_FOUND","message":"in the data"}}}"#,
@@ -78,6 +78,10 @@ fn a_text_that_is_not_an_error_is_none() {
         assert!(ReceivedError::<ErrorCode>::from_json(text).is_none(), "{text}");
     }
     assert!(ReceivedError::<ErrorCode>::from_json(b"\xff").is_none());
+    for text in [r#"{"error":"it broke"}"#, r#"{"error":{"message":"it broke"}}"#] {
+        let error: ReceivedError = ReceivedError::from_json(text).expect("it is an error without a code");
+        assert_eq!((error.code_str(), error.message()), (None, Some("it broke")), "{text}");
+    }
     let newer = r#"{"error":{"code":"NEWER","message":"m"},"id":7}"#;
     let newer: ReceivedError = ReceivedError::from_json(newer).expect("it is an error");
     assert_eq!((newer.code_str(), newer.status().as_u16()), (Some("NEWER"), 500));

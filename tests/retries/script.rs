@@ -55,7 +55,7 @@ impl Reply {
         };
         *response.status_mut() = self.status;
         for (name, value) in &self.headers {
-            response.headers_mut().insert(*name, HeaderValue::from_static(value));
+            response.headers_mut().append(*name, HeaderValue::from_static(value));
         }
         response.headers_mut().insert("x-request-id", number.into());
         response

@@ -137,7 +137,7 @@ pub(crate) fn bare(status: u16, code: &str, message: &str) -> Answer {
     // A `GET`, or another method that is idempotent, is expected.
     let (retry, advice) = match status {
         425 | 429 => ("true", "backoff"),
-        408 | 502..=504 => ("true", "if-idempotent"),
+        408 | 502..=504 | 599 => ("true", "if-idempotent"),
         _ => ("false", "never"),
     };
     let headers = [
