@@ -151,6 +151,26 @@ fn another_message_has_no_part_in_the_values() {
 }
 
 #[test]
+fn a_log_has_no_value_that_is_not_safe() {
+    let received = ReceivedError::for_test(InsufficientCredits { needed: 12, balance: 3 });
+    let form = serde_json::to_value(&received).expect("it has no map with strange keys");
+    assert_eq!(
+        form,
+        json!({"status": 402, "code": "INSUFFICIENT_CREDITS", "message": "need 12 credits, have {balance}", "retry": "never"})
+    );
+    // A server that says something else under this code could say anything.
+    let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, "1.5".parse().expect("it is a value"))]);
+    let body = r#"{"error":{"code":"INSUFFICIENT_CREDITS","message":"only 3 left"}}"#;
+    let other: ReceivedError<ErrorCode> =
+        ReceivedError::from_parts(StatusCode::SERVICE_UNAVAILABLE, headers, body);
+    let other = other.with_request(&http::Method::POST, "https://u:p@example.com/v1?balance=3");
+    let form = serde_json::to_value(&other).expect("it has no map with strange keys");
+    assert_eq!((&form["method"], &form["url"]), (&json!("POST"), &json!("https://example.com/v1")));
+    assert_eq!((&form["retry"], &form["retry_after_ms"]), (&json!("if-idempotent"), &json!(2000)));
+    assert!(!form.to_string().contains("only 3"), "{form}");
+}
+
+#[test]
 fn a_gateway_passes_values_on() {
     let received = sent(InsufficientCredits { needed: 12, balance: 3 }.into());
     let error = received.forward();

@@ -26,6 +26,31 @@ fn a_long_type_is_read_at_once() {
 }
 
 #[test]
+fn errors_are_equal_if_no_program_can_tell_them_apart() {
+    let body = r#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#;
+    let error = receive(404, &[], body);
+    for same in [
+        receive(404, &[("date", "Sun, 06 Nov 1994 08:49:37 GMT"), ("x-request-id", "7")], body),
+        receive(404, &[], r#" {"error":{"message":"gone","code":"NOT\u005fFOUND"}}"#),
+        error.clone().with_request(&Method::GET, "https://example.com"),
+    ] {
+        assert_eq!(error, same);
+    }
+    for other in [
+        receive(410, &[], body),
+        receive(404, &[("x-retry-advice", "backoff")], body),
+        receive(404, &[("retry-after", "7")], body),
+        receive(404, &[], r#"{"error":{"code":"NOT_FOUND_","message":"gone"}}"#),
+        receive(404, &[], r#"{"error":{"code":"NOT_FOUND","message":"none"}}"#),
+        receive(404, &[], r#"{"error":{"code":"NOT_FOUND","message":"gone","details":{}}}"#),
+    ] {
+        assert_ne!(error, other);
+    }
+    let busy = receive(503, &[("retry-after", "7")], "");
+    assert_ne!(busy, receive(503, &[("retry-after", "8")], ""), "the wait differs");
+}
+
+#[test]
 fn an_envelope_is_read_in_any_order() {
     for body in [
         r#"{"error":{"code":"NOT_FOUND","message":"gone"}}"#,

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::clock::Stopwatch;
 #[cfg(feature = "reqwest-retry")]
-use super::failure::inside_middleware;
-use super::failure::source;
+use super::failure::chain::inside_middleware;
+use super::failure::chain::source;
 
 /// The limits for reading the body of an error: 64 KiB and 10 seconds by default.
 ///

@@ -37,6 +37,8 @@ use crate::shared::retry::Retry;
 /// # drop(client);
 /// ```
 ///
+/// The module of your codes has `receive::RetryAdvice`, which needs no type parameter.
+///
 /// # Which requests
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from the status and the headers alone.

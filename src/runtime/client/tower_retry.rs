@@ -39,6 +39,8 @@ use crate::shared::retry::Retry;
 /// # is_client(client);
 /// ```
 ///
+/// The module of your codes has `receive::RetryPolicy`, which needs no type parameter.
+///
 /// # Which requests
 ///
 /// The advice is that of [`ReceivedError::retry`](crate::ReceivedError::retry), from the status and the headers alone.

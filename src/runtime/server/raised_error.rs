@@ -20,6 +20,7 @@ use crate::runtime::wire::idempotency::Idempotency;
 use crate::runtime::wire::retry_headers;
 use crate::runtime::wire::status_advice;
 use crate::runtime::wire::violation::Violation;
+use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::shared::text::OneLine;
 
@@ -42,6 +43,7 @@ use crate::shared::text::OneLine;
 ///
 /// let raised = response.extensions().get::<RaisedError>().unwrap();
 /// assert_eq!(raised.label(), "UPLOAD_FAILED");
+/// assert!(raised.counts_against_service());
 /// assert_eq!(raised.source().unwrap().to_string(), "bucket eu-7 is full");
 /// ```
 #[derive(Clone)]
@@ -87,6 +89,19 @@ impl RaisedError {
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         self.origin.status()
+    }
+
+    /// Who has to act before such a request can succeed: by the row of the code, or else by the status
+    /// ([`Actor::of_status`]).
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.code().map_or_else(|| Actor::of_status(self.status().as_u16()), AnyCode::actor)
+    }
+
+    /// Whether the service failed, and not the caller ([`Actor::counts_against_service`]): for a service level objective.
+    #[must_use]
+    pub fn counts_against_service(&self) -> bool {
+        self.actor().counts_against_service()
     }
 
     /// The message that the client receives.
