@@ -6,6 +6,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use fs4::FileExt;
 use tempfile::NamedTempFile;
 
 use crate::shared::text::OneLine;
@@ -79,10 +80,12 @@ impl TextFile {
         if metadata.permissions().readonly() {
             return Err(Problem::ReadOnly);
         }
-        OpenOptions::new().write(true).open(&self.target).map_err(|cause| match cause.kind() {
+        let old = OpenOptions::new().write(true).open(&self.target).map_err(|cause| match cause.kind() {
             ErrorKind::PermissionDenied => Problem::ReadOnly,
             _ => Problem::Write(cause),
         })?;
+        // Another command may be between its comparison and its rename. Where a disk has no locks, only that moment is left.
+        let _ = FileExt::lock(&old);
         // In the same folder, for a rename does not reach another disk. The name does not end like that of a table, and is
         // hidden.
         let folder = self.target.parent().unwrap_or(Path::new("."));
@@ -92,7 +95,10 @@ impl TextFile {
             .tempfile_in(folder)
             .map_err(Problem::Folders)?;
         fill(&mut new, bytes, &metadata).map_err(Problem::Write)?;
-        if fs::read(&self.target).map_err(Problem::Gone)? != self.bytes {
+        // Whoever has waited for the lock has that of a file that is gone.
+        if !is_same(&old, &self.target).map_err(Problem::Gone)?
+            || fs::read(&self.target).map_err(Problem::Gone)? != self.bytes
+        {
             return Err(Problem::Changed);
         }
         // What fails here removes the temporary file, as everything above does.
@@ -102,6 +108,20 @@ impl TextFile {
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
+}
+
+/// Whether the name still stands for this file.
+#[cfg(unix)]
+fn is_same(file: &File, name: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+
+    let (file, named) = (file.metadata()?, fs::metadata(name)?);
+    Ok((file.dev(), file.ino()) == (named.dev(), named.ino()))
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &File, _: &Path) -> io::Result<bool> {
+    Ok(true)
 }
 
 fn fill(new: &mut NamedTempFile, bytes: &[u8], old: &Metadata) -> io::Result<()> {

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
 
@@ -190,6 +191,43 @@ fn a_killed_program_leaves_a_whole_file() {
     }
     // They are large.
     let _ = fs::remove_dir_all(folder("killed"));
+}
+
+/// Whoever says that a row was added has added it, and whoever is late says that too.
+#[test]
+fn of_two_editors_none_loses_a_row() {
+    let rounds = env::var("ROUNDS").map_or(100, |rounds| rounds.parse().expect("it is a number"));
+    let table = Table::new("race", LINES);
+    let start = Barrier::new(2);
+    let mut late = 0;
+    for round in 0..rounds {
+        fs::write(&table.path, LINES).expect("it can be written");
+        let add = |code: &str| {
+            start.wait();
+            let row = ["--status=400", "--retry=never", "--cause=Something else", "--remedy=Ask."];
+            table.run(&[&["add", code], &row[..]].concat())
+        };
+        let (one, other) = thread::scope(|scope| {
+            let other = scope.spawn(|| add("OTHER"));
+            (add("ONE"), other.join().expect("it does not panic"))
+        });
+        let text = table.text();
+        for (code, ran) in [("ONE", &one), ("OTHER", &other)] {
+            let is_there = text.contains(&format!("[errors.{code}]"));
+            assert_eq!(ran.exit == Exit::Clean, is_there, "round {round}, {code}: {}", ran.err);
+            if !is_there {
+                late += 1;
+                assert!(
+                    ran.err.ends_with(": has changed since it was read, nothing was written: run it again\n"),
+                    "{}",
+                    ran.err
+                );
+            }
+        }
+        assert!(one.exit == Exit::Clean || other.exit == Exit::Clean, "one of them is the first");
+    }
+    eprintln!("{late} of {rounds} pairs had to run one command again, and none lost a row");
+    assert_eq!(table.files(), ["catalog.toml"], "no temporary file is left");
 }
 
 #[test]
