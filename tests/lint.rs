@@ -23,6 +23,29 @@ fn row(code: &str, columns: &str) -> String {
     format!("[errors]\n{code} = {{ {columns}{remedy}{cause} }}\n")
 }
 
+/// Statuses that require a header.
+fn header_pairs() -> Vec<(&'static str, String, String)> {
+    let never = |status: u16| format!("status = {status}, retry = \"never\"");
+    vec![
+        (
+            "EC140",
+            row("POT", &never(401)),
+            row("POT", &(never(401) + ", headers = { www-authenticate = \"ApiKey\" }")),
+        ),
+        ("EC140", row("POT", &never(405)), row("POT", &(never(405) + ", default_for = [405]"))),
+        (
+            "EC140",
+            row("POT", &never(407)),
+            row("POT", &(never(407) + ", headers = { proxy-authenticate = \"Basic\" }")),
+        ),
+        (
+            "EC140",
+            row("POT", &never(426)),
+            row("POT", &(never(426) + ", headers = { upgrade = \"HTTP/2.0\" }")),
+        ),
+    ]
+}
+
 /// For each lint what it finds, and the nearest thing that it lets through.
 fn pairs() -> Vec<(&'static str, String, String)> {
     let never = |status: u16| format!("status = {status}, retry = \"never\"");
@@ -47,10 +70,20 @@ fn pairs() -> Vec<(&'static str, String, String)> {
             row("POT", &(never(400) + ", remedy = \"TODO: ask somebody\"")),
             row("POT", &(never(400) + ", remedy = \"Look into todos.example\"")),
         ),
+        (
+            "EC104",
+            row("POT", &format!("{}, cause = \"{}\"", never(400), "It leaks. ".repeat(31))),
+            row("POT", &format!("{}, cause = \"{}\"", never(400), "It leaks. ".repeat(30))),
+        ),
+        (
+            "EC105",
+            row("POT", &(never(400) + ", cause = \"The pot {pot} leaks\"")),
+            row("POT", &(never(400) + ", cause = \"Send {\\\"pot\\\": 7}, or {} for none, 5% of them\"")),
+        ),
         ("EC110", row("POT", &never(429)), row("POT", &backoff(429))),
         ("EC111", row("POT", &never(504)), row("POT", &never(502))),
         ("EC112", row("POT", &backoff(400)), row("POT", &backoff(409))),
-        ("EC113", row("POT", &backoff(501)), row("POT", &backoff(502))),
+        ("EC113", row("POT", &backoff(501)), row("POT", &backoff(503))),
         (
             "EC114",
             row("POT", &(never(500) + ", remedy = \"Try again later.\"")),
@@ -61,6 +94,8 @@ fn pairs() -> Vec<(&'static str, String, String)> {
             row("POT", &(never(500) + ", remedy = \"Send another image.\"")),
             row("POT", &(never(500) + ", actor = \"caller\", remedy = \"Send another image.\"")),
         ),
+        ("EC116", row("POT", &backoff(500)), row("POT", "status = 500, retry = \"if-idempotent\"")),
+        ("EC116", row("POT", &backoff(504)), row("POT", &backoff(503))),
         ("EC120", row("POT", &never(498)), row("POT", &never(451))),
         ("EC121", row("POT_NOT_FOUND", &never(400)), row("POT_NOT_FOUND", &never(410))),
         (
@@ -97,22 +132,6 @@ fn pairs() -> Vec<(&'static str, String, String)> {
             ),
         ),
         (
-            "EC140",
-            row("POT", &never(401)),
-            row("POT", &(never(401) + ", headers = { www-authenticate = \"ApiKey\" }")),
-        ),
-        ("EC140", row("POT", &never(405)), row("POT", &(never(405) + ", default_for = [405]"))),
-        (
-            "EC140",
-            row("POT", &never(407)),
-            row("POT", &(never(407) + ", headers = { proxy-authenticate = \"Basic\" }")),
-        ),
-        (
-            "EC140",
-            row("POT", &never(426)),
-            row("POT", &(never(426) + ", headers = { upgrade = \"HTTP/2.0\" }")),
-        ),
-        (
             "EC190",
             row("POT", &(never(400) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),
             row("POT", &(never(498) + ", allow = [\"EC120\"], allow_reason = \"It is so\"")),
@@ -128,12 +147,75 @@ fn pairs() -> Vec<(&'static str, String, String)> {
 #[test]
 fn every_lint_finds_what_it_is_for_and_nothing_else() {
     let mut tried = BTreeSet::new();
-    for (lint, bad, good) in pairs() {
+    for (lint, bad, good) in pairs().into_iter().chain(header_pairs()) {
         tried.insert(lint);
         assert_eq!(rules(&found(&bad)), [lint], "{bad}");
         assert_eq!(rules(&found(&good)), [""; 0], "{good}");
     }
     assert_eq!(tried, lints().map(|rule| rule.code).collect(), "a lint has no pair");
+}
+
+/// A word with another one behind it is another word.
+#[test]
+fn names_are_read_as_people_read_them() {
+    for (code, status) in [
+        ("TIMEOUT_TOO_LONG", 400),
+        ("RATE_LIMIT_TOO_HIGH", 400),
+        ("FORBIDDEN_CHARACTER", 400),
+        ("INVALID_CONFIGURATION", 500),
+        ("INVALID_UPSTREAM_RESPONSE", 502),
+        ("MISSING_SERVER_KEY", 500),
+        ("CONFLICT_MARKERS_IN_FILE", 400),
+        ("NOT_FOUND_IN_CACHE", 503),
+        ("GATEWAY_TIMEOUT_ERROR", 504),
+        ("RATE_LIMIT_EXCEEDED", 429),
+        ("INVALID", 400),
+    ] {
+        let columns = format!(
+            "status = {status}, retry = \"never\", allow = [\"EC110\", \"EC111\"], allow_reason = \"It is so\""
+        );
+        let findings = found(&(row(code, &columns) + "[lint]\nEC190 = \"off\"\n"));
+        assert_eq!(rules(&findings), [""; 0], "{code}: {findings:?}");
+    }
+    for (code, status) in [
+        ("POT_TIMEOUT", 400),
+        ("POT_TIMED_OUT_ERROR", 400),
+        ("RATE_LIMIT_EXCEEDED", 400),
+        ("FORBIDDEN", 400),
+        ("INVALID_POT", 500),
+        ("INVALID", 500),
+        ("POT_NOT_FOUND", 500),
+    ] {
+        let findings = found(&row(code, &format!("status = {status}, retry = \"never\"")));
+        assert_eq!(rules(&findings), ["EC121"], "{code}");
+    }
+}
+
+#[test]
+fn placeholders_of_others_are_found() {
+    for text in [
+        "in DC {new_dc}",
+        "%s is wrong",
+        "{resource:?} failed",
+        "'${field}'",
+        "{0} failed",
+        "use {{ name }}",
+        "no %1$s there",
+        "user %d, 5% off",
+        "#{user.name} is taken",
+        "it is %v",
+        "{name!r} is taken",
+    ] {
+        let findings = found(&row("POT", &format!("status = 400, retry = \"never\", cause = \"{text}\"")));
+        assert_eq!(rules(&findings), ["EC105"], "{text}");
+    }
+    for text in ["5% off", "100%", "50%s", "%", "{", "{}", "{ }", "}{", "{\\\"a\\\": 1}", "{a, b}", "%sign"] {
+        let findings =
+            found(&row("POT", &format!("status = 400, retry = \"never\", cause = \"{text} it leaks\"")));
+        assert_eq!(rules(&findings), [""; 0], "{text}: {findings:?}");
+    }
+    let message = row("POT", "status = 400, retry = \"never\", message = \"%s is wrong\"");
+    assert_eq!(rules(&found(&message)), ["EC105"]);
 }
 
 #[test]

@@ -40,6 +40,31 @@ fn never(entry: &Entry) -> Option<Note> {
     (entry.retry == Retry::Never).then(note)
 }
 
+pub(super) const CLAIMS_NOTHING_DONE: Lint = Lint {
+    rule: rule(
+        "EC116",
+        "a 500, 502 or 504 says that nothing was done",
+        "`backoff` claims that the failed attempt changed nothing, so that clients repeat it, whatever it costs. A server that \
+         fails, or whose upstream does not answer, seldom knows that. A flag such as `retryable` does not say it either.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let note = || {
+                Note::at(
+                    entry.places.column("retry"),
+                    format!("`{}` is a {}, but says that nothing was done", entry.code, entry.status),
+                    "clients repeat every request",
+                )
+                .with_other(entry.places.column("status"), "the server may have failed half-way")
+                .with_help(
+                    "set `retry` to \"if-idempotent\", or allow it with the reason why nothing was done",
+                )
+            };
+            (entry.retry == Retry::Backoff && matches!(entry.status, 500 | 502 | 504)).then(note)
+        })
+    },
+};
+
 pub(super) const CLIENT_RETRIES: Lint = Lint {
     rule: rule(
         "EC112",

@@ -57,19 +57,41 @@ pub(super) const STATUS_DISAGREES: Lint = Lint {
 /// What the words of a code make people expect.
 struct Expected {
     words: &'static [&'static str],
-    /// Whether they have to stand first.
-    first: bool,
+    place: Place,
     statuses: &'static [u16],
     says: &'static str,
 }
 
+/// Where the words have to be.
+enum Place {
+    Anywhere,
+    /// And what comes next is not a thing of the server: `INVALID_CONFIGURATION`.
+    First,
+    /// Nothing comes next that makes them part of another word: `TIMEOUT_TOO_LONG`, `FORBIDDEN_CHARACTER`.
+    Last,
+}
+
 impl Expected {
     fn fits(&self, words: &[String]) -> bool {
-        let is_here = |part: &[String]| part.iter().zip(self.words).all(|(word, expected)| word == expected);
-        let mut parts = words.windows(self.words.len());
-        if self.first { parts.next().is_some_and(is_here) } else { parts.any(is_here) }
+        let starts =
+            |at: &usize| words[*at..].iter().map(String::as_str).zip(self.words).all(|(a, b)| a == *b);
+        let ends = words.len().checked_sub(self.words.len());
+        let mut places = (0..=ends.unwrap_or_default()).filter(|_| ends.is_some()).filter(starts);
+        let follows = |at: usize| words[at + self.words.len()..].iter().map(String::as_str);
+        match self.place {
+            Place::Anywhere => places.next().is_some(),
+            Place::First => places.next() == Some(0) && !follows(0).any(|word| OF_THE_SERVER.contains(&word)),
+            Place::Last => places.any(|at| follows(at).all(|word| SAYS_NO_MORE.contains(&word))),
+        }
     }
 }
+
+/// What a server has, and no request.
+const OF_THE_SERVER: [&str; 7] =
+    ["CONFIG", "CONFIGURATION", "DATABASE", "DEPLOYMENT", "RESPONSE", "SERVER", "UPSTREAM"];
+
+/// What does not change the meaning of the words before it.
+const SAYS_NO_MORE: [&str; 6] = ["ERROR", "EXCEEDED", "EXCEPTION", "HIT", "OCCURRED", "REACHED"];
 
 /// The first that fits decides. What is common practice of large APIs is let through, beside what the registry says.
 const EXPECTED: [Expected; 13] = [
@@ -77,16 +99,16 @@ const EXPECTED: [Expected; 13] = [
     anywhere(&["UPSTREAM"], &[502, 503, 504, 500], "a 5xx"),
     first(&["INVALID"], CLIENT, "a 4xx"),
     first(&["MISSING"], CLIENT, "a 4xx"),
-    anywhere(&["NOT", "FOUND"], &[404, 410], "404 or 410"),
-    anywhere(&["TIMEOUT"], &[408, 429, 502, 503, 504], "408 or 504"),
-    anywhere(&["TIMED", "OUT"], &[408, 429, 502, 503, 504], "408 or 504"),
-    anywhere(&["RATE", "LIMIT"], &[403, 429], "429"),
-    anywhere(&["TOO", "MANY", "REQUESTS"], &[429], "429"),
-    anywhere(&["ALREADY", "EXISTS"], &[409, 412, 422], "409 or 412"),
-    anywhere(&["CONFLICT"], &[409, 412, 422], "409 or 412"),
-    anywhere(&["UNAUTHENTICATED"], &[401], "401"),
-    anywhere(&["FORBIDDEN"], &[403], "403"),
-    anywhere(&["SERVICE", "UNAVAILABLE"], &[503], "503"),
+    last(&["NOT", "FOUND"], &[404, 410], "404 or 410"),
+    last(&["TIMEOUT"], &[408, 429, 502, 503, 504], "408 or 504"),
+    last(&["TIMED", "OUT"], &[408, 429, 502, 503, 504], "408 or 504"),
+    last(&["RATE", "LIMIT"], &[403, 429], "429"),
+    last(&["TOO", "MANY", "REQUESTS"], &[429], "429"),
+    last(&["ALREADY", "EXISTS"], &[409, 412, 422], "409 or 412"),
+    last(&["CONFLICT"], &[409, 412, 422], "409 or 412"),
+    last(&["UNAUTHENTICATED"], &[401], "401"),
+    last(&["FORBIDDEN"], &[403], "403"),
+    last(&["SERVICE", "UNAVAILABLE"], &[503], "503"),
 ];
 
 /// The 4xx that say that something is wrong with what was sent.
@@ -94,11 +116,15 @@ const CLIENT: &[u16] =
     &[400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416, 417, 422, 426, 428];
 
 const fn anywhere(words: &'static [&'static str], statuses: &'static [u16], says: &'static str) -> Expected {
-    Expected { words, first: false, statuses, says }
+    Expected { words, place: Place::Anywhere, statuses, says }
+}
+
+const fn last(words: &'static [&'static str], statuses: &'static [u16], says: &'static str) -> Expected {
+    Expected { words, place: Place::Last, statuses, says }
 }
 
 const fn first(words: &'static [&'static str], statuses: &'static [u16], says: &'static str) -> Expected {
-    Expected { words, first: true, statuses, says }
+    Expected { words, place: Place::First, statuses, says }
 }
 
 /// The words of a code or of a text, in capitals: `NOT_FOUND`, `not-found` and `NotFound` have the same.

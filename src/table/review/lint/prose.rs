@@ -79,6 +79,76 @@ pub(super) const PLACEHOLDER: Lint = Lint {
     },
 };
 
+pub(super) const LONG_MESSAGE: Lint = Lint {
+    rule: rule(
+        "EC104",
+        "a message is as long as a page",
+        "Every response with the code has the message, which is the cause where the row has no `message`. Programs log it, and \
+         people read one line. What takes longer to say belongs into `details`.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let length = entry.public_message().chars().count();
+            let column = if entry.message.is_some() { "message" } else { "cause" };
+            let note = || {
+                Note::at(
+                    entry.places.column(column),
+                    format!("the message of `{}` has {length} characters", entry.code),
+                    format!("more than {LONGEST_MESSAGE}"),
+                )
+                .with_help("say it in one sentence, and move the rest to `details`")
+            };
+            (length > LONGEST_MESSAGE).then(note)
+        })
+    },
+};
+
+/// Two lines of a wide terminal.
+const LONGEST_MESSAGE: usize = 300;
+
+pub(super) const FOREIGN_PLACEHOLDER: Lint = Lint {
+    rule: rule(
+        "EC105",
+        "a text has a placeholder that nothing fills in",
+        "A placeholder of another language or library, such as `%s` or `${id}`, goes out to clients as it is. Declare a \
+         parameter under `params`, and write `{id}` in `message`.",
+    ),
+    find: |catalog: &Catalog| {
+        rows(catalog, |entry| {
+            let in_message = entry.message.as_deref().and_then(printf).map(|found| ("message", found));
+            let (column, found) = in_message
+                .or_else(|| Some(("cause", printf(&entry.cause).or_else(|| braced(&entry.cause))?)))?;
+            let message = format!("the {column} of `{}` has the placeholder `{found}`", entry.code);
+            let note = Note::at(entry.places.column(column), message, "it is sent as it is");
+            Some(note.with_help("declare it under `params` and use it in `message`, or say it in words"))
+        })
+    },
+};
+
+/// `%s`, and `%1$s`.
+fn printf(text: &str) -> Option<&str> {
+    text.match_indices('%').find_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let rest = rest.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        let rest = rest.strip_prefix('$').unwrap_or(rest);
+        let end = rest.strip_prefix(['d', 'i', 'q', 's', 'u', 'v', '@'])?;
+        let is_word =
+            end.starts_with(|next: char| next.is_alphanumeric()) || text[..at].ends_with(char::is_numeric);
+        (!is_word).then(|| &text[at..text.len() - end.len()])
+    })
+}
+
+/// `{id}`, `{0}`, `{id:?}`, `${id}`, `#{id}` and `{{ id }}`.
+fn braced(text: &str) -> Option<&str> {
+    text.match_indices('{').find_map(|(at, _)| {
+        let (inner, _) = text[at + 1..].split_once('}')?;
+        let name = inner.trim_start_matches('{').split([':', '!']).next()?.trim();
+        let is_name =
+            name.chars().all(|character| character.is_ascii_alphanumeric() || "_.".contains(character));
+        (is_name && !name.is_empty()).then(|| &text[at..at + inner.len() + 2])
+    })
+}
+
 /// In capitals, as people leave such notes: a to-do list may be what the API is about.
 fn is_placeholder(text: &str) -> bool {
     let mut words =
