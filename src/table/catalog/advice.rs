@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
-use super::row_reader::RowReader;
+use super::row_reader::{ADVICE_HELP, RowReader};
 use super::suggest::suggest;
 use crate::shared::retry::Retry;
 
@@ -28,10 +28,7 @@ impl RowReader<'_, '_, '_> {
                 .with_help(format!("did you mean \"{meant}\"?"))
                 .with_fix(word.span(), format!("\"{meant}\"")),
             Some(meant) => diagnostic.with_help(format!("did you mean \"{meant}\"?")),
-            None => diagnostic.with_help(
-                "\"never\": it cannot succeed; \"backoff\": the failed attempt changed nothing; \
-                 \"if-idempotent\": it may have been carried out",
-            ),
+            None => diagnostic.with_help(ADVICE_HELP),
         });
         None
     }

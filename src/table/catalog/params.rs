@@ -162,13 +162,15 @@ impl RowReader<'_, '_, '_> {
             format!("`{{{name}}}` is not a parameter of this row"),
         );
         let names: Vec<&str> = declared.keys().map(|name| &**name.get_ref()).collect();
-        match suggest(name.trim(), names) {
-            Some(meant) => diagnostic.with_help(format!("did you mean `{{{meant}}}`?")),
-            None => diagnostic.with_help(format!(
-                "declare it, as in `params = {{ {} = \"string\" }}`, or remove the braces",
-                name.trim().to_ascii_lowercase()
-            )),
+        if let Some(meant) = suggest(name.trim(), names) {
+            return diagnostic.with_help(format!("did you mean `{{{meant}}}`?"));
         }
+        let name = name.trim().to_ascii_lowercase();
+        let is_name = name_fault(&name).is_none();
+        let (name, use_it) = if is_name { (&*name, "") } else { ("value", " and write `{value}`") };
+        diagnostic.with_help(format!(
+            "declare it, as in `params = {{ {name} = \"string\" }}`{use_it}, or remove the braces"
+        ))
     }
 
     /// `error.details` has the parameters and the violations side by side.

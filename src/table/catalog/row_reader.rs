@@ -12,6 +12,28 @@ use super::format_rule::FormatRule;
 use super::suggest::suggest;
 use crate::shared::text::is_invisible;
 
+/// What the words of `retry` mean.
+pub(super) const ADVICE_HELP: &str = "\"never\": it cannot succeed; \"backoff\": the failed attempt changed nothing; \
+     \"if-idempotent\": it may have been carried out";
+
+/// The column that is meant by a word of another format.
+fn of_others(key: &str) -> Option<&'static str> {
+    let word: String =
+        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    Some(match &*word {
+        "http" | "httpcode" | "httpstatus" | "httpstatuscode" | "statuscode" => "status",
+        "canretry" | "idempotent" | "isretryable" | "retriable" | "retryable" | "shouldretry"
+        | "transient" => "retry",
+        "desc" | "description" | "explanation" | "meaning" | "reason" | "summary" | "when" => "cause",
+        "msg" | "text" | "title" => "message",
+        "action" | "fix" | "hint" | "resolution" | "solution" | "suggestion" => "remedy",
+        "doc" | "docs" | "documentation" | "notes" => "details",
+        "parameters" | "placeholders" | "variables" => "params",
+        "backoff" | "delay" | "retrydelay" | "wait" => "retry_after",
+        _ => return None,
+    })
+}
+
 /// The values of one section or row, column by column.
 pub(super) struct RowReader<'r, 'v, 's> {
     pub(super) report: &'r mut Vec<Diagnostic>,
@@ -40,6 +62,12 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
             // A difference in case is a slip; a similar word may be another one.
             let is_sure = meant.eq_ignore_ascii_case(key) && !self.table.contains_key(meant);
             return if is_sure { diagnostic.with_fix(place, meant) } else { diagnostic };
+        }
+        if let Some(meant) = of_others(key).filter(|meant| names(self.columns).contains(meant)) {
+            return diagnostic.with_help(match meant {
+                "retry" => format!("this format has `retry`, {ADVICE_HELP}"),
+                meant => format!("this format calls it `{meant}`"),
+            });
         }
         if value.is_table() {
             let code = owner.trim_matches('`');
@@ -76,13 +104,18 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
             _ => None,
         };
         let written = meant.as_deref().unwrap_or(&column.example);
+        // A boolean does not tell whether a failed attempt changed anything.
+        let help = match column.kind {
+            ColumnKind::Retry => ADVICE_HELP.to_owned(),
+            _ => format!("write `{name} = {written}`"),
+        };
         let diagnostic = Diagnostic::at(
             FormatRule::Type,
             value.span(),
             format!("`{name}` is {found}"),
             format!("expected {}", column.kind.expected()),
         )
-        .with_help(format!("write `{name} = {written}`"));
+        .with_help(help);
         self.report.push(match meant {
             Some(meant) => diagnostic.with_fix(value.span(), meant),
             None => diagnostic,
@@ -153,6 +186,12 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
     }
 
     fn error_status(&mut self, span: Range<usize>, integer: &DeInteger<'_>) -> Option<Spanned<u16>> {
+        if integer.as_str().is_empty() {
+            let message = "a prefix such as `0x` without digits";
+            let diagnostic = Diagnostic::at(FormatRule::Syntax, span, message, "not a number of TOML");
+            self.report.push(diagnostic.with_help("write the status as a number, such as 404"));
+            return None;
+        }
         let number = i64::from_str_radix(integer.as_str(), integer.radix());
         let digits = number.as_ref().map_or_else(|_| integer.as_str().to_owned(), ToString::to_string);
         let status = number.ok().and_then(|number| u16::try_from(number).ok());

@@ -60,6 +60,18 @@ impl Recovered {
     /// Returns whether something was set aside.
     fn set_first_error_aside(&mut self) -> bool {
         let errors = errors(&self.text);
+        if let Some((span, _)) = errors.first() {
+            if self.set_conflict_aside(span.start) {
+                return true;
+            }
+            if self.diagnostics.is_empty() && is_yaml(&self.text) {
+                let (message, label) = ("the text is YAML", "`key: value`, where TOML has `key = value`");
+                let help = "write it as TOML: `[errors]`, and below it `NOT_FOUND = { status = 404, retry = \"never\", cause = \"...\" }`";
+                let diagnostic = Diagnostic::at(FormatRule::Syntax, self.line(span.start), message, label);
+                self.diagnostics.push(diagnostic.with_help(help));
+                return self.blank(0..self.text.len());
+            }
+        }
         let is_duplicate = |error: &&(Range<usize>, String)| error.1 == "duplicate key";
         if let Some(error) = errors.iter().find(|error| !is_duplicate(error)) {
             let (span, message) = self.blame(error.clone());
@@ -85,6 +97,29 @@ impl Recovered {
             self.duplicates.push(self.key(span));
         }
         false
+    }
+
+    /// Sets aside what `git` has left where two people changed the same lines.
+    fn set_conflict_aside(&mut self, at: usize) -> bool {
+        let starts = |line: &Range<usize>, marker: &str| self.text[line.clone()].starts_with(marker);
+        let mut lines = self.line(at);
+        if !starts(&lines, "<<<<<<< ") {
+            return false;
+        }
+        let first = lines.clone();
+        let mut last = lines.clone();
+        while !starts(&last, ">>>>>>> ") {
+            if last.end == self.text.len() {
+                return false;
+            }
+            last = self.line(last.end + 1);
+        }
+        lines.end = last.end;
+        let message = "a conflict of a merge is not resolved";
+        let diagnostic = Diagnostic::at(FormatRule::Syntax, first, message, "the first of the two sides");
+        let help = "keep what both sides want, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";
+        self.diagnostics.push(diagnostic.with_other(last, "the end of the other side").with_help(help));
+        self.blank(lines)
     }
 
     /// A quote or bracket that is not closed shows lines later. To blame is where the text began, or the nearest line
@@ -117,7 +152,11 @@ impl Recovered {
                 end = self.line(end + 1).end;
             }
         }
-        let part = lines.start..end;
+        self.blank(lines.start..end)
+    }
+
+    /// Returns whether there was anything to blank.
+    fn blank(&mut self, part: Range<usize>) -> bool {
         let blank: String =
             self.text[part.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
         let is_new = self.text[part.clone()] != blank;
@@ -166,6 +205,16 @@ impl Recovered {
         let end = self.text[at..].find('\n');
         start..end.map_or(self.text.len(), |found| at + found)
     }
+}
+
+/// Whether each line that says something is one of YAML, and none is one of TOML.
+fn is_yaml(text: &str) -> bool {
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    let is_pair =
+        |line: &str| line.ends_with(':') || line.contains(": ") || line.starts_with("- ") || line == "---";
+    lines.peek().is_some()
+        && lines.all(|line| is_pair(line) && !line.contains(" = ") && !line.starts_with('['))
 }
 
 /// The syntax errors of a text, in its order.
