@@ -44,6 +44,27 @@ fn a_new_table_is_without_findings() {
     }
 }
 
+/// Tables that include each other are told apart by their names.
+#[test]
+fn a_table_has_the_name_of_its_package() {
+    let named = |folder: &str, manifest: Option<&str>| {
+        let folder = scratch::folder(&format!("init/name/{folder}"));
+        if let Some(manifest) = manifest {
+            fs::write(folder.join("Cargo.toml"), manifest).expect("the folder can be written to");
+        }
+        let (exit, _, err) = init(&folder);
+        assert_eq!((exit, &*err), (Exit::Clean, ""));
+        let table = fs::read_to_string(folder.join("catalog.toml")).expect("it was written");
+        let catalog = Catalog::parse("catalog.toml", &table).unwrap_or_else(|invalid| panic!("{invalid}"));
+        catalog.name().to_owned()
+    };
+    assert_eq!(named("one", Some("[package]\nname = \"shop-errors\"\n")), "shop-errors");
+    assert_eq!(named("two", None), "two");
+    assert_eq!(named("three", Some("[workspace]\n")), "three");
+    assert_eq!(named("four", Some("no TOML")), "four");
+    assert_eq!(named("a \u{202e} b", None), "My API");
+}
+
 #[test]
 fn a_build_script_that_is_there_stays_and_is_told_what_it_lacks() {
     let folder = scratch::folder("init/script");

@@ -190,6 +190,16 @@ fn every_code_and_every_rule_is_explained() {
     }
 }
 
+/// Whoever comes from the code has its Rust name.
+#[test]
+fn a_code_is_explained_by_its_rust_name() {
+    for code in ErrorCode::ALL {
+        let by_code = look(&["explain", code.as_str()]).out;
+        assert_eq!(look(&["explain", &format!("ErrorCode::{code:?}")]).out, by_code);
+        assert_eq!(look(&["explain", &format!("{code:?}")]).out, by_code);
+    }
+}
+
 #[test]
 fn every_change_is_explained() {
     for rule in ChangeRule::ALL {

@@ -16,12 +16,9 @@ pub(super) fn arguments(command: Command) -> Command {
         .about(
             "Print everything about a code, or about a rule of this tool such as `EC004` or `STATUS_CHANGED`",
         )
-        .arg(
-            Arg::new("code")
-                .value_name("CODE")
-                .required(true)
-                .help("A code of the table, live or retired, or a rule"),
-        )
+        .arg(Arg::new("code").value_name("CODE").required(true).help(
+            "A code of the table, live or retired, its Rust name, such as `ErrorCode::NotFound`, or a rule",
+        ))
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
@@ -40,7 +37,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    if let Some(entry) = catalog.errors().iter().find(|entry| entry.code == code) {
+    // Whoever reads Rust code has `ErrorCode::NotFound`. A code comes first, for it can look like the name of another.
+    let variant = code.rsplit("::").next().unwrap_or(&code);
+    let by_code = catalog.errors().iter().find(|entry| entry.code == code);
+    if let Some(entry) = by_code.or_else(|| catalog.errors().iter().find(|entry| entry.variant == variant)) {
         explain_entry(entry, &catalog, console.out)?;
     } else if let Some(retired) = catalog.retired().iter().find(|retired| retired.code == code) {
         explain_retired(retired, &catalog, console.out)?;

@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, Command, value_parser};
+use toml::de::DeTable;
 
+use super::edit::quote;
 use super::file::create;
 use super::{Console, Exit};
+use crate::shared::text::is_invisible;
 use crate::table::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -29,7 +32,8 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         return Ok(Exit::Failed);
     }
     let schema = schema::render();
-    let files = [("catalog.toml", TABLE), ("catalog.schema.json", &schema)];
+    let table = TABLE.replace("\"My API\"", &quote::string(&name_of(&folder)));
+    let files = [("catalog.toml", &*table), ("catalog.schema.json", &schema)];
     let mut files = files.map(|(name, text)| (folder.join(name), text)).to_vec();
     // All or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
@@ -51,6 +55,18 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     console.out.write_all(next(has_build_script).as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// A table is known by its name, so that of the package is better than one that every table starts with.
+fn name_of(folder: &Path) -> String {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+    let package = DeTable::parse(&manifest).ok().and_then(|manifest| {
+        let name = manifest.get_ref().get("package")?.get_ref().get("name")?.get_ref().as_str()?;
+        Some(name.to_owned())
+    });
+    let folder = || Some(fs::canonicalize(folder).ok()?.file_name()?.to_str()?.to_owned());
+    let is_name = |name: &String| !name.trim().is_empty() && !name.contains(is_invisible);
+    package.or_else(folder).filter(is_name).unwrap_or_else(|| "My API".to_owned())
 }
 
 /// What is left to do, as this command changes no file that is there.
