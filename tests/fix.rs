@@ -11,7 +11,8 @@ use error_catalog::cli::Exit;
 use self::cli::{Ran, error_catalog};
 
 fn check_fix(table: &Path) -> (Exit, String) {
-    let Ran { exit, out, err } = error_catalog(&["check".as_ref(), "--fix".as_ref(), table.as_os_str()]);
+    let Ran { exit, out, err } =
+        error_catalog(&["check".as_ref(), "--fix".as_ref(), "--deny-warnings".as_ref(), table.as_os_str()]);
     (exit, out + &err)
 }
 

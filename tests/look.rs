@@ -55,6 +55,8 @@ fn check_says_what_the_build_says() {
         let ran = look(&["check", path.to_str().expect("it is UTF-8")]);
         assert_eq!((ran.exit, &*ran.out), (Exit::Findings, ""), "{name}");
         let said = ran.err.replace(path.to_str().unwrap_or_default(), name);
+        let (said, summary) = said.trim_end().rsplit_once("\n\n").expect("a summary ends it");
+        assert!(summary.ends_with(" error") || summary.ends_with(" errors"), "{name}: {summary}");
         let as_in_a_build =
             |line: &str| match line.strip_prefix("error[").and_then(|rest| rest.split_once("]: ")) {
                 Some((rule, message)) => format!("[{rule}] {message}\n"),

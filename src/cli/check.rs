@@ -1,15 +1,17 @@
 //! `check`: says what the build would say, before a build does, and what the lints find on top.
 
 use std::cmp::Reverse;
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::{fs, slice};
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
-use super::{Console, Exit, from_disk, from_text, lock};
+use super::{Console, Exit, TABLE, from_disk, from_text, lock};
 use crate::table::catalog::{Catalog, Edit, Invalid};
-use crate::table::review::{Finding, lint};
+use crate::table::review::{Finding, Level, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
@@ -17,8 +19,21 @@ pub(super) fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("file")
                 .value_name("FILE")
+                .num_args(0..)
                 .value_parser(value_parser!(PathBuf))
-                .help("The table to check, instead of `--table`"),
+                .help("The tables to check, instead of `--table`: files, folders with a `catalog.toml`, or `-` for standard input"),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help("Show each finding, also of a lint that most rows do not pass"),
+        )
+        .arg(
+            Arg::new("deny-warnings")
+                .long("deny-warnings")
+                .action(ArgAction::SetTrue)
+                .help("Fail if there are warnings, and not only if there are errors"),
         )
         .arg(
             Arg::new("lock")
@@ -40,37 +55,159 @@ pub(super) fn arguments(command: Command) -> Command {
 }
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
-    let name = if console.matches.contains_id("file") { "file" } else { "table" };
-    let table = console.path(name);
     let format = console.matches.get_one::<Format>("format").copied().unwrap_or(Format::Text);
-    if console.matches.get_flag("fix") {
-        if let Err(exit) = fix(console, &table)? {
-            return Ok(exit);
+    let tables = match tables(console)? {
+        Ok(tables) => tables,
+        Err(exit) => return Ok(exit),
+    };
+    let mut all = Vec::new();
+    let mut exit = Exit::Clean;
+    for table in &tables {
+        let checked = match check(console, table)? {
+            Ok(checked) => checked,
+            Err(failed) => return Ok(failed),
+        };
+        if format == Format::Text {
+            show(console, table, &checked)?;
+        }
+        let denies = console.matches.get_flag("deny-warnings");
+        let fails = |finding: &Finding| finding.level == Level::Error || denies;
+        let this = match checked.findings.iter().any(fails) {
+            true if checked.is_unread => Exit::Failed,
+            true => Exit::Findings,
+            false => Exit::Clean,
+        };
+        // What could not be looked at weighs more than what was found.
+        exit = if this as u8 > exit as u8 { this } else { exit };
+        all.extend(checked.findings);
+    }
+    if format != Format::Text {
+        report::write(format, &all, console.out)?;
+    } else if !all.is_empty() {
+        writeln!(console.err, "{}", summary(&all, tables.len()))?;
+    }
+    Ok(exit)
+}
+
+/// The tables that are meant: files, those in folders, and standard input.
+fn tables(console: &mut Console<'_>) -> io::Result<Result<Vec<PathBuf>, Exit>> {
+    let Some(named) = console.matches.get_many::<PathBuf>("file") else {
+        return Ok(Ok(vec![console.path("table")]));
+    };
+    let mut tables = Vec::new();
+    for path in named.cloned().collect::<Vec<_>>() {
+        if !path.is_dir() {
+            tables.push(path);
+            continue;
+        }
+        let before = tables.len();
+        below(&path, &mut tables);
+        if tables.len() == before {
+            writeln!(console.err, "{}: has no `{TABLE}`, name a file", path.display())?;
+            return Ok(Err(Exit::Failed));
         }
     }
-    let read = from_disk(&table);
+    Ok(Ok(tables))
+}
+
+/// The tables in a folder and in the folders below it, in the order of their names. Hidden folders, and what tools make, have no
+/// table that somebody writes.
+fn below(folder: &Path, tables: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_made = name.starts_with('.') || matches!(&*name, "node_modules" | "target");
+        // A link could lead back to where it is.
+        if path.is_dir() && !path.is_symlink() && !is_made {
+            below(&path, tables);
+        } else if name == TABLE {
+            tables.push(path);
+        }
+    }
+}
+
+/// What was found in one table.
+struct Checked {
+    /// The errors first.
+    findings: Vec<Finding>,
+    /// How many rows it has, if it has no mistakes.
+    rows: Option<usize>,
+    is_unread: bool,
+}
+
+fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Checked, Exit>> {
+    let read = if table == Path::new("-") {
+        let mut text = String::new();
+        if let Err(error) = io::stdin().read_to_string(&mut text) {
+            writeln!(console.err, "-: cannot read it: {error}")?;
+            return Ok(Err(Exit::Failed));
+        }
+        from_text(table, &text)
+    } else {
+        if console.matches.get_flag("fix") {
+            if let Err(exit) = fix(console, table)? {
+                return Ok(Err(exit));
+            }
+        }
+        from_disk(table)
+    };
     let mut findings = findings(&read);
     // A table with mistakes cannot be compared.
     if let (Ok(catalog), true) = (&read, console.matches.contains_id("lock")) {
-        match lock::check(console, &table, catalog)? {
+        match lock::check(console, table, catalog)? {
             Ok(verdict) => findings.extend(Finding::of_broken_promises(catalog, &verdict)),
-            Err(exit) => return Ok(exit),
+            Err(exit) => return Ok(Err(exit)),
         }
     }
-    let exit = match &read {
-        Ok(_) if findings.is_empty() => Exit::Clean,
-        Err(invalid) if invalid.is_unread() => Exit::Failed,
-        _ => Exit::Findings,
-    };
-    if format != Format::Text {
-        report::write(format, &findings, console.out)?;
-        return Ok(exit);
+    findings.sort_by_key(|finding| finding.level != Level::Error);
+    let is_unread = read.as_ref().is_err_and(Invalid::is_unread);
+    Ok(Ok(Checked { findings, rows: read.ok().map(|catalog| catalog.errors().len()), is_unread }))
+}
+
+/// Shows findings to a person. Where a lint fires on most rows, the first stands for all.
+fn show(console: &mut Console<'_>, table: &Path, checked: &Checked) -> io::Result<()> {
+    let Checked { findings, rows, .. } = checked;
+    let shows_all = console.matches.get_flag("all");
+    let mut counts = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.level != Level::Error) {
+        *counts.entry(finding.rule).or_insert(0_usize) += 1;
     }
-    console.findings(&findings)?;
-    if let (Ok(catalog), []) = (&read, &*findings) {
-        writeln!(console.out, "{}: {} codes, no findings", table.display(), catalog.errors().len())?;
+    let mut seen = BTreeSet::new();
+    for finding in findings {
+        let many = counts.get(finding.rule).copied().unwrap_or_default();
+        let is_of_most = many > FEW && many * 2 > rows.unwrap_or_default() && finding.level != Level::Error;
+        if is_of_most && !shows_all && !seen.insert(finding.rule) {
+            continue;
+        }
+        console.findings(slice::from_ref(finding))?;
+        if is_of_most && !shows_all {
+            writeln!(console.err, "  = note: {} is found {many} times, `--all` shows each", finding.rule)?;
+        }
+        writeln!(console.err)?;
     }
-    Ok(exit)
+    if let (Some(rows), []) = (rows, &**findings) {
+        writeln!(console.out, "{}: {rows} codes, no findings", table.display())?;
+    }
+    Ok(())
+}
+
+/// So many findings of one kind are read one by one.
+const FEW: usize = 5;
+
+/// What was found, in one line.
+fn summary(findings: &[Finding], tables: usize) -> String {
+    let count = |number, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
+    let warnings = findings.len() - errors;
+    let found: Vec<String> = [(errors, "error"), (warnings, "warning")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| count(number, what))
+        .collect();
+    let tables = if tables > 1 { format!(" in {tables} tables") } else { String::new() };
+    format!("{}{tables}", found.join(", "))
 }
 
 /// The mistakes of a table; of one without, what the lints find.
