@@ -118,6 +118,28 @@ fn what_most_rows_have_is_said_once() {
     assert_eq!(check(&[&table], &["--all"]).err.matches("warning[EC101]").count(), 42);
 }
 
+/// Annotations are shown where the repository has the file, wherever the command ran.
+#[test]
+fn annotations_have_the_paths_of_the_repository() {
+    let folder = folder("repository", &[("services/pots/catalog.toml", warned("POT"))]);
+    fs::create_dir(folder.join(".git")).expect("the folder can be made");
+    for (format, expected) in
+        [("github", "file=services/pots/catalog.toml,"), ("sarif", "\"uri\": \"services/pots/catalog.toml\"")]
+    {
+        for (place, table) in [
+            (".", "services/pots/catalog.toml"),
+            ("services", "pots/catalog.toml"),
+            ("services/pots", "../pots/catalog.toml"),
+        ] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_error-catalog"));
+            command.args(["check", "--format", format, table]).current_dir(folder.join(place));
+            let output = command.output().expect("the program is there");
+            let out = String::from_utf8_lossy(&output.stdout);
+            assert!(out.contains(expected), "{place}: {out}");
+        }
+    }
+}
+
 #[test]
 fn standard_input_is_a_table() {
     for (text, exit, said) in [

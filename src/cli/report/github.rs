@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use super::repository::from_root;
 use crate::table::review::{Finding, Place};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
@@ -11,7 +12,7 @@ pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()>
 
 fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let Finding { rule, level, message, help, path, place, other, .. } = finding;
-    write!(out, "::{} file={}", level.as_str(), property(path))?;
+    write!(out, "::{} file={}", level.as_str(), property(&from_root(path)))?;
     if let Some(place) = place {
         write!(out, ",line={},col={}", place.start.line, place.start.column)?;
         // An end in another line would be passed over, with its column.
@@ -23,7 +24,7 @@ fn annotation(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     // An annotation is at one place. Another one in the same file is not far.
     let other = other.as_ref().filter(|other| other.path != *path).map_or_else(String::new, |other| {
         let Place { path, start, end: _, label } = other;
-        format!("\n{path}:{}:{}: {label}", start.line, start.column)
+        format!("\n{}:{}:{}: {label}", from_root(path), start.line, start.column)
     });
     let help = help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
     writeln!(out, ",title={}::{}", property(rule), data(&format!("{message}{label}{other}{help}")))

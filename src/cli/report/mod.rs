@@ -2,6 +2,7 @@
 
 mod github;
 mod json;
+mod repository;
 mod sarif;
 
 use std::io::{self, Write};

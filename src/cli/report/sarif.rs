@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::repository::from_root;
 use crate::table::review::{Finding, Place};
 
 pub(super) fn write(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
@@ -40,7 +41,7 @@ fn result(finding: &Finding) -> Value {
 }
 
 fn location(path: &str, place: Option<&Place>) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
+    let mut physical = json!({ "artifactLocation": { "uri": uri(&from_root(path)) } });
     let Some(Place { path: _, start, end, label }) = place else {
         return json!({ "physicalLocation": physical });
     };

@@ -63,8 +63,8 @@ format_rules! {
         "An error is sent with 400 to 599: a 4xx if the client can mend it, else a 5xx.";
     /// `EC006`: a code cannot go over the wire as it is written.
     Code = "EC006", "a code cannot go over the wire as it is written",
-        "A code starts with a letter or a digit, and has letters, digits and `_ - . : /`, 128 of them at most: it stands \
-         in JSON and in a header, and people type it into searches.";
+        "A code starts with a letter or a digit, has letters, digits and `_ - . : /`, 128 of them at most, and does not end \
+         with `.`, `:` or `/`: it stands in JSON and in a header, and people type it into searches.";
     /// `EC007`: two codes have the same Rust name.
     SameName = "EC007", "two codes have the same Rust name",
         "`NOT_FOUND` and `not-found` would both be `ErrorCode::NotFound`. Give one of them a name of its own with the \

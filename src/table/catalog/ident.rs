@@ -66,6 +66,12 @@ pub(crate) fn code_fault(code: &str) -> Option<(FormatRule, String)> {
     if !code.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Some((FormatRule::Code, "a code starts with a letter or a digit".to_owned()));
     }
+    if let Some(last) = code.chars().last().filter(|last| matches!(last, ':' | '.' | '/')) {
+        return Some((
+            FormatRule::Code,
+            format!("a code does not end with `{last}`, which is punctuation in a sentence"),
+        ));
+    }
     (code.len() > MAX_CODE).then(|| {
         let length = code.len();
         (FormatRule::Code, format!("{length} characters, at most {MAX_CODE} are allowed"))

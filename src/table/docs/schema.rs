@@ -147,7 +147,7 @@ fn status() -> Value {
 }
 
 // The parser trims a text before it looks at it.
-const CODE: &str = "^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,127}$";
+const CODE: &str = "^[A-Za-z0-9]([A-Za-z0-9_.:/-]{0,126}[A-Za-z0-9_-])?$";
 const HEADER: &str = "^\\s*[A-Za-z0-9_-]{1,64}\\s*$";
 const HEADER_NAME: &str = "^[a-z0-9!#$%&'*+.^_`|~-]+$";
 const HEADER_VALUE: &str = "^[!-~](?:[ -~]*[!-~])?$";
