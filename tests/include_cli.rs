@@ -130,6 +130,8 @@ fn a_link_and_its_file_are_one_table() {
 #[test]
 fn every_format_names_both_files() {
     let services = Services::new("formats");
+    // The paths of annotations are those of the repository.
+    services.write(".git/HEAD", "");
     let own = "RATE_LIMITED = { status = 429, retry = \"backoff\", cause = \"Too fast\" }\n";
     services.write("users/catalog.toml", &(services.read("users/catalog.toml") + own));
     let check = |format: &str| services.run("users", &["check", "--format", format]).out;

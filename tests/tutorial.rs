@@ -60,6 +60,8 @@ fn init_writes_and_says_the_same() {
     let blocks = blocks(TUTORIAL);
     for name in ["catalog.toml", "build.rs"] {
         let written = fs::read_to_string(package.directory.join(name)).expect("it was written");
+        // The name is that of the package.
+        let written = written.replace("\"tutorial_init\"", "\"My API\"");
         assert!(blocks.iter().any(|block| block.file() == Some((name, &written))), "{name}:\n{written}");
     }
     let library = "error_catalog::include_catalog!();";
