@@ -17,12 +17,13 @@ mod fields;
 mod forms;
 mod from_json;
 mod help_link;
-mod log_form;
 #[cfg(feature = "http-body")]
 mod maybe_send;
 mod message;
 mod read;
+mod received_advice;
 mod received_error;
+mod received_shown;
 mod request_id;
 mod request_line;
 #[cfg(feature = "reqwest-retry")]

@@ -1,29 +1,23 @@
 //! The error that a client receives.
 
 use core::error::Error;
-use core::fmt;
-use core::time::Duration;
 use std::borrow::Cow;
 use std::io::Read;
 
 use http::{HeaderMap, Method, Response, StatusCode};
 
-use super::body_text::{BodyText, MAX_SHOWN};
 use super::decode::{BorrowedParts, WireCode};
 use super::help_link::help_link;
 use super::message::Message;
 use super::read::{Fault, Incomplete, ReadBody, ReadLimits};
 use super::request_id::request_id;
 use super::request_line::RequestLine;
-use super::retry::{self, Answer};
+use super::retry::Answer;
 use crate::runtime::code::{Code, ErrorCode, OTHER};
 use crate::runtime::params::details::Details;
-use crate::runtime::params::{Params, log_message, unsafe_template};
-use crate::runtime::wire::idempotency::Idempotency;
+use crate::runtime::params::{Params, log_message};
 use crate::runtime::wire::violation::Violation;
 use crate::shared::actor::Actor;
-use crate::shared::retry::Retry;
-use crate::shared::text::OneLine;
 
 /// The error that a client reads from any response that is not a success.
 ///
@@ -113,7 +107,7 @@ impl<C: Code> ReceivedError<C> {
         self
     }
 
-    /// Adds the request that failed, for [`Display`](fmt::Display) and logs. Credentials, query and fragment of the URL are
+    /// Adds the request that failed, for [`Display`](core::fmt::Display) and logs. Credentials, query and fragment of the URL are
     /// left out.
     ///
     /// `error_for_code` adds what the client knows: the URL for `reqwest` and `ureq`. The ready parts for retries add the
@@ -133,17 +127,21 @@ impl<C: Code> ReceivedError<C> {
         self
     }
 
+    pub(super) fn request(&self) -> Option<&RequestLine> {
+        self.0.request.as_deref()
+    }
+
     /// The method of the request, if it is known: see [`with_request`](Self::with_request).
     #[must_use]
     pub fn method(&self) -> Option<&Method> {
-        self.0.request.as_ref()?.method.as_ref()
+        self.request()?.method.as_ref()
     }
 
     /// The URL of the request without credentials, query and fragment, if it is known: see
     /// [`with_request`](Self::with_request). After a redirect, it is the last URL.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        Some(self.0.request.as_ref()?.url())
+        Some(self.request()?.url())
     }
 
     /// Reads the error of a response whose body has arrived.
@@ -299,7 +297,7 @@ impl<C: Code> ReceivedError<C> {
     ///
     /// Frameworks and intermediaries write it into `message`, `detail`, `error_description`, `title`, `errors` and other
     /// members. The texts of a list are joined with `; `. A short body of the type `text/plain` is a message too. HTML is
-    /// not: [`Display`](fmt::Display) shows its title.
+    /// not: [`Display`](core::fmt::Display) shows its title.
     ///
     /// ```
     /// use error_catalog::ReceivedError;
@@ -425,7 +423,7 @@ impl<C: Code> ReceivedError<C> {
     }
 
     /// The text for people without values that a log must not have: of a code with parameters, only the `safe` ones are
-    /// shown. [`Display`](fmt::Display) and [`Serialize`](serde::Serialize) show it too. It is as untrusted as
+    /// shown. [`Display`](core::fmt::Display) and [`Serialize`](serde::Serialize) show it too. It is as untrusted as
     /// [`message`](Self::message).
     ///
     /// ```
@@ -444,134 +442,8 @@ impl<C: Code> ReceivedError<C> {
         log_message(self.code(), self.message(), self.body())
     }
 
-    fn answer(&self) -> Answer<'_, C> {
+    pub(super) fn answer(&self) -> Answer<'_, C> {
         Answer { code: self.code(), status: self.0.status, headers: &self.0.headers, body: self.body() }
-    }
-
-    /// The retry advice for the request that got this error.
-    ///
-    /// The first of these sources that exists decides:
-    ///
-    /// 1. the header `Idempotent-Replayed: true`: [`Never`](Retry::Never), because the server answers with the stored
-    ///    response of the first request with this idempotency key, and will do so again;
-    /// 2. the header `x-retry-advice`: `never`, `backoff` or `if-idempotent`;
-    /// 3. the header `x-should-retry`: `true` for [`Backoff`](Retry::Backoff), `false` for [`Never`](Retry::Never);
-    /// 4. the row of the code, if this build knows it;
-    /// 5. the status: [`Backoff`](Retry::Backoff) for 425 and 429, [`IfIdempotent`](Retry::IfIdempotent) for 408, 502,
-    ///    503 and 504, and for what edges make up: 420, 509, 520 to 525, 527, 529, 530, 598 and 599. It is
-    ///    [`Never`](Retry::Never) for any other.
-    ///
-    /// The table sets the names of the headers 2 and 3. Both accept the words of both, in any case, and repeated or joined by
-    /// commas, as proxies do. The most cautious word counts: `never`, then `if-idempotent`, then `backoff`. `0`, `no` and
-    /// `?0` are read as `false`. Unknown words are ignored, and a header without a known word does not decide.
-    ///
-    /// If 4 or 5 decides `never` and the response names a time ([`retry_after`](Self::retry_after)), the server expects the
-    /// request again. The advice is then [`IfIdempotent`](Retry::IfIdempotent). A time that cannot be read counts too, a
-    /// wait of zero does not. The end of a quota counts only if 5 decides. A header that says `never` is not changed.
-    ///
-    /// ```
-    /// use error_catalog::{ReceivedError, Retry};
-    ///
-    /// let response = http::Response::builder()
-    ///     .status(504)
-    ///     .header("x-should-retry", "false")
-    ///     .header("x-retry-advice", "if-idempotent")
-    ///     .body("")?;
-    /// let error: ReceivedError = ReceivedError::from_response(response);
-    /// assert_eq!(error.retry(), Retry::IfIdempotent);
-    /// # Ok::<_, http::Error>(())
-    /// ```
-    #[must_use]
-    pub fn retry(&self) -> Retry {
-        self.answer().advice()
-    }
-
-    /// Whether this request may be sent again, by its [`retry`](Self::retry) advice. For `if-idempotent`, the request
-    /// has to be idempotent by its method, or carry an idempotency key.
-    ///
-    /// A request that was redirected may have been carried out before, even if the last response says otherwise. Let a
-    /// client follow redirects for idempotent requests only.
-    ///
-    /// Pass the request, or only its method if the request has no idempotency key:
-    ///
-    /// ```
-    /// use error_catalog::{ErrorCode, ReceivedError};
-    /// use http::{HeaderMap, Method, Request, StatusCode};
-    ///
-    /// // It may have been paid for.
-    /// let body = r#"{"error":{"code":"GENERATION_TIMEOUT","message":"no image after 60 s"}}"#;
-    /// let error: ReceivedError =
-    ///     ReceivedError::from_parts(StatusCode::GATEWAY_TIMEOUT, HeaderMap::new(), body);
-    ///
-    /// assert!(error.may_retry(&Method::GET));
-    /// assert!(!error.may_retry(&Method::POST));
-    ///
-    /// let request = Request::post("/v1/thumbnails").header("Idempotency-Key", "8e03978e").body("A fox")?;
-    /// assert!(error.may_retry(&request));
-    /// # Ok::<_, http::Error>(())
-    /// ```
-    #[must_use]
-    pub fn may_retry(&self, request: impl Into<Idempotency>) -> bool {
-        retry::allows(self.retry(), request.into())
-    }
-
-    /// The wait that the server asks for, or else the wait of the row. `None` if the [`retry`](Self::retry) advice is
-    /// `never`, because there is no next attempt. A wait is at most one day.
-    ///
-    /// The first of these that can be read counts:
-    ///
-    /// 1. the header `Retry-After` ([RFC 9110, 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): seconds, or
-    ///    a date;
-    /// 2. the headers `retry-after-ms` and `x-ms-retry-after-ms`: milliseconds;
-    /// 3. for 403, 429 and 503, the end of a quota that is used up: `RateLimit` and `RateLimit-Reset` of the [IETF
-    ///    draft](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/), or `x-ratelimit-reset`, in
-    ///    seconds or as a time, if `x-ratelimit-remaining` is 0;
-    /// 4. in the body: the `retryDelay` of a `RetryInfo` of Google's APIs;
-    /// 5. in the body: `retry_after`, `retryAfter`, `retry_after_seconds` and `retryAfterSeconds` in seconds, `retry_after_ms` and
-    ///    `retryAfterMs` in milliseconds.
-    ///
-    /// A fraction of a second is rounded up, and the longest of several values counts. A date can have any form that
-    /// servers write, such as ISO 8601. It is relative to the `Date` of the response, or to the local clock if `Date` is
-    /// missing. A date in the past gives zero. If a cache has kept the response, its `Age` is subtracted.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use error_catalog::ReceivedError;
-    ///
-    /// let response = http::Response::builder().status(429).header("Retry-After", "60").header("Age", "50").body("")?;
-    /// let error: ReceivedError = ReceivedError::from_response(response);
-    /// assert_eq!(error.retry_after(), Some(Duration::from_secs(10)));
-    /// # Ok::<_, http::Error>(())
-    /// ```
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.answer().wait()
-    }
-
-    /// The wait before the next attempt. Pass the wait of your backoff, or `None` if the backoff gives up. `None`
-    /// returns `None`.
-    ///
-    /// The result is [`retry_after`](Self::retry_after) plus the backoff. So a client never comes before the time that
-    /// the server asked for. If a thousand clients got the same time, the jitter of their backoffs spreads them.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use error_catalog::ReceivedError;
-    ///
-    /// let response = http::Response::builder().status(429).header("Retry-After", "2").body("")?;
-    /// let error: ReceivedError = ReceivedError::from_response(response);
-    /// assert_eq!(error.next_delay(Some(Duration::from_millis(130))), Some(Duration::from_millis(2_130)));
-    /// assert_eq!(error.next_delay(None), None);
-    /// # Ok::<_, http::Error>(())
-    /// ```
-    ///
-    /// A server can ask for a day. To give up instead of waiting that long, add `.filter(|delay| *delay <
-    /// Duration::from_secs(20))`.
-    #[must_use]
-    pub fn next_delay(&self, backoff: Option<Duration>) -> Option<Duration> {
-        Some(backoff?.saturating_add(self.retry_after().unwrap_or_default()))
     }
 }
 
@@ -584,60 +456,6 @@ impl<C: Code> PartialEq for ReceivedError<C> {
             && self.code_str() == other.code_str()
             && self.message() == other.message()
             && self.body() == other.body()
-    }
-}
-
-impl<C: Code> fmt::Debug for ReceivedError<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("ReceivedError");
-        out.field("status", &self.status().as_u16())
-            .field("code", &self.code_str())
-            .field("message", &self.redacted_message());
-        if let Some(body) = self.body() {
-            if unsafe_template(self.code()).is_none() {
-                out.field("body", &String::from_utf8_lossy(&body[..body.len().min(MAX_SHOWN)]));
-            }
-            out.field("body_length", &body.len());
-        }
-        if let Some(fault) = &self.0.fault {
-            out.field("incomplete", &fault.why);
-        }
-        if let Some(request) = &self.0.request {
-            out.field("request", &format_args!("{request}"));
-        }
-        out.finish_non_exhaustive()
-    }
-}
-
-/// One line for any response: the status, the code, the message or else the start of the body, the request, and its id.
-impl<C: Code> fmt::Display for ReceivedError<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.status().as_u16())?;
-        match self.code_str() {
-            Some(code) => write!(f, " {}", OneLine(code))?,
-            None => write!(f, " {}", self.status().canonical_reason().unwrap_or("error"))?,
-        }
-        match (self.redacted_message(), self.body()) {
-            (Some(message), _) if !message.is_empty() => write!(f, ": {}", OneLine(&message))?,
-            // Nothing is missing: for example, a response to a `HEAD` has a code and an empty body.
-            (_, Some([])) if self.code_str().is_some() => {}
-            (_, Some([])) => f.write_str(": empty body")?,
-            (_, Some(_)) if unsafe_template(self.code()).is_some() => f.write_str(": no message")?,
-            (_, Some(body)) => {
-                let missing = if self.code_str().is_some() { "message" } else { "error envelope" };
-                write!(f, ": no {missing}, but {}", BodyText { headers: self.headers(), body })?;
-            }
-            (_, None) => {}
-        }
-        if let Some(why) = self.incomplete() {
-            write!(f, "; {why}")?;
-        }
-        match (&self.0.request, self.request_id()) {
-            (Some(request), Some(id)) => write!(f, " ({request}, request {})", OneLine(id)),
-            (Some(request), None) => write!(f, " ({request})"),
-            (None, Some(id)) => write!(f, " (request {})", OneLine(id)),
-            (None, None) => Ok(()),
-        }
     }
 }
 

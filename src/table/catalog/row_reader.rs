@@ -9,30 +9,12 @@ use super::column::{Column, ColumnKind};
 use super::columns::names;
 use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
-use super::suggest::suggest;
+use super::suggest::{of_others, suggest};
 use crate::shared::text::is_invisible;
 
 /// What the words of `retry` mean.
 pub(super) const ADVICE_HELP: &str = "\"never\": it cannot succeed; \"backoff\": the failed attempt changed nothing; \
      \"if-idempotent\": it may have been carried out";
-
-/// The column that is meant by a word of another format.
-fn of_others(key: &str) -> Option<&'static str> {
-    let word: String =
-        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    Some(match &*word {
-        "http" | "httpcode" | "httpstatus" | "httpstatuscode" | "statuscode" => "status",
-        "canretry" | "idempotent" | "isretryable" | "retriable" | "retryable" | "shouldretry"
-        | "transient" => "retry",
-        "desc" | "description" | "explanation" | "meaning" | "reason" | "summary" | "when" => "cause",
-        "msg" | "text" | "title" => "message",
-        "action" | "fix" | "hint" | "resolution" | "solution" | "suggestion" => "remedy",
-        "doc" | "docs" | "documentation" | "notes" => "details",
-        "parameters" | "placeholders" | "variables" => "params",
-        "backoff" | "delay" | "retrydelay" | "wait" => "retry_after",
-        _ => return None,
-    })
-}
 
 /// The values of one section or row, column by column.
 pub(super) struct RowReader<'r, 'v, 's> {

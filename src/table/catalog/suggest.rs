@@ -1,4 +1,4 @@
-//! One did-you-mean, or none.
+//! One did-you-mean, or none; and words of other formats.
 
 /// The candidate that was probably meant: the same but for upper and lower case, or else the nearest within a third of
 /// the word's length.
@@ -18,6 +18,24 @@ pub(crate) fn suggest<'a>(
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// The column that is meant by a word of another format.
+pub(super) fn of_others(key: &str) -> Option<&'static str> {
+    let word: String =
+        key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    Some(match &*word {
+        "http" | "httpcode" | "httpstatus" | "httpstatuscode" | "statuscode" => "status",
+        "canretry" | "idempotent" | "isretryable" | "retriable" | "retryable" | "shouldretry"
+        | "transient" => "retry",
+        "desc" | "description" | "explanation" | "meaning" | "reason" | "summary" | "when" => "cause",
+        "msg" | "text" | "title" => "message",
+        "action" | "fix" | "hint" | "resolution" | "solution" | "suggestion" => "remedy",
+        "doc" | "docs" | "documentation" | "notes" => "details",
+        "parameters" | "placeholders" | "variables" => "params",
+        "backoff" | "delay" | "retrydelay" | "wait" => "retry_after",
+        _ => return None,
+    })
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other
