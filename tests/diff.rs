@@ -908,6 +908,44 @@ fn a_revision_is_asked_of_git() {
     }
 }
 
+/// A table that was moved is compared with the one that it was.
+#[test]
+fn another_path_is_asked_of_git() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff-git-moved");
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(directory.join("tables")).expect("the scratch directory can be written to");
+    fs::copy(in_root(OLD), directory.join("catalog.toml")).expect("it can be copied");
+    if !git(&directory, &["init", "--quiet"]) {
+        return;
+    }
+    git(&directory, &["add", "."]);
+    git(&directory, &["commit", "--quiet", "--message", "old"]);
+    git(&directory, &["tag", "v1"]);
+    git(&directory, &["mv", "catalog.toml", "tables/errors.toml"]);
+    git(&directory, &["commit", "--quiet", "--message", "moved"]);
+    let table = directory.join("tables/errors.toml");
+    fs::copy(in_root(NEW), &table).expect("it can be copied");
+    let table = table.display().to_string();
+
+    let ran = diff_command(&["git:v1", "--table", &table]);
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(ran.err.contains("; if it had another path then, write `git:v1:PATH`"), "{}", ran.err);
+    let expected = diff_command(&[&in_root(OLD), &in_root(NEW)]).out;
+    let ran = diff_command(&["git:v1:catalog.toml", "--table", &table]);
+    assert_eq!((ran.exit, &*ran.out, &*ran.err), (Exit::Findings, &*expected, ""));
+    let ran = diff_command(&["git:v1:catalog.toml", "git:HEAD:tables/errors.toml", "--table", &table]);
+    assert_eq!((ran.exit, &*ran.out), (Exit::Clean, "no changes\nrequired bump: none\n"));
+    for (bad, said) in [
+        ("git:v1:nowhere.toml", "nowhere.toml"),
+        ("git:v1:", "git"),
+        ("git::catalog.toml", "`git:` is not a revision"),
+    ] {
+        let ran = diff_command(&[bad, "--table", &table]);
+        assert_eq!((ran.exit, &*ran.out), (Exit::Failed, ""), "{bad}");
+        assert!(ran.err.contains(said), "{bad}: {}", ran.err);
+    }
+}
+
 /// A process of its own, since its standard input is a pipe: this test binary, which then runs only this.
 #[test]
 fn standard_input_is_a_table() {

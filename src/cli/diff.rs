@@ -20,8 +20,8 @@ pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Report the breaking changes of the table, and the version step that they require")
         .after_help(
-            "A table is a path, `git:REV` for the file of `--table` at a revision, or `-` for standard input; what\n\
-             `docs json` has written is one, too.\n\
+            "A table is a path, `git:REV` for the file of `--table` at a revision, `git:REV:PATH` for another file, with its\n\
+             path from the root of the repository, or `-` for standard input; what `docs json` has written is one, too.\n\
              \n\
              Exit status: 0 where every change may pass, 1 where one may not, 2 where a table could not be read.",
         )
@@ -134,10 +134,37 @@ const GIT: &str = "git:";
 /// A table, or the export of one. What a table includes is read from where the table is.
 fn read(input: &str, table: &Path) -> Result<Catalog, Invalid> {
     match input.strip_prefix(GIT) {
-        Some(revision) => from_loader(&table.display().to_string(), &mut Revision { revision }),
+        Some(named) => {
+            let (revision, path) = match named.split_once(':') {
+                Some((revision, path)) => (revision, &*in_repository(table, path)),
+                None => (named, table),
+            };
+            from_loader(&path.display().to_string(), &mut Revision { revision })
+        }
         None if input == "-" => from_loader(input, &mut Input),
         None => from_loader(input, &mut Disk::default()),
     }
+}
+
+/// A path from the root of the repository that the table is in, as git takes one. With `./` it is from the current folder.
+fn in_repository(table: &Path, path: &str) -> PathBuf {
+    if path.starts_with("./") || path.starts_with("../") {
+        return path.into();
+    }
+    let directory = directory_of(table);
+    let output = git(directory, &["rev-parse", "--show-cdup"]).stdin(Stdio::null()).output();
+    let up = output
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+        .unwrap_or_default();
+    let root = if directory == Path::new(".") { up.into() } else { directory.join(up) };
+    root.join(path)
+}
+
+/// The nearest folder above a file that is there: that of an included table may be gone by now.
+fn directory_of(file: &Path) -> &Path {
+    let parents = file.ancestors().skip(1);
+    let mut directories = parents.map(|parent| if parent == Path::new("") { Path::new(".") } else { parent });
+    directories.find(|directory| directory.is_dir()).unwrap_or(Path::new("."))
 }
 
 /// Tables as git has them at a revision.
@@ -194,10 +221,7 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     if revision.is_empty() || revision.starts_with('-') {
         return Err(io::Error::other(format!("`{GIT}{revision}` is not a revision, write `{GIT}main`")));
     }
-    let parents = table.ancestors().skip(1);
-    // The folder of an included table may be gone by now.
-    let mut directories = parents.map(|parent| if parent == Path::new("") { Path::new(".") } else { parent });
-    let directory = directories.find(|directory| directory.is_dir()).unwrap_or(Path::new("."));
+    let directory = directory_of(table);
     let file = table.strip_prefix(directory).unwrap_or(table).to_str();
     let Some(file) = file.filter(|file| !file.is_empty()) else {
         return Err(io::Error::other(format!("`{}` is not a name that git accepts", table.display())));
@@ -214,7 +238,9 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.lines().next().unwrap_or("it fails without a word");
-    Err(io::Error::other(format!("git cannot show it: {said}")))
+    Err(io::Error::other(format!(
+        "git cannot show it: {said}; if it had another path then, write `{GIT}{revision}:PATH`"
+    )))
 }
 
 /// The file, also where git has a symbolic link in its place, as packages have them for included tables. `None` if

@@ -166,6 +166,13 @@ enum Problem {
     Changed,
 }
 
+impl FileError {
+    /// Whether somebody else has replaced the file, so that the same edit can be made to the new one.
+    pub(super) fn is_late(&self) -> bool {
+        matches!(self.problem, Problem::Changed)
+    }
+}
+
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.name)?;

@@ -93,9 +93,29 @@ pub fn run_in_terminal(
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(Exit::Failed);
     };
-    let run = COMMANDS.iter().find(|known| known.name == name).map(|known| known.run);
-    run.map_or(Ok(Exit::Failed), |run| run(&mut Console { matches, out, err, terminal }))
+    let Some(known) = COMMANDS.iter().find(|known| known.name == name) else {
+        return Ok(Exit::Failed);
+    };
+    let mut attempts = ATTEMPTS;
+    loop {
+        attempts -= 1;
+        let mut console = Console {
+            matches,
+            out: &mut *out,
+            err: &mut *err,
+            terminal,
+            may_try_again: attempts > 0,
+            is_late: false,
+        };
+        let exit = (known.run)(&mut console)?;
+        if !console.is_late {
+            return Ok(exit);
+        }
+    }
 }
+
+/// How often a command is tried while others replace the file that it edits. Each attempt starts with the new file.
+const ATTEMPTS: u32 = 20;
 
 /// Help, or what is wrong with the arguments.
 fn styled(text: &clap::Error, terminal: Terminal) -> String {
@@ -176,6 +196,9 @@ struct Console<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
     terminal: Terminal,
+    may_try_again: bool,
+    /// Whether somebody else has replaced the file in the meantime, so that the command has to start anew.
+    is_late: bool,
 }
 
 impl Console<'_> {
@@ -227,6 +250,10 @@ impl Console<'_> {
 
     /// Says why a file could not be read or replaced.
     fn failed(&mut self, error: &FileError) -> io::Result<Exit> {
+        self.is_late = self.may_try_again && error.is_late();
+        if self.is_late {
+            return Ok(Exit::Failed);
+        }
         writeln!(self.err, "{error}")?;
         Ok(Exit::Failed)
     }
