@@ -11,6 +11,9 @@ use tempfile::NamedTempFile;
 
 use crate::shared::text::OneLine;
 
+/// The largest file that is read as a source, in bytes.
+pub(super) const MAX_SIZE: u64 = 64 * 1024 * 1024;
+
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// A file as it was read. Its byte order mark and its line endings are kept apart, so that an edit of the text sees

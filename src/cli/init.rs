@@ -58,7 +58,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 }
 
 /// A table is known by its name, so that of the package is better than one that every table starts with.
-fn name_of(folder: &Path) -> String {
+pub(super) fn name_of(folder: &Path) -> String {
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     let package = DeTable::parse(&manifest).ok().and_then(|manifest| {
         let name = manifest.get_ref().get("package")?.get_ref().get("name")?.get_ref().as_str()?;

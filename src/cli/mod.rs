@@ -10,6 +10,7 @@ mod explain;
 mod file;
 mod fmt;
 mod generate;
+mod import;
 mod init;
 mod inject;
 mod list;
@@ -131,7 +132,7 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 15] = [
+const COMMANDS: [Known; 16] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
@@ -145,6 +146,7 @@ const COMMANDS: [Known; 15] = [
     Known { name: "inject", arguments: inject::arguments, run: inject::run },
     Known { name: "schema", arguments: schema::arguments, run: schema::run },
     Known { name: "init", arguments: init::arguments, run: init::run },
+    Known { name: "import", arguments: import::arguments, run: import::run },
     Known { name: "completions", arguments: completions::arguments, run: completions::run },
     Known { name: "man", arguments: man::arguments, run: man::run },
 ];

@@ -18,7 +18,8 @@ fn same_tables(one: &DeTable<'_>, other: &DeTable<'_>) -> bool {
         })
 }
 
-fn same_values(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
+/// Whether two values say the same.
+pub(crate) fn same_values(one: &DeValue<'_>, other: &DeValue<'_>) -> bool {
     match (one, other) {
         (DeValue::String(one), DeValue::String(other)) => one == other,
         (DeValue::Integer(one), DeValue::Integer(other)) => one.to_string() == other.to_string(),

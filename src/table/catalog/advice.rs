@@ -12,6 +12,9 @@ use crate::shared::retry::Retry;
 
 impl RowReader<'_, '_, '_> {
     pub(super) fn retry(&mut self) -> Option<Spanned<Retry>> {
+        if self.is_undecided("retry") {
+            return None;
+        }
         let word = self.line("retry")?;
         if let Ok(retry) = word.get_ref().parse() {
             return Some(Spanned::new(word.span(), retry));

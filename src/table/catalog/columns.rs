@@ -173,6 +173,7 @@ pub const ERROR_COLUMNS: &[Column] = &[
     .field(|entry| Some(&*entry.default_for).filter(|statuses| !statuses.is_empty()).map(Value::Statuses)),
     Column::new("name", Kind::Variant, "Name", "\"NotFound\"", "The Rust variant. Defaults to a name made from the code.")
         .field(|entry| Some(Value::Text(&entry.variant))),
+    Column::new("group", Kind::Line, "Group", "\"Billing\"", "The group that the code belongs to, for documents.").fact(),
     Column::new("since", Kind::Line, "Since", "\"1.2.0\"", "The version that added the code.").fact(),
     Column::new(
         "deprecated",

@@ -10,6 +10,8 @@ use super::note::{Edit, Note};
 pub struct Diagnostic {
     rule: FormatRule,
     note: Note,
+    /// What is to be decided comes after what is wrong, and what is decided wrong at a cost first.
+    pub(super) rank: u8,
 }
 
 impl Diagnostic {
@@ -20,12 +22,12 @@ impl Diagnostic {
         message: impl Into<String>,
         label: impl Into<String>,
     ) -> Self {
-        Self { rule, note: Note::at(span, message, label) }
+        Self { rule, note: Note::at(span, message, label), rank: 0 }
     }
 
     /// A mistake of the file as a whole.
     pub(crate) fn nowhere(rule: FormatRule, message: impl Into<String>) -> Self {
-        Self { rule, note: Note::nowhere(message) }
+        Self { rule, note: Note::nowhere(message), rank: 0 }
     }
 
     /// Points at the second place that the mistake is about.
@@ -41,6 +43,11 @@ impl Diagnostic {
     /// Mends it.
     pub(crate) fn with_fix(self, span: Range<usize>, text: impl Into<String>) -> Self {
         Self { note: self.note.with_fix([Edit { span, text: text.into() }]), ..self }
+    }
+
+    /// Puts it after those of a lower rank.
+    pub(super) fn with_rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
     }
 
     /// The same in a text that starts at this place among others.

@@ -145,4 +145,9 @@ format_rules! {
     /// `EC027`: HTTP cannot send the value of a header.
     HeaderValue = "EC027", "HTTP cannot send the value of a header",
         "The value of a header is one line of visible ASCII characters, without blanks at its ends (RFC 9110, 5.5).";
+    /// `EC028`: a value is still to be decided.
+    Undecided = "EC028", "a value is still to be decided",
+        "`error-catalog import` writes \"undecided\" where its source does not say the value, with a proposal in the comment \
+         beside it. Nobody but the authors of the API knows the right one, and a wrong one costs: a client may pay twice. \
+         `error-catalog import --review` asks for each.";
 }

@@ -8,7 +8,7 @@ use super::paint::Plain;
 use super::shown::{Head, shown};
 use super::source::Source;
 
-/// Every mistake of a table and of those that it includes, in the order of their texts.
+/// Every mistake of a table and of those that it includes, in the order of their texts. What is still to be decided comes last.
 ///
 /// `Display` shows them all, with their source lines.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Invalid {
 
 impl Invalid {
     pub(crate) fn new(source: Source, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by_key(|diagnostic| (diagnostic.start(), diagnostic.rule()));
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.rank, diagnostic.start(), diagnostic.rule()));
         Self { source, diagnostics }
     }
 

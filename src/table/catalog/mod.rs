@@ -61,7 +61,7 @@ pub use self::entry::{Entry, Places};
 pub(crate) use self::fence::Fence;
 pub use self::format_rule::FormatRule;
 #[cfg_attr(not(feature = "codegen"), allow(unused_imports, reason = "generated code asks for it"))]
-pub(crate) use self::ident::is_keyword;
+pub(crate) use self::ident::{code_fault, is_keyword, variant};
 pub use self::invalid::Invalid;
 pub use self::load::Load;
 pub use self::note::Edit;
@@ -73,6 +73,8 @@ pub use self::param::{Param, ParamKind};
 #[doc(hidden)]
 pub use self::prose::inline as prose_inline;
 pub use self::response_header::ResponseHeader;
+#[cfg(feature = "cli")]
+pub(crate) use self::row_reader::UNDECIDED;
 #[cfg(feature = "cli")]
 pub(crate) use self::shown::{Head, shown};
 pub(crate) use self::source::Source;

@@ -16,6 +16,9 @@ use crate::shared::text::is_invisible;
 pub(super) const ADVICE_HELP: &str = "\"never\": it cannot succeed; \"backoff\": the failed attempt changed nothing; \
      \"if-idempotent\": it may have been carried out";
 
+/// What a draft has in place of a value that its authors have to decide.
+pub(crate) const UNDECIDED: &str = "undecided";
+
 /// The values of one section or row, column by column.
 pub(super) struct RowReader<'r, 'v, 's> {
     pub(super) report: &'r mut Vec<Diagnostic>,
@@ -158,7 +161,38 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         Some(Spanned::new(value.span(), text.trim().to_owned()))
     }
 
+    /// Whether a draft leaves the value to its authors, which is reported.
+    pub(super) fn is_undecided(&mut self, name: &str) -> bool {
+        let is_undecided =
+            |name: &str| self.value(name).filter(|value| value.get_ref().as_str() == Some(UNDECIDED));
+        let Some(value) = is_undecided(name) else {
+            return false;
+        };
+        // A wrong status misleads all who read it, and a wrong advice on a failure of the server may be paid twice.
+        let is_failure = || {
+            let status = self.value("status").and_then(|status| status.get_ref().as_integer());
+            status.is_none_or(|status| !status.as_str().starts_with('4'))
+        };
+        let rank = match name {
+            "status" => 1,
+            "retry" if is_failure() => 2,
+            _ => 3,
+        };
+        let help = match name {
+            "retry" => format!("decide: {ADVICE_HELP}"),
+            "status" => "decide on 400 to 599: a 4xx if the client can correct it, else a 5xx".to_owned(),
+            _ => "write what typically causes the error".to_owned(),
+        };
+        let message = format!("`{name}` of {} is undecided", self.owner);
+        let diagnostic = Diagnostic::at(FormatRule::Undecided, value.span(), message, "still to be decided");
+        self.report.push(diagnostic.with_help(help).with_rank(rank));
+        true
+    }
+
     pub(super) fn status(&mut self, name: &str) -> Option<Spanned<u16>> {
+        if self.is_undecided(name) {
+            return None;
+        }
         let value = self.value(name)?;
         let DeValue::Integer(integer) = value.get_ref() else {
             self.wrong_type(name, value);

@@ -14,7 +14,7 @@ use crate::shared::actor::Actor;
 pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>) -> Option<Entry> {
     let status = reader.status("status");
     let retry = reader.retry();
-    let cause = reader.line("cause");
+    let cause = if reader.is_undecided("cause") { None } else { reader.line("cause") };
     let message = reader.line("message");
     let headers = reader.response_headers("headers");
     let texts: Vec<&Spanned<String>> = message.iter().chain(headers.iter().map(|(_, value)| value)).collect();

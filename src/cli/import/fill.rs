@@ -1,0 +1,311 @@
+//! Puts drafts into the text of a table: new rows, and what rows that are there do not say yet. What they say stays.
+
+use toml::de::{DeTable, DeValue};
+
+use super::draft::{Cell, Draft};
+use super::found::{Note, short};
+use crate::cli::edit::layout::{self, Item};
+use crate::cli::edit::rows::{self, Form, RowLines};
+use crate::cli::edit::{self, quote};
+use crate::shared::retry::Retry;
+use crate::table::catalog::{UNDECIDED, variant};
+
+/// A table with drafts in it.
+pub(super) struct Filled {
+    pub(super) text: String,
+    pub(super) added: usize,
+    pub(super) completed: usize,
+    pub(super) notes: Vec<Note>,
+}
+
+/// The start of a new table.
+pub(super) fn start(name: &str) -> String {
+    format!("#:schema ./catalog.schema.json\n\n[catalog]\nname = {}\n", quote::string(name))
+}
+
+/// A column that sources have and the format does not.
+const NUMBER: (&str, &str, &str) = ("number", "Number", "The other id of the error, beside its code.");
+
+/// Fills a table, or says why its text has no place for rows.
+pub(super) fn fill(text: &str, drafts: &[Draft]) -> Result<Filled, String> {
+    let mut filled = Filled { text: text.to_owned(), added: 0, completed: 0, notes: Vec::new() };
+    if rows::find(&layout::items(text), "errors").is_value {
+        return Err(
+            "its rows are one value, `errors = { ... }`: write them below a line `[errors]`".to_owned()
+        );
+    }
+    declare(&mut filled, drafts);
+    let mut new: Vec<&Draft> = Vec::new();
+    let mut edits: Vec<(core::ops::Range<usize>, String)> = Vec::new();
+    let text = filled.text.clone();
+    let root = DeTable::parse(&text).map_err(|error| error.message().to_owned())?;
+    let section = |name: &str| root.get_ref().get(name).and_then(|section| section.get_ref().as_table());
+    let items = layout::items(&text);
+    let lines = rows::find(&items, "errors");
+    for draft in drafts {
+        if section("retired").is_some_and(|retired| retired.contains_key(&*draft.code)) {
+            filled.note(draft, "is retired in the table, and stays so");
+            continue;
+        }
+        let row = section("errors").and_then(|errors| errors.get(&*draft.code));
+        let Some(row) = row else {
+            new.push(draft);
+            continue;
+        };
+        if draft.retired.is_some() {
+            filled.note(draft, "is live in the table, and retired here: `error-catalog retire` retires it");
+            continue;
+        }
+        let (Some(columns), Some(place)) =
+            (row.get_ref().as_table(), lines.rows.iter().find(|row| row.code == draft.code))
+        else {
+            continue;
+        };
+        let mut missing: Vec<&Cell> = Vec::new();
+        for cell in &draft.columns {
+            let Some(value) = columns.get(&*cell.column) else {
+                if cell.open.is_none() {
+                    missing.push(cell);
+                }
+                continue;
+            };
+            let is_undecided = value.get_ref().as_str() == Some(UNDECIDED);
+            if is_undecided && cell.open.is_none() {
+                edits.push(decided(&text, value.span(), &cell.value));
+                filled.completed += 1;
+            } else if !is_undecided && cell.open.is_none() && !is_same(value.get_ref(), &cell.value) {
+                let kept = short(&text[value.span()]);
+                filled.note(
+                    draft,
+                    &format!(
+                        "conflict: the table has {} = {kept}, which stays, and not {}",
+                        cell.column,
+                        short(&cell.value)
+                    ),
+                );
+            }
+        }
+        if missing.is_empty() {
+            continue;
+        }
+        match insertion(&text, &items, place, row.span().end, &missing) {
+            Some(edit) => {
+                filled.completed += missing.len();
+                edits.push(edit);
+            }
+            None => filled
+                .note(draft, "its row is written in a form that is not completed: write it as a section"),
+        }
+    }
+    edits.sort_by_key(|(span, _)| span.start);
+    for (span, value) in edits.into_iter().rev() {
+        filled.text.replace_range(span, &value);
+    }
+    filled.append(&new);
+    Ok(filled)
+}
+
+/// The value in place of the word, and without the proposal behind it.
+pub(super) fn decided(
+    text: &str,
+    span: core::ops::Range<usize>,
+    value: &str,
+) -> (core::ops::Range<usize>, String) {
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let rest = &text[span.end..end];
+    if proposal(rest).is_some() { (span.start..end, value.to_owned()) } else { (span, value.to_owned()) }
+}
+
+/// The value that the comment behind a value proposes, and why. Another comment is somebody's own.
+pub(super) fn proposal(comment: &str) -> Option<(&str, &str)> {
+    let (value, why) = comment.trim().strip_prefix("# ")?.split_once("? ")?;
+    let is_value = value.parse::<Retry>().is_ok()
+        || super::code::is_status(value)
+        || value.starts_with('"') && value.ends_with('"');
+    is_value.then_some((value, why))
+}
+
+fn is_same(value: &DeValue<'_>, other: &str) -> bool {
+    let other = format!("x = {other}");
+    let Ok(other) = DeTable::parse(&other) else { return false };
+    other.get_ref().get("x").is_some_and(|other| edit::same::same_values(value, other.get_ref()))
+}
+
+/// Where columns go in a row that is there.
+fn insertion(
+    text: &str,
+    items: &[Item<'_>],
+    row: &RowLines,
+    end: usize,
+    missing: &[&Cell],
+) -> Option<(core::ops::Range<usize>, String)> {
+    match row.form {
+        Form::Section => {
+            // Below the last line of the row itself, and above tables within it.
+            let last = row
+                .items
+                .iter()
+                .take_while(|at| **at == row.first() || !items[**at].is_header())
+                .filter(|at| items[**at].is_pair() || items[**at].is_header())
+                .last()?;
+            let at = items[*last].span.end;
+            let line_break = if text[..at].ends_with('\n') { "" } else { "\n" };
+            let lines: String = missing
+                .iter()
+                .map(|cell| format!("{} = {}\n", quote::key(&cell.column), cell.value))
+                .collect();
+            Some((at..at, format!("{line_break}{lines}")))
+        }
+        Form::Line => {
+            let brace = text.get(..end)?.strip_suffix('}')?;
+            let at = brace.trim_end().len();
+            // A comment in there would take what comes behind it.
+            let row = &brace[items[row.first()].span.start..];
+            if row.contains(['#', '\n']) || missing.iter().any(|cell| cell.value.contains('\n')) {
+                return None;
+            }
+            let comma = if brace.trim_end().ends_with(['{', ',']) { "" } else { "," };
+            let columns: Vec<String> = missing
+                .iter()
+                .map(|cell| format!(" {} = {}", quote::key(&cell.column), cell.value))
+                .collect();
+            Some((at..brace.len(), format!("{comma}{} ", columns.join(","))))
+        }
+        Form::Scattered => None,
+    }
+}
+
+/// Declares the columns that the drafts have and the table does not.
+fn declare(filled: &mut Filled, drafts: &[Draft]) {
+    let Ok(root) = DeTable::parse(&filled.text) else { return };
+    let declared = root.get_ref().get("columns").and_then(|columns| columns.get_ref().as_table());
+    let is_known = |column: &str| declared.is_some_and(|declared| declared.contains_key(column));
+    let mut wanted: Vec<String> = Vec::new();
+    let known = crate::table::catalog::ERROR_COLUMNS;
+    for cell in drafts.iter().flat_map(|draft| &draft.columns) {
+        let is_of_format = known.iter().any(|column| column.name == cell.column);
+        if !is_of_format && !is_known(&cell.column) && !wanted.contains(&cell.column) {
+            wanted.push(cell.column.clone());
+        }
+    }
+    let mut sections = String::new();
+    for column in &wanted {
+        let (_, label, about) = [NUMBER].into_iter().find(|(name, ..)| name == column).unwrap_or((
+            column,
+            column,
+            "Taken by an import.",
+        ));
+        let values = drafts.iter().flat_map(|draft| &draft.columns).filter(|cell| cell.column == *column);
+        let is = |test: fn(&str) -> bool| values.clone().all(|cell| test(&cell.value));
+        let kind = if is(|value| value.parse::<i64>().is_ok()) {
+            "integer"
+        } else if is(|value| matches!(value, "true" | "false")) {
+            "flag"
+        } else {
+            "line"
+        };
+        sections.push_str(&edit::section(
+            "columns",
+            column,
+            &[
+                ("kind", quote::string(kind)),
+                ("label", quote::string(label)),
+                ("about", quote::string(about)),
+            ],
+        ));
+        sections.push('\n');
+    }
+    if sections.is_empty() {
+        return;
+    }
+    // Above the rows, as people read it.
+    let items = layout::items(&filled.text);
+    let errors = rows::find(&items, "errors");
+    let first = errors.header.or_else(|| errors.rows.first().map(RowLines::first));
+    let at = first.map_or(filled.text.len(), |first| items[layout::with_comments(&items, first)].span.start);
+    filled.text = edit::insert_section(&filled.text, at, sections.trim_end_matches('\n'));
+}
+
+impl Filled {
+    fn note(&mut self, draft: &Draft, text: &str) {
+        self.notes.push(Note { place: draft.place.clone(), text: format!("`{}`: {text}", draft.code) });
+    }
+
+    /// New rows, below those that are there.
+    fn append(&mut self, new: &[&Draft]) {
+        let (live, retired): (Vec<&Draft>, Vec<&Draft>) =
+            new.iter().copied().partition(|draft| draft.retired.is_none());
+        let mut names = self.names();
+        let mut sections = Vec::new();
+        for draft in live {
+            let mut columns: Vec<(&str, String)> =
+                draft.columns.iter().map(|cell| (&*cell.column, cell.line())).collect();
+            let name = variant(&draft.code);
+            let mut free = name.clone();
+            let mut number = 2;
+            while names.contains(&free) {
+                free = format!("{name}{number}");
+                number += 1;
+            }
+            if free != name && !columns.iter().any(|(column, _)| *column == "name") {
+                self.note(
+                    draft,
+                    &format!(
+                        "another code is `{name}` in Rust, so this one is `{free}`; choose a better name"
+                    ),
+                );
+                columns.push(("name", quote::string(&free)));
+            }
+            names.push(free);
+            sections.push(edit::section("errors", &draft.code, &columns));
+            self.added += 1;
+        }
+        let mut graves = Vec::new();
+        for draft in retired {
+            if names.contains(&variant(&draft.code)) {
+                self.note(draft, "not taken as retired: a live code has its name");
+                continue;
+            }
+            let reason = draft.retired.clone().unwrap_or_default();
+            graves.push(edit::section("retired", &draft.code, &[("reason", quote::string(&reason))]));
+            self.added += 1;
+        }
+        for (name, sections) in [("errors", sections), ("retired", graves)] {
+            if sections.is_empty() {
+                continue;
+            }
+            let items = layout::items(&self.text);
+            let lines = rows::find(&items, name);
+            let at = lines.rows.iter().map(RowLines::last).chain(lines.header).max().map_or_else(
+                || {
+                    // Errors come before what is retired.
+                    let retired = rows::find(&items, "retired");
+                    let first =
+                        retired.header.into_iter().chain(retired.rows.iter().map(RowLines::first)).min();
+                    first.filter(|_| name == "errors").map_or(self.text.len(), |first| {
+                        items[layout::with_comments(&items, first)].span.start
+                    })
+                },
+                |last| items[last].span.end,
+            );
+            self.text = edit::insert_section(&self.text, at, &sections.join("\n"));
+        }
+    }
+
+    /// The Rust names that are taken.
+    fn names(&self) -> Vec<String> {
+        let Ok(root) = DeTable::parse(&self.text) else { return Vec::new() };
+        let sections = ["errors", "retired"]
+            .into_iter()
+            .filter_map(|name| root.get_ref().get(name)?.get_ref().as_table());
+        let rows = sections.flat_map(|section| section.iter());
+        rows.map(|(code, row)| {
+            let name = row
+                .get_ref()
+                .as_table()
+                .and_then(|row| row.get("name")?.get_ref().as_str().map(str::to_owned));
+            name.unwrap_or_else(|| variant(code.get_ref()))
+        })
+        .collect()
+    }
+}
