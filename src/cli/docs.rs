@@ -68,6 +68,7 @@ pub(super) fn arguments(command: Command) -> Command {
     let plain = FORMATS.iter().map(|format| output::arguments(Command::new(format.name).about(format.about)));
     command
         .about("Make a document from the table")
+        .visible_alias("export")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(plain.chain([html_arguments(), markdown_arguments()]))

@@ -184,7 +184,10 @@ impl Draft {
         let cause = found.text(&Field::Cause);
         let message = found.text(&Field::Message).filter(|message| !code::is_surely_code(message));
         let mut details: Option<String> = found.text(&Field::Details).map(str::to_owned);
-        let template = message.or(cause).and_then(|text| text::template(&text::line(text)));
+        // A source with parameters of its own is a table's.
+        let has_params = found.text(&Field::Column("params".to_owned())).is_some();
+        let template_of = |text: &str| text::template(&text::line(text)).filter(|_| !has_params);
+        let template = message.or(cause).and_then(template_of);
         if let Some(template) = &template {
             self.put("message", quote::string(&template.message));
             let params: Vec<String> =
@@ -194,9 +197,9 @@ impl Draft {
             self.guesses.push(format!("parameters {}", names.join(", ")));
         }
         let whole = match (cause, message, &template) {
-            (Some(cause), ..) => Some(
-                text::template(&text::line(cause)).map_or_else(|| cause.to_owned(), |template| template.text),
-            ),
+            (Some(cause), ..) => {
+                Some(template_of(cause).map_or_else(|| cause.to_owned(), |template| template.text))
+            }
             (None, Some(_), Some(template)) => Some(template.text.clone()),
             (None, message, _) => message.map(str::to_owned),
         };
@@ -241,7 +244,13 @@ impl Draft {
         for (field, said) in &found.says {
             match field {
                 Field::Group => self.put("group", quote::string(&text::line(said))),
-                Field::Number => self.put("number", quote::string(&text::bare(said))),
+                Field::Number => {
+                    let number = text::bare(said);
+                    let value = number
+                        .parse::<i64>()
+                        .map_or_else(|_| quote::string(&number), |number| number.to_string());
+                    self.put("number", value);
+                }
                 Field::Deprecated if !is_no(&said.trim().to_lowercase()) => {
                     let why = text::line(said);
                     let is_mark = is_yes(&why.to_lowercase());
@@ -349,10 +358,10 @@ fn by_name(code: &str) -> Option<u16> {
 /// What the status suggests. It does not know what a failed attempt has done.
 fn proposal(status: u16) -> (Retry, &'static str) {
     match status {
-        429 => (Retry::Backoff, "429 is sent before anything is done"),
-        503 => (Retry::Backoff, "503, if the request was refused before anything was done"),
-        425 => (Retry::Backoff, "425 asks for the same request once more"),
-        408 => (Retry::IfIdempotent, "408, if nothing was done yet"),
+        429 => (Retry::Backoff, "it is sent before anything is done"),
+        503 => (Retry::Backoff, "if the request was refused before anything was done"),
+        425 => (Retry::Backoff, "it asks for the same request once more"),
+        408 => (Retry::IfIdempotent, "the request may have arrived all the same"),
         501 | 505 => (Retry::Never, "the server does not know how"),
         409 | 423 => (Retry::Never, "a conflict does not go away by itself; or does it here?"),
         500.. => (Retry::IfIdempotent, "the failed attempt may have been carried out"),
@@ -386,7 +395,7 @@ fn is_yes(word: &str) -> bool {
 }
 
 /// A wait in seconds, a day at most: `30`, `30s`, `5 minutes`, `1 h`.
-fn seconds(wait: &str) -> Option<u64> {
+pub(super) fn seconds(wait: &str) -> Option<u64> {
     let wait = text::bare(wait).to_lowercase();
     let digits = wait.len() - wait.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number: u64 = wait.get(..digits)?.parse().ok()?;

@@ -2,13 +2,13 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::draft::{Cell, Draft};
+use super::draft::{Cell, Draft, seconds};
 use super::found::{Note, short};
 use crate::cli::edit::layout::{self, Item};
 use crate::cli::edit::rows::{self, Form, RowLines};
 use crate::cli::edit::{self, quote};
 use crate::shared::retry::Retry;
-use crate::table::catalog::{UNDECIDED, variant};
+use crate::table::catalog::{RETIRED_COLUMNS, UNDECIDED, variant};
 
 /// A table with drafts in it.
 pub(super) struct Filled {
@@ -25,6 +25,14 @@ pub(super) fn start(name: &str) -> String {
 
 /// A column that sources have and the format does not.
 const NUMBER: (&str, &str, &str) = ("number", "Number", "The other id of the error, beside its code.");
+
+/// The columns that a table declares, also where it is a draft. None if it is not there.
+pub(super) fn own_columns(table: &std::path::Path) -> Vec<String> {
+    let text = std::fs::read_to_string(table).unwrap_or_default();
+    let Ok(root) = DeTable::parse(&text) else { return Vec::new() };
+    let columns = root.get_ref().get("columns").and_then(|columns| columns.get_ref().as_table());
+    columns.into_iter().flat_map(|columns| columns.keys()).map(|name| name.get_ref().to_string()).collect()
+}
 
 /// Fills a table, or says why its text has no place for rows.
 pub(super) fn fill(text: &str, drafts: &[Draft]) -> Result<Filled, String> {
@@ -73,7 +81,10 @@ pub(super) fn fill(text: &str, drafts: &[Draft]) -> Result<Filled, String> {
             if is_undecided && cell.open.is_none() {
                 edits.push(decided(&text, value.span(), &cell.value));
                 filled.completed += 1;
-            } else if !is_undecided && cell.open.is_none() && !is_same(value.get_ref(), &cell.value) {
+            } else if !is_undecided
+                && cell.open.is_none()
+                && !is_same(&cell.column, value.get_ref(), &cell.value)
+            {
                 let kept = short(&text[value.span()]);
                 filled.note(
                     draft,
@@ -125,10 +136,30 @@ pub(super) fn proposal(comment: &str) -> Option<(&str, &str)> {
     is_value.then_some((value, why))
 }
 
-fn is_same(value: &DeValue<'_>, other: &str) -> bool {
+/// Whether a value of the table is what a source says, in whatever form both are written.
+fn is_same(column: &str, value: &DeValue<'_>, other: &str) -> bool {
     let other = format!("x = {other}");
     let Ok(other) = DeTable::parse(&other) else { return false };
-    other.get_ref().get("x").is_some_and(|other| edit::same::same_values(value, other.get_ref()))
+    let Some(other) = other.get_ref().get("x").map(|other| other.get_ref()) else { return false };
+    match (column, value, other) {
+        ("retry_after", DeValue::String(one), DeValue::String(other)) => seconds(one) == seconds(other),
+        ("params", DeValue::Table(one), DeValue::Table(other)) => {
+            let params = |params: &DeTable<'_>| -> Vec<(String, Option<String>, bool)> {
+                params.iter().map(|(name, param)| parameter(name.get_ref(), param.get_ref())).collect()
+            };
+            params(one) == params(other)
+        }
+        (_, DeValue::String(one), DeValue::String(other)) => one.trim() == other.trim(),
+        _ => edit::same::same_values(value, other),
+    }
+}
+
+/// A parameter in its long form: name, type, and whether logs show it.
+fn parameter(name: &str, declared: &DeValue<'_>) -> (String, Option<String>, bool) {
+    let table = declared.as_table();
+    let kind = table.map_or(declared.as_str(), |table| table.get("type")?.get_ref().as_str());
+    let safe = table.and_then(|table| table.get("safe")?.get_ref().as_bool()).unwrap_or_default();
+    (name.to_owned(), kind.map(str::to_owned), safe)
 }
 
 /// Where columns go in a row that is there.
@@ -267,7 +298,11 @@ impl Filled {
                 continue;
             }
             let reason = draft.retired.clone().unwrap_or_default();
-            graves.push(edit::section("retired", &draft.code, &[("reason", quote::string(&reason))]));
+            let mut columns = vec![("reason", quote::string(&reason))];
+            let is_kept = |column: &str| RETIRED_COLUMNS.iter().any(|known| known.name == column);
+            let kept = draft.columns.iter().filter(|cell| is_kept(&cell.column));
+            columns.extend(kept.map(|cell| (&*cell.column, cell.value.clone())));
+            graves.push(edit::section("retired", &draft.code, &columns));
             self.added += 1;
         }
         for (name, sections) in [("errors", sections), ("retired", graves)] {

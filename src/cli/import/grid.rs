@@ -26,6 +26,14 @@ pub(super) struct GridRow {
     pub(super) cells: Vec<String>,
 }
 
+impl GridRow {
+    fn heading(&self) -> Option<String> {
+        let (first, rest) = self.cells.split_first()?;
+        let text = text::line(first);
+        (!rest.is_empty() && !text.is_empty() && rest.iter().all(|cell| cell == first)).then_some(text)
+    }
+}
+
 impl Grid {
     /// Takes the rows of the table, or says why there are none.
     pub(super) fn harvest(&self, map: &Map, harvest: &mut Harvest) {
@@ -47,9 +55,14 @@ impl Grid {
         // What stands above all rows holds for each, unless the row says it.
         let heading = self.headings.last().map(|heading| text::line(heading)).unwrap_or_default();
         let of_heading = status::spelled(&heading);
+        let mut group = self.group();
         for row in &self.rows {
+            // One cell across the table is a heading in it.
+            if let Some(heading) = row.heading() {
+                group = Some(heading);
+                continue;
+            }
             let Some(cell) = row.cells.get(code).filter(|cell| !text::bare(cell).is_empty()) else {
-                // A row of one cell across the table is a heading in it.
                 continue;
             };
             let mut says: Vec<(Field, String)> = Vec::new();
@@ -63,7 +76,7 @@ impl Grid {
             if let (false, Some(status)) = (has(&says, Field::Status), of_heading) {
                 says.push((Field::Status, status.to_string()));
             }
-            if let (false, Some(group)) = (has(&says, Field::Group), self.group()) {
+            if let (false, Some(group)) = (has(&says, Field::Group), group.clone()) {
                 says.push((Field::Group, group));
             }
             harvest.rows(&row.place, cell, &says);

@@ -208,16 +208,21 @@ impl Reader<'_> {
             return;
         }
         let parsed: Vec<Option<Bullet>> = items.iter().map(|(_, item)| bullet(item)).collect();
-        let about_errors = self.headings.iter().any(|(_, heading)| {
+        let says_errors = |heading: &String| {
             let words = super::field::words(heading);
             ["error", "code", "exception", "failure", "status"].iter().any(|word| words.contains(word))
-        });
+        };
+        let headings = self.heading_texts();
+        let capitals =
+            parsed.iter().flatten().all(|bullet| !bullet.code.contains(|c: char| c.is_lowercase()));
+        // A list of parameters on a page of errors is none of errors.
+        let about_errors =
+            headings.last().is_some_and(says_errors) || capitals && headings.iter().any(says_errors);
         let has_status =
             parsed.iter().flatten().filter(|bullet| bullet.status.is_some()).count() * 2 > items.len();
         if parsed.iter().flatten().count() * 10 < items.len() * 6 || !(about_errors || has_status) {
             return;
         }
-        let headings = self.heading_texts();
         for ((place, item), bullet) in items.iter().zip(parsed) {
             let Some(bullet) = bullet else {
                 self.harvest.note(

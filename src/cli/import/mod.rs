@@ -138,9 +138,14 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         )?;
         return Ok(Exit::Failed);
     }
+    let mut map: Vec<(Field, String)> =
+        console.matches.get_many("map").into_iter().flatten().cloned().collect();
+    if let Some(table) = console.matches.get_one::<PathBuf>("output") {
+        map.extend(fill::own_columns(table).into_iter().map(|name| (Field::Column(name.clone()), name)));
+    }
     let reading = Reading {
         kind: console.matches.get_one::<String>("from").and_then(|name| Kind::named(name)),
-        map: console.matches.get_many("map").into_iter().flatten().cloned().collect(),
+        map,
         at: console.text("at"),
         pattern,
         style: console.text("rename-all"),
@@ -240,9 +245,10 @@ fn refused(console: &mut Console<'_>, name: &str, why: &str) -> io::Result<Exit>
     Ok(Exit::Findings)
 }
 
-/// Whether nothing is wrong but that something is undecided.
+/// Whether nothing is wrong but that something is undecided or missing, which an import may fill in.
 fn is_draft(invalid: &Invalid) -> bool {
-    invalid.diagnostics().iter().all(|diagnostic| diagnostic.rule() == FormatRule::Undecided)
+    let is_gap = |rule| matches!(rule, FormatRule::Undecided | FormatRule::Missing);
+    invalid.diagnostics().iter().all(|diagnostic| is_gap(diagnostic.rule()))
 }
 
 /// What came of it, and what an import cannot do.

@@ -1,5 +1,7 @@
 //! Codes in the source code of any language, by patterns: one of the user's, or those of a preset.
 
+use std::sync::LazyLock;
+
 use regex::{Captures, Regex, RegexBuilder};
 
 use super::code;
@@ -29,7 +31,7 @@ pub(super) const PRESETS: &[Preset] = &[
             r#"\|\s*['"](?<code>[A-Za-z0-9][\w.:/-]*)['"]"#,
             r#"type\s+\w+\s*=\s*['"](?<code>[A-Za-z0-9][\w.:/-]*)['"]"#,
             r#"(?:^|[{,])\s*[A-Za-z]\w*\s*=\s*['"](?<code>[A-Za-z0-9][\w.:/-]*)['"]\s*[,}\n]"#,
-            r#"^\s*['"]?(?<code>[A-Za-z][\w.:/-]*)['"]?\s*:\s*(?:new\s+)?(?:\w[\w.]*\(\s*)?\{(?<args>[^{}]*)\}"#,
+            r#"^\s*['"]?(?<code>[A-Za-z][\w.:/-]*)['"]?\s*:\s*(?:new\s+)?(?:\w[\w.]*\(\s*)?\{(?<args>(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^{}"'`])*)\}"#,
             r#"^\s*['"]?(?:[A-Za-z]\w*)['"]?\s*:\s*['"](?<code>[A-Z][A-Z0-9_]+)['"]"#,
         ],
         section: None,
@@ -49,7 +51,7 @@ pub(super) const PRESETS: &[Preset] = &[
         files: &["go"],
         patterns: &[
             r#"^\s*(?:const\s+)?[A-Za-z]\w*(?:\s+[A-Za-z][\w.]*)?\s*=\s*(?:\w+\()?"(?<code>[^"]+)"\)?"#,
-            r#"^\s*[A-Za-z]\w*\s*:\s*\{(?<args>[^{}]*)\}"#,
+            r#"^\s*[A-Za-z]\w*\s*:\s*\{(?<args>(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[^{}"'`])*)\}"#,
         ],
         section: None,
     },
@@ -62,7 +64,7 @@ pub(super) const PRESETS: &[Preset] = &[
     Preset {
         name: "errcodes",
         files: &["errcodes.txt"],
-        patterns: &[r"^(?<code>[0-9A-Z]{5})\s+E\s+\S+(?:\s+(?<cause>\S+))?"],
+        patterns: &[r"^(?<code>[0-9A-Z]{5})[ \t]+E[ \t]+\S+(?:[ \t]+(?<cause>\S+))?"],
         section: Some(r"^Section:\s*(?<group>.*)$"),
     },
     Preset {
@@ -81,7 +83,7 @@ pub(super) const PRESETS: &[Preset] = &[
         patterns: &[
             r#"^\s*[A-Z][A-Z0-9_]*\s*=\s*["'](?<code>[^"']+)["']"#,
             r#"^\s*(?<code>[A-Z][A-Z0-9_]*)\s*=\s*\(?(?<args>\d[^()\n]*)\)?"#,
-            r#"^\s*["']?(?<code>[A-Za-z][\w.:-]*)["']?\s*(?::|=>)\s*[\{(\[](?<args>[^{}()\[\]]*)[\})\]]"#,
+            r#"(?:^|[{,])\s*["']?(?<code>[A-Za-z][\w.:-]*)["']?\s*(?::|=>)\s*[\{(\[](?<args>(?:"[^"\n]*"|'[^'\n]*'|[^{}()\[\]"'])*)[\})\]]"#,
         ],
         section: None,
     },
@@ -101,15 +103,46 @@ pub(super) fn harvest_preset(
     Ok(())
 }
 
-/// Takes the codes that the user's pattern finds. Its groups are named for the columns that they fill.
+/// Takes the codes that the user's pattern finds. Its groups are named for the columns that they fill. It is tried on each line, or
+/// on the whole text where it can match a line break.
 pub(super) fn harvest_pattern(name: &str, source: &str, pattern: &Regex, harvest: &mut Harvest) {
-    take(name, source, core::slice::from_ref(pattern), None, false, harvest);
+    let is_of_blocks =
+        ["(?s", "(?ms", "(?is", "(?xs", "\\n", "\\s\\S"].iter().any(|part| pattern.as_str().contains(part));
+    let patterns = core::slice::from_ref(pattern);
+    if is_of_blocks {
+        return take(name, source, patterns, None, false, harvest);
+    }
+    for (at, line) in source.lines().enumerate().filter(|(_, line)| pattern.is_match(line)) {
+        let mut of_line = Harvest::default();
+        take(name, line, patterns, None, false, &mut of_line);
+        let place = |place: &str| {
+            place.strip_suffix(":1").map_or_else(|| place.to_owned(), |name| format!("{name}:{}", at + 1))
+        };
+        for found in &mut of_line.found {
+            found.place = place(&found.place);
+        }
+        for note in &mut of_line.notes {
+            note.place = place(&note.place);
+        }
+        harvest.found.append(&mut of_line.found);
+        harvest.notes.append(&mut of_line.notes);
+    }
 }
 
 /// A pattern over lines: `^` and `$` are the ends of a line. With `(?s)` a point is any character, also a line break.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern).multi_line(true).build().map_err(|error| error.to_string())
 }
+
+/// A value in brackets, with its name where it has one.
+static VALUES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compile(r#"(?:(?<name>\w+)\s*[:=]\s*)?(?:"(?<text>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^'\\]|\\.)*)'|(?<word>[\w.:]+))"#).ok()
+});
+
+/// A status in a comment.
+static SPELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    compile(r"(?i)[(\[]?\b(?:http(?:\s*(?:status|code|mapping|status\s+code))?|status(?:\s+code)?)\s*[:=]?\s*([1-5]\d\d)\b[)\]]?[ \w-]*\.?").ok()
+});
 
 fn take(
     name: &str,
@@ -168,11 +201,7 @@ fn take(
 
 /// Values in brackets: a status, a number, a text, a code as it is sent.
 fn arguments(arguments: &str, code: &mut String, says: &mut Vec<(Field, String)>) {
-    let Ok(parts) = Regex::new(
-        r#"(?:(?<name>\w+)\s*[:=]\s*)?(?:"(?<text>(?:[^"\\]|\\.)*)"|'(?<single>(?:[^'\\]|\\.)*)'|(?<word>[\w.:]+))"#,
-    ) else {
-        return;
-    };
+    let Some(parts) = &*VALUES else { return };
     for part in parts.captures_iter(arguments) {
         let name = part.name("name").map(|name| name.as_str()).unwrap_or_default();
         let text = part
@@ -277,11 +306,7 @@ fn spelled_in(line: &str) -> (Option<u16>, String) {
     if let (Some(status), rest) = status::leading(line) {
         return (Some(status), rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned());
     }
-    let Ok(spelled) = compile(
-        r"(?i)[(\[]?\b(?:http(?:\s*(?:status|code|mapping|status\s+code))?|status(?:\s+code)?)\s*[:=]?\s*([1-5]\d\d)\b[)\]]?[ \w-]*\.?",
-    ) else {
-        return (None, line.to_owned());
-    };
+    let Some(spelled) = &*SPELLED else { return (None, line.to_owned()) };
     let Some(found) = spelled.captures(line) else { return (None, line.to_owned()) };
     let status = found.get(1).and_then(|status| status.as_str().parse().ok());
     let whole = found.get(0).map_or("", |whole| whole.as_str());

@@ -3,6 +3,7 @@
 use super::found::Harvest;
 use super::grid::{Grid, GridRow, Map};
 use super::html::names_columns;
+use crate::table::docs::csv_cell;
 
 /// Takes the codes of a sheet, or says why it cannot be read.
 pub(super) fn harvest(name: &str, sheet: &str, map: &Map, harvest: &mut Harvest) -> Result<(), String> {
@@ -17,7 +18,7 @@ pub(super) fn harvest(name: &str, sheet: &str, map: &Map, harvest: &mut Harvest)
         let record =
             record.map_err(|error| format!("{name}: is not CSV: {error}; save it again as CSV in UTF-8"))?;
         let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<String> = record.iter().map(unescaped).collect();
+        let cells: Vec<String> = record.iter().map(|cell| csv_cell(cell).to_owned()).collect();
         if cells.iter().any(|cell| !cell.trim().is_empty()) {
             rows.push(GridRow { place: format!("{name}:{line}"), cells });
         }
@@ -57,32 +58,9 @@ fn separator(sheet: &str) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
-/// A cell that spreadsheets would take for a formula has a quote in front, which is not part of it.
-pub(super) fn escaped(cell: &str) -> String {
-    if is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn unescaped(cell: &str) -> String {
-    let inner = cell.strip_prefix('\'').filter(|_| is_formula(cell.trim_start_matches('\'')));
-    inner.unwrap_or(cell).to_owned()
-}
-
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_each_comes_back() {
-        for cell in ["", "=1+1", "'=1", "''-x", "-5", "@a", "a=b", "'a'", "'"] {
-            let escaped = escaped(cell);
-            assert!(!is_formula(&escaped), "{cell}");
-            assert_eq!(unescaped(&escaped), cell);
-        }
-    }
 
     #[test]
     fn the_separator_is_that_of_the_first_line() {

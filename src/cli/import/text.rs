@@ -3,6 +3,7 @@
 use core::fmt::Write as _;
 
 use crate::shared::text::is_invisible;
+use crate::table::review::LONGEST_MESSAGE;
 
 /// A text in one line, without characters that do not show.
 pub(super) fn line(text: &str) -> String {
@@ -27,17 +28,15 @@ pub(super) fn bare(text: &str) -> String {
     }
 }
 
-/// The longest cause. A longer text has its first sentence there, and all of it in `details`.
-const MAX_CAUSE: usize = 200;
-
 /// A text as a cause of one line, and all of it where that is more.
 pub(super) fn cause_and_details(text: &str) -> (String, Option<String>) {
     let whole = line(text);
-    if whole.len() <= MAX_CAUSE {
+    // A longer text has its first sentence there.
+    if whole.chars().count() <= LONGEST_MESSAGE {
         return (whole, None);
     }
-    let end = sentence_end(&whole).filter(|end| *end <= MAX_CAUSE * 2).unwrap_or_else(|| {
-        let cut = crate::shared::text::floor_char_boundary(&whole, MAX_CAUSE);
+    let end = sentence_end(&whole).filter(|end| *end <= LONGEST_MESSAGE).unwrap_or_else(|| {
+        let cut = crate::shared::text::floor_char_boundary(&whole, LONGEST_MESSAGE);
         whole[..cut].rfind(' ').unwrap_or(cut)
     });
     let first = whole[..end].trim_end_matches(['.', ' ', ',', ';', ':']).to_owned();
@@ -204,7 +203,7 @@ mod tests {
         assert_eq!(details.as_deref(), Some(long.trim()));
         assert_eq!(cause_and_details(" a\n\tb\u{200B} "), ("a b".to_owned(), None));
         let (cause, details) = cause_and_details(&"ä".repeat(500));
-        assert!(cause.len() <= MAX_CAUSE && details.is_some());
+        assert!(cause.len() <= LONGEST_MESSAGE && details.is_some());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The documents that take no options: a line for each.
 
-use super::{envelope_schema, export_schema, go, json, openapi, python, toml, typescript, vectors};
+use super::{csv, envelope_schema, export_schema, go, json, openapi, python, toml, typescript, vectors};
 use crate::table::catalog::Catalog;
 
 /// A document that takes no options.
@@ -12,6 +12,11 @@ pub(crate) struct Format {
 
 /// Sorted as help shows them.
 pub(crate) const FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        about: "All rows as CSV, for spreadsheets; `import` reads it back",
+        render: csv::render,
+    },
     Format {
         name: "envelope-schema",
         about: "The response body as JSON Schema, draft 2020-12",

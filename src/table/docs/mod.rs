@@ -4,10 +4,14 @@
 
 mod block;
 pub mod columns;
+#[cfg(feature = "cli")]
+mod csv;
 pub mod envelope_schema;
 pub mod export_schema;
 #[cfg(feature = "cli")]
 pub(crate) mod format;
+#[cfg(feature = "cli")]
+pub(crate) use self::csv::unescaped as csv_cell;
 pub mod go;
 pub mod html;
 pub mod json;

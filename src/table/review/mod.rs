@@ -10,5 +10,7 @@ mod rules;
 
 pub use self::finding::{Finding, Place, Position};
 pub use self::level::Level;
+#[cfg(feature = "cli")]
+pub(crate) use self::lint::LONGEST_MESSAGE;
 pub use self::lint::{lint, lints};
 pub use self::rules::{RuleText, format_rules};

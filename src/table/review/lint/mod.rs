@@ -57,6 +57,9 @@ const LINTS: &[Lint] = &[
     settings::UNKNOWN_LINT,
 ];
 
+#[cfg(feature = "cli")]
+pub(crate) use self::prose::LONGEST_MESSAGE;
+
 /// What each lint is about, in the order of their codes.
 pub fn lints() -> impl Iterator<Item = &'static RuleText> {
     LINTS.iter().map(|lint| &lint.rule)

@@ -104,7 +104,7 @@ pub(super) const LONG_MESSAGE: Lint = Lint {
 };
 
 /// Two lines of a wide terminal.
-const LONGEST_MESSAGE: usize = 300;
+pub(crate) const LONGEST_MESSAGE: usize = 300;
 
 pub(super) const FOREIGN_PLACEHOLDER: Lint = Lint {
     rule: rule(
