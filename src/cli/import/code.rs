@@ -3,9 +3,9 @@
 use super::text;
 use crate::table::catalog::code_fault;
 
-/// The codes of a cell, and what else it says.
+/// A cell of codes, and what else it says.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) struct Codes {
+pub(super) struct CodeCell {
     pub(super) codes: Vec<String>,
     /// What stands in brackets behind it, such as its status.
     pub(super) rest: String,
@@ -13,13 +13,13 @@ pub(super) struct Codes {
 }
 
 /// Reads a cell, or says why it has no code.
-pub(super) fn of(cell: &str) -> Result<Codes, String> {
+pub(super) fn of(cell: &str) -> Result<CodeCell, String> {
     let (cell, deprecated) = without_mark(cell);
     let bare = text::bare(&cell);
     if bare.is_empty() {
         return Err("there is no code".to_owned());
     }
-    let codes = |codes: Vec<String>, rest: &str| Codes { codes, rest: rest.to_owned(), deprecated };
+    let codes = |codes: Vec<String>, rest: &str| CodeCell { codes, rest: rest.to_owned(), deprecated };
     if is_code(&bare) {
         return Ok(codes(vec![bare], ""));
     }

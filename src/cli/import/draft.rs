@@ -145,35 +145,33 @@ impl Draft {
         let decided = named
             .or_else(|| said.filter(|word| is_no(word)).map(|_| Retry::Never))
             .or(if said.is_none() { defaults.retry } else { None });
-        let wait = found.text(&Field::Wait).and_then(|wait| match seconds(wait) {
-            Some(seconds) => Some(format!("\"{seconds}s\"")),
-            None => {
+        let wait = found.text(&Field::Wait).and_then(|wait| {
+            if let Some(seconds) = seconds(wait) {
+                Some(format!("\"{seconds}s\""))
+            } else {
                 self.refused.push(format!("the wait \"{}\"", short(wait)));
                 None
             }
         });
-        match decided {
-            Some(retry) => {
-                self.put("retry", quote::string(retry.as_str()));
-                if retry == Retry::Never {
-                    if wait.is_some() {
-                        self.refused.push("the wait, as it is not to be sent again".to_owned());
-                    }
-                    return;
+        if let Some(retry) = decided {
+            self.put("retry", quote::string(retry.as_str()));
+            if retry == Retry::Never {
+                if wait.is_some() {
+                    self.refused.push("the wait, as it is not to be sent again".to_owned());
                 }
+                return;
             }
-            None => {
-                let (proposal, why) = proposal(status);
-                let why = match said {
-                    Some(word) => format!(
-                        "the source says \"{}\", and not whether the failed attempt changed anything",
-                        short(word)
-                    ),
-                    None if is_said => why.to_owned(),
-                    None => format!("if the status is {status}: {why}"),
-                };
-                self.leave("retry", proposal.as_str(), &why);
-            }
+        } else {
+            let (proposal, why) = proposal(status);
+            let why = match said {
+                Some(word) => format!(
+                    "the source says \"{}\", and not whether the failed attempt changed anything",
+                    short(word)
+                ),
+                None if is_said => why.to_owned(),
+                None => format!("if the status is {status}: {why}"),
+            };
+            self.leave("retry", proposal.as_str(), &why);
         }
         if let Some(wait) = wait {
             self.put("retry_after", wait);
@@ -208,25 +206,20 @@ impl Draft {
                 self.put("message", quote::string(&text::line(message)));
             }
         }
-        match whole.filter(|text| !text::line(text).is_empty()) {
-            Some(whole) => {
-                let (cause, more) = cause_and_details(&whole);
-                self.put("cause", quote::string(&cause));
-                if more.is_some() {
-                    self.guesses
-                        .push("the first sentence is the cause, and all of it is in `details`".to_owned());
-                    details = more.or(details);
-                }
+        if let Some(whole) = whole.filter(|text| !text::line(text).is_empty()) {
+            let (cause, more) = cause_and_details(&whole);
+            self.put("cause", quote::string(&cause));
+            if more.is_some() {
+                self.guesses
+                    .push("the first sentence is the cause, and all of it is in `details`".to_owned());
+                details = more.or(details);
             }
-            None => {
-                let words = super::field::words(&self.code.replace([':', '/'], " "));
-                let mut letters = words.chars();
-                let sentence: String = letters
-                    .next()
-                    .map(|first| first.to_uppercase().chain(letters).collect())
-                    .unwrap_or_default();
-                self.leave("cause", &quote::string(&sentence), "the source does not say it");
-            }
+        } else {
+            let words = super::field::words(&self.code.replace([':', '/'], " "));
+            let mut letters = words.chars();
+            let sentence: String =
+                letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            self.leave("cause", &quote::string(&sentence), "the source does not say it");
         }
         if let Some(details) = details {
             let visible: String = details
@@ -243,7 +236,8 @@ impl Draft {
     fn rest(&mut self, found: &Found) {
         for (field, said) in &found.says {
             match field {
-                Field::Group => self.put("group", quote::string(&text::line(said))),
+                Field::Heading if found.text(&Field::Group).is_some() => {}
+                Field::Group | Field::Heading => self.put("group", quote::string(&text::line(said))),
                 Field::Number => {
                     let number = text::bare(said);
                     let value = number

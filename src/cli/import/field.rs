@@ -12,6 +12,8 @@ pub(super) enum Field {
     Details,
     Wait,
     Group,
+    /// The heading above, which may be the name of a group.
+    Heading,
     Number,
     Deprecated,
     /// The reason of a code that is retired.
@@ -32,7 +34,7 @@ impl Field {
             Self::Remedy => "remedy",
             Self::Details => "details",
             Self::Wait => "retry_after",
-            Self::Group => "group",
+            Self::Group | Self::Heading => "group",
             Self::Number => "number",
             Self::Deprecated => "deprecated",
             Self::Retired => "retired",
@@ -48,26 +50,47 @@ impl Field {
 
     /// What the name of a column is about, and how sure that is: the smaller, the surer. `None` for any other name.
     pub(super) fn of(header: &str) -> Option<(Self, usize)> {
-        let name = words(header);
         if let Some(column) = EXACT.iter().find(|column| **column == header.trim()) {
             return Some((Self::Column((*column).to_owned()), 0));
         }
-        let ranks = SYNONYMS.iter().filter_map(|(field, names)| {
-            let rank = names.iter().position(|known| *known == name)?;
-            Some((field.clone(), rank))
-        });
-        ranks.min_by_key(|(_, rank)| *rank)
+        of_words(&words(header)).into_iter().min_by_key(|(_, rank)| *rank)
     }
 
-    /// Every field that a name may stand for. `Code` is a code on one page and a status on another.
+    /// Every field that a name may stand for, the surest with the lowest rank. `Code` is a code on one page and a status on another.
     pub(super) fn all_of(header: &str) -> Vec<(Self, usize)> {
         let name = words(header);
-        let ranks = SYNONYMS.iter().filter_map(|(field, names)| {
-            let rank = names.iter().position(|known| *known == name)?;
-            Some((field.clone(), rank))
-        });
-        ranks.chain(Self::of(header).filter(|(field, _)| matches!(field, Self::Column(_)))).collect()
+        let found = of_words(&name);
+        if !found.is_empty() || Self::of(header).is_some() {
+            return found
+                .into_iter()
+                .chain(Self::of(header).filter(|(field, _)| matches!(field, Self::Column(_))))
+                .collect();
+        }
+        // `Default body code` ends like a name that is known.
+        let mut rest = &*name;
+        while let Some((_, shorter)) = rest.split_once(' ') {
+            rest = shorter;
+            let mut found = of_words(rest);
+            let is_group = matches!(rest, "section" | "category" | "group");
+            found.retain(|(field, _)| is_group || !matches!(field, Self::Group | Self::Number | Self::Wait));
+            if !found.is_empty() {
+                return found.into_iter().map(|(field, rank)| (field, rank + UNSURE)).collect();
+            }
+        }
+        Vec::new()
     }
+}
+
+/// What is added to the rank of a name that only ends like one that is known.
+const UNSURE: usize = 100;
+
+/// The fields that have a name in small words.
+fn of_words(name: &str) -> Vec<(Field, usize)> {
+    let ranks = SYNONYMS.iter().filter_map(|(field, names)| {
+        let rank = names.iter().position(|known| *known == name)?;
+        Some((field.clone(), rank))
+    });
+    ranks.collect()
 }
 
 /// Columns of a table that no other format has. They are taken by their exact names, as `export csv` writes them.
@@ -144,6 +167,12 @@ const SYNONYMS: &[(Field, &[&str])] = &[
             "reason",
             "when",
             "when it occurs",
+            "trigger",
+            "triggered by",
+            "condition",
+            "conditions",
+            "scenario",
+            "occurs when",
             "what happened",
             "what it means",
             "desc",
@@ -188,6 +217,10 @@ const SYNONYMS: &[(Field, &[&str])] = &[
             "resolution",
             "how to fix",
             "how to fix it",
+            "how to handle",
+            "recovery",
+            "what you can do",
+            "client action",
             "fix",
             "action",
             "suggested action",
@@ -239,7 +272,6 @@ const SYNONYMS: &[(Field, &[&str])] = &[
             "module",
             "service",
             "family",
-            "class",
             "component",
             "kind",
         ],

@@ -140,7 +140,7 @@ pub(super) fn proposal(comment: &str) -> Option<(&str, &str)> {
 fn is_same(column: &str, value: &DeValue<'_>, other: &str) -> bool {
     let other = format!("x = {other}");
     let Ok(other) = DeTable::parse(&other) else { return false };
-    let Some(other) = other.get_ref().get("x").map(|other| other.get_ref()) else { return false };
+    let Some(other) = other.get_ref().get("x").map(toml::Spanned::get_ref) else { return false };
     match (column, value, other) {
         ("retry_after", DeValue::String(one), DeValue::String(other)) => seconds(one) == seconds(other),
         ("params", DeValue::Table(one), DeValue::Table(other)) => {
@@ -181,10 +181,18 @@ fn insertion(
                 .last()?;
             let at = items[*last].span.end;
             let line_break = if text[..at].ends_with('\n') { "" } else { "\n" };
-            let lines: String = missing
+            let lines: Vec<String> = missing
                 .iter()
-                .map(|cell| format!("{} = {}\n", quote::key(&cell.column), cell.value))
+                .map(|cell| {
+                    format!(
+                        "{} = {}
+",
+                        quote::key(&cell.column),
+                        cell.value
+                    )
+                })
                 .collect();
+            let lines = lines.concat();
             Some((at..at, format!("{line_break}{lines}")))
         }
         Form::Line => {

@@ -108,6 +108,7 @@ impl Harvest {
                     continue;
                 }
                 match first.text(&field) {
+                    Some(_) if field == Field::Heading => {}
                     // A code may have several statuses.
                     Some(kept) if field != Field::Status => {
                         differs.push(format!(

@@ -41,11 +41,10 @@ impl Grid {
             return;
         }
         let Some(code) = self.code_column(map) else {
-            let why = match self.all_statuses() {
-                true => "lists statuses without codes",
-                false => {
-                    "has no column of codes; name it by `--map code=\"Its name\"` if it is a table of codes"
-                }
+            let why = if self.all_statuses() {
+                "lists statuses without codes"
+            } else {
+                "has no column of codes; name it by `--map code=\"Its name\"` if it is a table of codes"
             };
             harvest.note(&self.place, format!("table {}: skipped: it {why}", self.name()));
             return;
@@ -77,7 +76,7 @@ impl Grid {
                 says.push((Field::Status, status.to_string()));
             }
             if let (false, Some(group)) = (has(&says, Field::Group), group.clone()) {
-                says.push((Field::Group, group));
+                says.push((Field::Heading, group));
             }
             harvest.rows(&row.place, cell, &says);
         }
@@ -243,17 +242,8 @@ pub(super) fn group_of(headings: &[String]) -> Option<String> {
     let name = text::line(last);
     let name = name.trim_end_matches(':').trim();
     let words = super::field::words(name);
-    let is_title = [
-        "error codes",
-        "errors",
-        "error",
-        "codes",
-        "list of error codes",
-        "error code list",
-        "api errors",
-        "reference",
-    ]
-    .contains(&&*words);
+    // A heading that says no more than that codes of errors follow.
+    let is_title = words.split(' ').all(|word| GENERIC.contains(&word));
     (!name.is_empty()
         && name.len() <= 80
         && !is_title
@@ -261,3 +251,33 @@ pub(super) fn group_of(headings: &[String]) -> Option<String> {
         && !code::is_surely_code(name))
     .then(|| name.to_owned())
 }
+
+/// Words of the headings of lists of errors.
+const GENERIC: [&str; 26] = [
+    "error",
+    "errors",
+    "code",
+    "codes",
+    "api",
+    "list",
+    "of",
+    "catalog",
+    "reference",
+    "table",
+    "all",
+    "canonical",
+    "common",
+    "the",
+    "http",
+    "response",
+    "responses",
+    "static",
+    "standard",
+    "and",
+    "status",
+    "overview",
+    "handling",
+    "description",
+    "summary",
+    "messages",
+];

@@ -51,7 +51,7 @@ fn read(name: &str, page: &Html, map: &Map, harvest: &mut Harvest) {
             }
             "dl" => definitions(&format!("{name}: list of definitions"), element, harvest),
             heading => {
-                let level = heading.bytes().nth(1).unwrap_or(b'6');
+                let level = heading.as_bytes().get(1).copied().unwrap_or(b'6');
                 headings.retain(|(above, _)| *above < level);
                 headings.push((level, content(element)));
             }
@@ -164,7 +164,7 @@ fn content(element: ElementRef<'_>) -> String {
             Node::Text(text) => out.push_str(&text.replace('\n', " ")),
             Node::Element(tag) if matches!(tag.name(), "br" | "p" | "li" | "div") => out.push('\n'),
             Node::Element(tag) if matches!(tag.name(), "del" | "s" | "strike") => {
-                struck |= out.trim().is_empty()
+                struck |= out.trim().is_empty();
             }
             _ => {}
         }

@@ -110,7 +110,7 @@ impl Reader<'_> {
                         found.say(Field::Deprecated, "yes");
                     }
                     if let Some(group) = group_of(&self.heading_texts()) {
-                        found.say(Field::Group, &group);
+                        found.say(Field::Heading, &group);
                     }
                     if let (true, Some(status)) = (
                         codes.rest.is_empty(),
@@ -237,7 +237,7 @@ impl Reader<'_> {
             let mut says = vec![(Field::Cause, bullet.text)];
             let status = bullet.status.or_else(|| status::spelled(headings.last()?));
             says.extend(status.map(|status| (Field::Status, status.to_string())));
-            says.extend(group_of(&headings).map(|group| (Field::Group, group)));
+            says.extend(group_of(&headings).map(|group| (Field::Heading, group)));
             self.harvest.rows(place, &bullet.code, &says);
         }
     }
@@ -333,14 +333,14 @@ impl Inline {
             Event::Start(Tag::Strong) => self.codes.push((self.plain.len(), String::new())),
             Event::End(TagEnd::Strong) => {
                 if let Some((at, bold)) = self.codes.iter_mut().rev().find(|(_, code)| code.is_empty()) {
-                    *bold = self.plain.get(*at..).unwrap_or_default().trim_end_matches(':').to_owned();
+                    self.plain.get(*at..).unwrap_or_default().trim_end_matches(':').clone_into(bold);
                 }
             }
             Event::Start(Tag::Strikethrough) => self.struck |= self.plain.trim().is_empty(),
             Event::SoftBreak | Event::HardBreak => self.plain.push('\n'),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.plain.push('\n'),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<del") || &*tag == "<s>" => {
-                self.struck = true
+                self.struck = true;
             }
             _ => {}
         }

@@ -193,7 +193,7 @@ fn put(console: &mut Console<'_>, drafts: &[Draft]) -> io::Result<Exit> {
                     drafts,
                     &filled,
                     Path::new("catalog.toml"),
-                    &from_text(Path::new("catalog.toml"), &filled.text).err(),
+                    from_text(Path::new("catalog.toml"), &filled.text).err().as_ref(),
                 )
             }
             Err(error) => refused(console, &path_name(Path::new("-")), &error),
@@ -211,7 +211,7 @@ fn put(console: &mut Console<'_>, drafts: &[Draft]) -> io::Result<Exit> {
             return Ok(Exit::Failed);
         }
         let invalid = from_text(&path, &filled.text).err();
-        return summary(console, drafts, &filled, &path, &invalid);
+        return summary(console, drafts, &filled, &path, invalid.as_ref());
     }
     let file = match console.table_file(&path)? {
         Ok(file) => file,
@@ -233,7 +233,7 @@ fn put(console: &mut Console<'_>, drafts: &[Draft]) -> io::Result<Exit> {
     if let Err(error) = file.replace(&filled.text) {
         return console.failed(&error);
     }
-    summary(console, drafts, &filled, &path, &invalid)
+    summary(console, drafts, &filled, &path, invalid.as_ref())
 }
 
 fn path_name(path: &Path) -> String {
@@ -257,7 +257,7 @@ fn summary(
     drafts: &[Draft],
     filled: &Filled,
     path: &Path,
-    invalid: &Option<Invalid>,
+    invalid: Option<&Invalid>,
 ) -> io::Result<Exit> {
     for note in &filled.notes {
         writeln!(console.err, "{note}")?;
@@ -281,7 +281,7 @@ fn summary(
         open("cause")
     )?;
     let mistakes: Vec<_> = invalid
-        .iter()
+        .into_iter()
         .flat_map(Invalid::diagnostics)
         .filter(|diagnostic| diagnostic.rule() != FormatRule::Undecided)
         .collect();

@@ -73,7 +73,7 @@ pub(super) const PRESETS: &[Preset] = &[
         patterns: &[
             r"^\s*#\s*define\s+(?<code>[A-Z][A-Z0-9_]*)\s+\(?(?<number>-?(?:0[xX][0-9A-Fa-f]+|\d+))\)?",
             r"(?:^|[{,])\s*(?<code>[A-Z][A-Z0-9_]*)\s*=\s*(?<number>-?(?:0[xX][0-9A-Fa-f]+|\d+))\s*,?",
-            r#"^\s*X?\w*\(\s*(?<code>[A-Z][A-Z0-9_]+)\s*,(?<args>[^()]*)\)"#,
+            r"^\s*X?\w*\(\s*(?<code>[A-Z][A-Z0-9_]+)\s*,(?<args>[^()]*)\)",
         ],
         section: None,
     },
@@ -82,7 +82,7 @@ pub(super) const PRESETS: &[Preset] = &[
         files: &["py", "rb", "ex", "exs"],
         patterns: &[
             r#"^\s*[A-Z][A-Z0-9_]*\s*=\s*["'](?<code>[^"']+)["']"#,
-            r#"^\s*(?<code>[A-Z][A-Z0-9_]*)\s*=\s*\(?(?<args>\d[^()\n]*)\)?"#,
+            r"^\s*(?<code>[A-Z][A-Z0-9_]*)\s*=\s*\(?(?<args>\d[^()\n]*)\)?",
             r#"(?:^|[{,])\s*["']?(?<code>[A-Za-z][\w.:-]*)["']?\s*(?::|=>)\s*[\{(\[](?<args>(?:"[^"\n]*"|'[^'\n]*'|[^{}()\[\]"'])*)[\})\]]"#,
         ],
         section: None,
@@ -222,21 +222,21 @@ fn arguments(arguments: &str, code: &mut String, says: &mut Vec<(Field, String)>
             }
             (Some(Field::Code), Some(text), _) => *code = text,
             (Some(field), text, word) => {
-                says.push((field, text.or_else(|| word.map(str::to_owned)).unwrap_or_default()))
+                says.push((field, text.or_else(|| word.map(str::to_owned)).unwrap_or_default()));
             }
             // The code as it is sent is the name in another case.
             (None, Some(text), _)
                 if code.is_empty() && code::is_surely_code(&text) || same_letters(&text, code) =>
             {
-                *code = text
+                *code = text;
             }
             (None, Some(text), _) if code::is_surely_code(&text) && !text.contains(' ') => {}
             (None, Some(text), _) => says.push((Field::Message, text)),
             (None, None, Some(word)) if code::is_status(word) || status::spelled(word).is_some() => {
-                says.push((Field::Status, word.to_owned()))
+                says.push((Field::Status, word.to_owned()));
             }
             (None, None, Some(word)) if word.bytes().all(|byte| byte.is_ascii_digit()) => {
-                says.push((Field::Number, word.to_owned()))
+                says.push((Field::Number, word.to_owned()));
             }
             _ => {}
         }

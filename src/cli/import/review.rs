@@ -61,7 +61,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
                 match file.replace(&text) {
                     Ok(_) => decided_count += 1,
                     Err(error) if error.is_late() => {
-                        writeln!(console.out, "{}: has changed in the meantime: once more", file.name())?
+                        writeln!(console.out, "{}: has changed in the meantime: once more", file.name())?;
                     }
                     Err(error) => return console.failed(&error),
                 }

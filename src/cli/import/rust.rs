@@ -112,7 +112,7 @@ fn names(pattern: &Pat, out: &mut Vec<String>) {
         Pat::TupleStruct(path) => out.extend(last(&path.path)),
         Pat::Struct(path) => out.extend(last(&path.path)),
         Pat::Ident(ident) if ident.ident.to_string().starts_with(|c: char| c.is_uppercase()) => {
-            out.push(ident.ident.to_string())
+            out.push(ident.ident.to_string());
         }
         _ => {}
     }
@@ -273,10 +273,10 @@ impl Reader<'_> {
 /// The next place of a word.
 fn word(source: &str, from: usize, word: &str) -> Option<usize> {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let found = source[from..].match_indices(word).map(|(at, _)| from + at).find(|at| {
+
+    source[from..].match_indices(word).map(|(at, _)| from + at).find(|at| {
         !is_part(source[..*at].chars().next_back()) && !is_part(source[at + word.len()..].chars().next())
-    });
-    found
+    })
 }
 
 /// The text of `#[name(key = "text")]`.

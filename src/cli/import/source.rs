@@ -22,6 +22,7 @@ pub(super) enum Kind {
     Json,
     Markdown,
     Rust,
+    Toml,
     Yaml,
     Preset(&'static Preset),
 }
@@ -31,7 +32,9 @@ impl Kind {
     pub(super) fn names() -> PossibleValuesParser {
         let presets = PRESETS.iter().map(|preset| preset.name);
         PossibleValuesParser::new(
-            ["markdown", "html", "csv", "json", "yaml", "openapi", "rust-enum"].into_iter().chain(presets),
+            ["markdown", "html", "csv", "json", "yaml", "toml", "openapi", "rust-enum"]
+                .into_iter()
+                .chain(presets),
         )
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             "json" => Self::Json,
             "markdown" => Self::Markdown,
             "rust-enum" => Self::Rust,
+            "toml" => Self::Toml,
             // JSON is YAML, and a description is known by what is in it.
             "yaml" | "openapi" => Self::Yaml,
             name => Self::Preset(PRESETS.iter().find(|preset| preset.name == name)?),
@@ -60,6 +64,7 @@ impl Kind {
             "json" | "jsonc" => Self::Json,
             "md" | "mdx" | "markdown" | "mkd" => Self::Markdown,
             "rs" => Self::Rust,
+            "toml" => Self::Toml,
             "yaml" | "yml" => Self::Yaml,
             end => Self::Preset(preset(end)?),
         })
@@ -157,6 +162,11 @@ impl Reading {
                 let root: Value =
                     serde_json::from_str(source).map_err(|error| format!("{name}: is not JSON: {error}"))?;
                 return self.tree(name, &root, harvest);
+            }
+            Kind::Toml => {
+                let root = toml::de::DeTable::parse(source)
+                    .map_err(|error| format!("{name}: is not TOML: {}", error.message()))?;
+                return self.tree(name, &tree::of_toml(root.get_ref()), harvest);
             }
             Kind::Yaml => return self.tree(name, &yaml::parse(name, source)?, harvest),
             Kind::Preset(preset) => {

@@ -1,6 +1,7 @@
 //! Codes in JSON and YAML: lists of objects, objects by code, and lists of texts, anywhere or at a path.
 
 use serde_json::{Map as Members, Value};
+use toml::de::{DeTable, DeValue};
 
 use super::code;
 use super::field::{Field, words};
@@ -196,7 +197,7 @@ fn list(place: &str, items: &[Value], group: Option<&String>, map: &Map, harvest
         let place = format!("{place}: {at}");
         match item {
             Value::Object(members) => {
-                object(&place, None, group.filter(|group| is_group(group)), members, map, harvest)
+                object(&place, None, group.filter(|group| is_group(group)), members, map, harvest);
             }
             item => harvest.rows(&place, &text(item), &[]),
         }
@@ -357,5 +358,24 @@ pub(super) fn text(value: &Value) -> String {
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
         Value::Null | Value::Object(_) => String::new(),
         value => value.to_string(),
+    }
+}
+
+/// TOML as JSON.
+pub(super) fn of_toml(table: &DeTable<'_>) -> Value {
+    let members =
+        table.iter().map(|(key, value)| (key.get_ref().to_string(), of_toml_value(value.get_ref())));
+    Value::Object(members.collect())
+}
+
+fn of_toml_value(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::Table(table) => of_toml(table),
+        DeValue::Array(items) => items.iter().map(|item| of_toml_value(item.get_ref())).collect(),
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Boolean(flag) => Value::Bool(*flag),
+        DeValue::Integer(number) => Value::String(number.to_string()),
+        DeValue::Float(number) => Value::String(number.to_string()),
+        DeValue::Datetime(time) => Value::String(time.to_string()),
     }
 }
