@@ -79,7 +79,7 @@ fn next(has_build_script: bool) -> String {
         String::new()
     };
     format!(
-        "\nIn the folder of the crate:\n\n    {library}\n    {generator}\n\n{script}In src/lib.rs:\n\n    {LIBRARY}\n"
+        "\nIn the folder of the crate:\n\n    {library}\n    {generator}\n\n{script}In src/lib.rs:\n\n    {LIBRARY}\n\nWith git, so that two people can edit at once:\n\n    {MERGE}\n"
     )
 }
 
@@ -112,5 +112,7 @@ fn main() {
 "#;
 
 const COMMANDS: [&str; 2] = ["cargo add error-catalog", "cargo add --build error-catalog --features codegen"];
+
+const MERGE: &str = "error-catalog merge --install";
 
 const LIBRARY: &str = "error_catalog::include_catalog!();";

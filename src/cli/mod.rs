@@ -16,6 +16,7 @@ mod inject;
 mod list;
 mod lock;
 mod man;
+mod merge;
 mod output;
 mod report;
 mod retire;
@@ -132,13 +133,14 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 16] = [
+const COMMANDS: [Known; 17] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "add", arguments: add::arguments, run: add::run },
     Known { name: "retire", arguments: retire::arguments, run: retire::run },
     Known { name: "fmt", arguments: fmt::arguments, run: fmt::run },
+    Known { name: "merge", arguments: merge::arguments, run: merge::run },
     Known { name: "diff", arguments: diff::arguments, run: diff::run },
     Known { name: "lock", arguments: lock::arguments, run: lock::run },
     Known { name: "generate", arguments: generate::arguments, run: generate::run },
