@@ -345,8 +345,53 @@ fn each_rule_says_what_it_is_about_and_nothing_else() {
 #[test]
 fn every_rule_has_a_pair() {
     let mut met: BTreeSet<ChangeRule> = CASES.iter().map(|case| case.rule).collect();
-    met.extend([ChangeRule::VersionBumpTooSmall, ChangeRule::AcceptStale]);
+    // The last one takes two tables, see below.
+    met.extend([ChangeRule::VersionBumpTooSmall, ChangeRule::AcceptStale, ChangeRule::TableChanged]);
     assert_eq!(met, ChangeRule::ALL.iter().copied().collect());
+}
+
+/// A code is known by its table, too: programs ask for the codes of one.
+#[test]
+fn a_row_that_moves_between_tables_is_a_major_change() {
+    let row = "GONE = { status = 410, retry = 'never', cause = 'Gone' }\n";
+    let own = |name: &str, row: &str| {
+        format!(
+            "catalog = {{ name = '{name}' }}\ninclude = {{ tables = ['common.toml'] }}\n[errors]\nA = {{ status = 400, retry = 'never', cause = 'A' }}\n{row}"
+        )
+    };
+    let common = |name: &str, row: &str| {
+        format!(
+            "catalog = {{ name = '{name}' }}\n[errors]\nB = {{ status = 400, retry = 'never', cause = 'B' }}\n{row}"
+        )
+    };
+    let read = |own: String, common: String| {
+        Catalog::parse_with("catalog.toml", &own, &mut |_: &str| Ok(common.clone().into_bytes()))
+            .unwrap_or_else(|invalid| panic!("{invalid}"))
+    };
+    let before = read(own("Own", ""), common("Common", row));
+    for (after, codes) in [
+        (read(own("Own", ""), common("Common", row)), &[][..]),
+        (read(own("Own", row), common("Common", "")), &["GONE"]),
+        (read(own("Own", ""), common("Shared", row)), &["B", "GONE"]),
+        // The table itself may be called something else: that is one change, and not one for each row.
+        (read(own("Mine", ""), common("Common", row)), &[]),
+    ] {
+        for (old, new) in [(&before, &after), (&after, &before)] {
+            let changes = diff(old, new);
+            let moved: Vec<&str> = changes
+                .iter()
+                .filter(|change| change.rule == ChangeRule::TableChanged)
+                .filter_map(|change| change.code.as_deref())
+                .collect();
+            assert_eq!(moved, codes);
+        }
+        // An export keeps the tables of its rows.
+        let export = error_catalog::docs::json::render(&after);
+        let read = error_catalog::docs::json::read("export.json", &export).expect("it is an export");
+        assert_eq!(rules(&diff(&after, &read)), []);
+        assert_eq!(rules(&diff(&before, &read)).contains(&ChangeRule::TableChanged), !codes.is_empty());
+    }
+    assert_eq!(ChangeRule::TableChanged.bump(), Some(Bump::Major));
 }
 
 #[test]

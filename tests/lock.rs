@@ -207,3 +207,145 @@ fn a_test_of_a_broken_promise_says_which() {
     let lock = lock::write(TABLE, &semver::Version::new(1, 2, 0));
     lock::assert_kept(&TABLE.replace("404", "500"), &lock, "1.2.0");
 }
+
+#[test]
+fn the_gate_of_a_release_passes_with_the_lock_of_this_version_only() {
+    let package = Package::new("gate", "1.0.0");
+    let (exit, said) = package.run(&["lock", "--check"]);
+    assert!(exit == Exit::Failed && said.contains("catalog.lock: cannot read it"), "{said}");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    let (exit, said) = package.run(&["lock", "--check"]);
+    assert!(exit == Exit::Clean && said.ends_with("catalog.lock: is what 1.0.0 publishes\n"), "{said}");
+    // A comment is not published.
+    package.write("catalog.toml", &format!("# new\n{TABLE}"));
+    assert_eq!(package.run(&["lock", "--check"]).0, Exit::Clean);
+    package.write(
+        "catalog.toml",
+        &format!("{TABLE}POT_NEW = {{ status = 404, retry = \"never\", cause = \"New\" }}\n"),
+    );
+    let (exit, said) = package.run(&["lock", "--check"]);
+    assert!(exit == Exit::Findings && said.contains("is behind the table: CODE_ADDED `POT_NEW`"), "{said}");
+    package.release("1.1.0");
+    let (exit, said) = package.run(&["lock", "--check"]);
+    assert!(
+        exit == Exit::Findings && said.contains("is of 1.0.0, and this is 1.1.0: run `error-catalog lock`"),
+        "{said}"
+    );
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    assert_eq!(package.run(&["lock", "--check"]).0, Exit::Clean);
+    let undigested: String = package
+        .read("catalog.lock")
+        .lines()
+        .filter(|line| !line.starts_with("# digest"))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    package.write("catalog.lock", &undigested);
+    let (exit, said) = package.run(&["lock", "--check"]);
+    assert!(exit == Exit::Findings && said.contains("has no digest"), "{said}");
+    // It is read all the same.
+    assert_eq!(package.check().0, Exit::Clean);
+}
+
+#[test]
+fn an_edit_of_a_lock_by_hand_shows() {
+    let package = Package::new("edited", "1.0.0");
+    assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+    let lock = package.read("catalog.lock");
+    for (old, new) in
+        [("404", "410"), ("with 1.0.0", "with 1.0.1"), ("is lost", "is gone"), ("POT_LOST", "POT_LAST")]
+    {
+        package.write("catalog.lock", &lock.replace(old, new));
+        for command in [&["check", "--against-lock"][..], &["lock"], &["lock", "--check"]] {
+            let (exit, said) = package.run(command);
+            assert!(
+                exit != Exit::Clean && said.contains("was edited by hand, its digest does not fit"),
+                "{old} {command:?}: {said}"
+            );
+        }
+        assert!(
+            std::panic::catch_unwind(|| lock::assert_kept(TABLE, &lock.replace(old, new), "1.0.0")).is_err()
+        );
+    }
+    // Git may change line ends, and an editor the last one.
+    package.write("catalog.lock", &lock.replace('\n', "\r\n"));
+    assert_eq!(package.run(&["lock", "--check"]).0, Exit::Clean);
+    package.write("catalog.lock", lock.trim_end());
+    assert_eq!(package.run(&["lock", "--check"]).0, Exit::Clean);
+}
+
+/// 2.0.0 retires a code, nobody writes its lock, and 2.0.1 retires another.
+#[test]
+fn a_lock_that_nobody_wrote_is_missed() {
+    let retired = |codes: &[&str]| {
+        let rows: String = TABLE
+            .lines()
+            .filter(|line| !codes.iter().any(|code| line.starts_with(code)))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let graves: Vec<String> =
+            codes.iter().map(|code| format!("{code} = {{ reason = \"gone\" }}\n")).collect();
+        format!(
+            "{rows}POT_LAST = {{ status = 404, retry = \"never\", cause = \"Last\" }}\n[retired]\n{}",
+            graves.concat()
+        )
+    };
+    for (locked, first, second) in [("1.4.2", "2.0.0", "2.0.1"), ("0.3.1", "0.4.0", "0.4.1")] {
+        let package = Package::new(&format!("missed-{locked}"), locked);
+        assert_eq!(package.run(&["lock"]).0, Exit::Clean);
+        package.release(first);
+        package.write("catalog.toml", &quiet(&retired(&["POT_BUSY"])));
+        assert_eq!(package.check().0, Exit::Clean);
+        package.release(second);
+        package.write("catalog.toml", &quiet(&retired(&["POT_BUSY", "POT_LOST"])));
+        for command in [&["check", "--against-lock"][..], &["lock"]] {
+            let (exit, said) = package.run(command);
+            assert_ne!(exit, Exit::Clean, "{said}");
+            assert!(
+                said.contains(&format!(
+                    "it was published with {locked}, and nobody wrote the lock of {first}"
+                )),
+                "{said}"
+            );
+        }
+    }
+}
+
+/// Where a code comes from is part of what it is: programs ask for the codes of a table.
+#[test]
+fn a_lock_knows_the_table_of_each_row() {
+    let row = "POT_GONE = { status = 410, retry = \"never\", cause = \"Gone\" }\n";
+    let common = |name: &str, row: &str| {
+        format!(
+            "[catalog]\nname = \"{name}\"\n[errors]\nCUP = {{ status = 404, retry = \"never\", cause = \"No cup\" }}\n{row}"
+        )
+    };
+    let own = |row: &str| format!("{TABLE}{row}[include]\ntables = [\"common.toml\"]\n");
+    let package = Package::new("tables", "1.0.0");
+    package.write("common.toml", &common("Common", row));
+    package.write("catalog.toml", &own(""));
+    let (exit, said) = package.run(&["lock"]);
+    assert_eq!(exit, Exit::Clean, "{said}");
+    let lock = package.read("catalog.lock");
+    assert!(lock.contains("\n# table \"Common\": CUP, POT_GONE\n"), "{lock}");
+    assert_eq!(package.run(&["lock", "--check"]).0, Exit::Clean);
+    // A row moves to the table that includes the other, and the other gets another name.
+    for (common, own, change) in [
+        (common("Common", ""), own(row), "TABLE_CHANGED: `POT_GONE`"),
+        (common("Shared", row), own(""), "TABLE_CHANGED: `CUP`"),
+    ] {
+        package.write("common.toml", &common);
+        package.write("catalog.toml", &quiet(&own));
+        let (exit, said) = package.check();
+        assert_eq!(exit, Exit::Findings, "{said}");
+        assert!(said.contains("TABLE_CHANGED"), "{change}: {said}");
+    }
+    // A lock of an older version says nothing of tables.
+    let old: String = lock
+        .lines()
+        .filter(|line| !line.starts_with("# table") && !line.starts_with("# digest"))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    package.write("catalog.lock", &old);
+    let (exit, said) = package.check();
+    assert_eq!(exit, Exit::Clean, "{said}");
+}

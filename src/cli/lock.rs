@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, Command, value_parser};
+use clap::{Arg, ArgAction, Command, value_parser};
 use semver::Version;
 use toml::de::DeTable;
 
@@ -17,6 +17,9 @@ pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Record the published table in `catalog.lock` beside it, for `check --against-lock`")
         .arg(version_argument())
+        .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(
+            "Write nothing, and fail unless the lock is what this version publishes: the gate of a release",
+        ))
         .arg(
             Arg::new("lock")
                 .long("lock")
@@ -47,7 +50,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     };
     // A lock that others can change is not a lock.
     let text = if catalog.tables().len() > 1 { docs::toml::render(&catalog) } else { text };
-    let fresh = lock::write(&text, &version);
+    let fresh = lock::write_catalog(&catalog, &text, &version);
+    if console.matches.get_flag("check") {
+        return gate(console, &catalog, &lock, &version);
+    }
     let written = if lock.exists() {
         let old = match console.file(&lock)? {
             Ok(old) => old,
@@ -76,6 +82,33 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     writeln!(console.out, "{}: written, for {version}", lock.display())?;
     Ok(Exit::Clean)
+}
+
+/// `lock --check`: whether the lock is what this version publishes.
+fn gate(console: &mut Console<'_>, catalog: &Catalog, path: &Path, version: &Version) -> io::Result<Exit> {
+    let published = match std::fs::read_to_string(path) {
+        Ok(published) => published,
+        Err(error) => return console.unreadable(path, &error),
+    };
+    let name = path.display();
+    match lock::behind(catalog, &published, version) {
+        Ok(changes) if changes.is_empty() => {
+            writeln!(console.out, "{name}: is what {version} publishes")?;
+            Ok(Exit::Clean)
+        }
+        Ok(changes) => {
+            for change in &changes {
+                let code = change.code.as_ref().map_or_else(String::new, |code| format!(" `{code}`"));
+                writeln!(console.err, "{name}: is behind the table: {}{code}", change.rule.as_str())?;
+            }
+            writeln!(console.err, "{name}: run `{}`", console.command("lock"))?;
+            Ok(Exit::Findings)
+        }
+        Err(error) => {
+            writeln!(console.err, "{name}: {error}")?;
+            Ok(Exit::Findings)
+        }
+    }
 }
 
 /// What `check --against-lock` does on top: the changes that break a promise, or how the run ends.

@@ -45,22 +45,22 @@ impl Table {
             if !self.lines {
                 out.push('\n');
             }
-            row.above.iter().for_each(|comment| out.push_str(&format!("# {comment}\n")));
+            out.extend(row.above.iter().map(|comment| format!("# {comment}\n")));
             let behind = row.behind.as_ref().map(|text| format!(" # {text}")).unwrap_or_default();
             let remedy = row.remedy.as_ref().map(|text| format!("\"{text}\""));
             let (code, status, cause) = (&row.code, row.status, &row.cause);
             if self.lines {
                 let remedy = remedy.map(|text| format!(", remedy = {text}")).unwrap_or_default();
-                out.push_str(&format!("{code} = {{ status = {status}, retry = \"never\", cause = \"{cause}\"{remedy} }}{behind}\n"));
+                out.extend([format!("{code} = {{ status = {status}, retry = \"never\", cause = \"{cause}\"{remedy} }}{behind}\n")]);
             } else {
                 let remedy = remedy.map(|text| format!("remedy = {text}\n")).unwrap_or_default();
-                out.push_str(&format!("[errors.{code}]\nstatus = {status}\nretry = \"never\"\ncause = \"{cause}\"{behind}\n{remedy}"));
+                out.extend([format!("[errors.{code}]\nstatus = {status}\nretry = \"never\"\ncause = \"{cause}\"{behind}\n{remedy}")]);
             }
         }
         out.push_str("\n[retired]\n");
-        self.retired
-            .iter()
-            .for_each(|(code, reason)| out.push_str(&format!("{code} = {{ reason = \"{reason}\" }}\n")));
+        out.extend(
+            self.retired.iter().map(|(code, reason)| format!("{code} = {{ reason = \"{reason}\" }}\n")),
+        );
         out
     }
 

@@ -64,7 +64,7 @@ fn without_mark(cell: &str) -> (String, bool) {
             && is_word(after.chars().next())
             && !(before.trim().is_empty() && after.trim().is_empty())
         {
-            return (format!("{before} {after}"), true);
+            return (format!("{before} {}", after.trim_start_matches(':')), true);
         }
     }
     (cell.to_owned(), struck)

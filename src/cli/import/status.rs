@@ -169,6 +169,6 @@ mod tests {
         assert_eq!(all("400/409/500"), [400, 409, 500]);
         assert_eq!(all("Not Found"), [404]);
         assert_eq!(all("400, 400"), [400]);
-        assert_eq!(all("n/a"), []);
+        assert_eq!(all("n/a"), [0_u16; 0]);
     }
 }

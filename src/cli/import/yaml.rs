@@ -120,7 +120,7 @@ mod tests {
         let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let before = format!("*a{}, ", level - 1).repeat(10);
-            laughs.push_str(&format!("a{level}: &a{level} [{before}x]\n"));
+            laughs.extend([format!("a{level}: &a{level} [{before}x]\n")]);
         }
         let error = parse("a.yaml", &laughs).expect_err("it is too large");
         assert!(error.contains("values, with what its aliases stand for"), "{error}");

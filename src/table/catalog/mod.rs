@@ -284,6 +284,15 @@ impl Catalog {
         &self.source
     }
 
+    /// The same with the table that each row is from, by its code. An empty name stands for one that is not known.
+    #[cfg(any(feature = "cli", feature = "docs"))]
+    pub(crate) fn with_tables(mut self, table_of: impl Fn(&str) -> String) -> Self {
+        for entry in &mut self.errors {
+            entry.table = table_of(&entry.code);
+        }
+        self
+    }
+
     /// The codes that can never come back, in their order.
     #[must_use]
     pub fn retired(&self) -> &[Retired] {

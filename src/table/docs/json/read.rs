@@ -3,8 +3,10 @@
 use core::fmt;
 use core::ops::Range;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,8 +19,8 @@ use crate::table::catalog::{
 
 /// Reads what was exported, by the same rules as a table. `path` is only what diagnostics call it.
 ///
-/// The result is one table: which row came from which included table is not kept. Members that this version does not know
-/// are ignored, since a newer version may have written them.
+/// The result is one table, whose rows keep the names of the tables that they are from. Members that this version does not know are
+/// ignored, since a newer version may have written them.
 ///
 /// ```
 /// use error_catalog::docs::json;
@@ -40,9 +42,22 @@ use crate::table::catalog::{
 pub fn read(path: &str, text: &str) -> Result<Catalog, Invalid> {
     let mut reader = JsonReader { text, diagnostics: Vec::new() };
     match reader.root() {
-        Ok(root) => Catalog::from_root(path, text, &root, reader.diagnostics),
+        Ok(root) => {
+            let catalog = Catalog::from_root(path, text, &root, reader.diagnostics)?;
+            let tables = tables(text);
+            Ok(catalog.with_tables(|code| tables.get(code).cloned().unwrap_or_default()))
+        }
         Err(mistake) => Err(Invalid::new(Source::new(path, text), vec![*mistake])),
     }
+}
+
+/// The table that each row is from, by its code.
+fn tables(text: &str) -> BTreeMap<String, String> {
+    let export: Value = serde_json::from_str(text).unwrap_or_default();
+    let rows = export["errors"].as_array().into_iter().flatten();
+    let named =
+        rows.filter_map(|row| Some((row["code"].as_str()?.to_owned(), row["table"].as_str()?.to_owned())));
+    named.collect()
 }
 
 struct JsonReader<'t> {

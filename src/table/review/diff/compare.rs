@@ -18,6 +18,7 @@ pub(super) fn catalogs(old: &Catalog, new: &Catalog) -> Vec<Change> {
         if let (State::Live(was), State::Live(is)) = (before.state(code), after.state(code)) {
             let push = |rule, old, new| changes.push(Change::new(rule, Some(code), old, new));
             columns::prose((old, was), (new, is), push);
+            table((old, was), (new, is), &mut changes);
         }
     }
     names(&before, &after, &mut changes);
@@ -141,6 +142,17 @@ fn row(code: &str, old: State<'_>, new: State<'_>, changes: &mut Vec<Change>) {
         }
         (State::Live(old), State::Live(new)) => columns::entry(old, new, push),
     }
+}
+
+/// Which table a code is from. The table itself may have another name, which is a change of its own.
+fn table((old, was): (&Catalog, &Entry), (new, is): (&Catalog, &Entry), changes: &mut Vec<Change>) {
+    let are_own = was.table == old.name() && is.table == new.name();
+    // A lock or an export of an older version does not say it.
+    if are_own || was.table == is.table || was.table.is_empty() || is.table.is_empty() {
+        return;
+    }
+    let name = |entry: &Entry| Some(entry.table.clone());
+    changes.push(Change::new(ChangeRule::TableChanged, Some(&was.code), name(was), name(is)));
 }
 
 /// What `[retired]` says of a code, for people.

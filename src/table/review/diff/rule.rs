@@ -91,6 +91,10 @@ change_rules! {
     NameChanged = Weight::Asks(Bump::Major), "NAME_CHANGED",
         "programs that name the old variant no longer compile",
         "keep the old `name`";
+    /// `TABLE_CHANGED`: a code is of another table than before.
+    TableChanged = Weight::Asks(Bump::Major), "TABLE_CHANGED",
+        "a program that asks for the codes of the old table no longer finds it, and `AnyCode` takes it for another code",
+        "keep the row in its table, and keep the `name` of an included table";
     /// `STATUS_CHANGED`: the status is another of the same class.
     StatusChanged = Weight::Asks(Bump::Major), "STATUS_CHANGED",
         "clients, proxies and monitors that go by the status treat the error as another one",

@@ -110,6 +110,7 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::NameChanged | ChangeRule::TombstoneNameChanged => {
             (changed, format!("Rename the variant of `{code}` from `{}` to `{}`.", of(old), of(new)))
         }
+        ChangeRule::TableChanged => (changed, from_to("table", code, old, new)),
         ChangeRule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
         ChangeRule::StatusChanged | ChangeRule::FaultChanged => (changed, from_to("status", code, old, new)),
         ChangeRule::RetryWithdrawn
