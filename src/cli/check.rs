@@ -9,7 +9,7 @@ use std::{fs, slice};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
-use super::{Console, Exit, TABLE, from_disk, from_text, lock};
+use super::{Console, Exit, TABLE, from_disk, from_text, lock, shown};
 use crate::table::catalog::{Catalog, Edit, Invalid};
 use crate::table::review::{Finding, Level, lint};
 
@@ -103,7 +103,7 @@ fn tables(console: &mut Console<'_>) -> io::Result<Result<Vec<PathBuf>, Exit>> {
         let before = tables.len();
         below(&path, &mut tables);
         if tables.len() == before {
-            writeln!(console.err, "{}: has no `{TABLE}`, name a file", path.display())?;
+            writeln!(console.err, "{}: has no `{TABLE}`, name a file", shown(&path))?;
             return Ok(Err(Exit::Failed));
         }
     }
@@ -188,7 +188,7 @@ fn show(console: &mut Console<'_>, table: &Path, checked: &Checked) -> io::Resul
         writeln!(console.err)?;
     }
     if let (Some(rows), []) = (rows, &**findings) {
-        writeln!(console.out, "{}: {rows} codes, no findings", table.display())?;
+        writeln!(console.out, "{}: {rows} codes, no findings", shown(&table))?;
     }
     Ok(())
 }
@@ -236,7 +236,7 @@ fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> 
         }
     }
     match file.replace(&text) {
-        Ok(true) => writeln!(console.err, "{}: {mended} corrected", table.display())?,
+        Ok(true) => writeln!(console.err, "{}: {mended} corrected", shown(&table))?,
         Ok(false) => {}
         Err(error) => return console.failed(&error).map(Err),
     }

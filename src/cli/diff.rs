@@ -7,7 +7,7 @@ use std::process::{Command as Process, Stdio};
 use clap::{Arg, Command, value_parser};
 use semver::Version;
 
-use super::{Console, Exit, from_loader};
+use super::{Console, Exit, from_loader, shown};
 use crate::table::catalog::{Catalog, Invalid, Load};
 use crate::table::codegen::disk::Disk;
 use crate::table::review::Finding;
@@ -112,7 +112,7 @@ fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> 
     let Some(file) = console.matches.get_one::<PathBuf>("accept") else {
         return Ok(Ok(Vec::new()));
     };
-    let name = file.display();
+    let name = shown(&file);
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
@@ -224,7 +224,7 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     let directory = directory_of(table);
     let file = table.strip_prefix(directory).unwrap_or(table).to_str();
     let Some(file) = file.filter(|file| !file.is_empty()) else {
-        return Err(io::Error::other(format!("`{}` is not a name that git accepts", table.display())));
+        return Err(io::Error::other(format!("`{}` is not a name that git accepts", shown(&table))));
     };
     let object = format!("{revision}:./{file}");
     if let Some(found) = behind_links(directory, &object)? {

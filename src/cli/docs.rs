@@ -1,11 +1,11 @@
 //! `docs`: makes a document.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Console, Exit, output};
+use super::{Console, Exit, output, shown};
 use crate::table::catalog::Catalog;
 use crate::table::docs::columns::{Columns, UnknownColumn};
 use crate::table::docs::format::FORMATS;
@@ -49,6 +49,12 @@ fn render_markdown(matches: &ArgMatches, catalog: &Catalog) -> Result<(String, S
 /// More codes than that are slow to load as one page.
 const ONE_PAGE: usize = 100;
 
+/// Whether a path is that of one page: it ends like one, or is one already. Any other is a folder for a page of each code.
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm"))
+        || path.is_file()
+}
+
 fn html_arguments() -> Command {
     output::arguments(Command::new(HTML).about("The table as a page for people, with search and filters"))
         .arg(
@@ -60,7 +66,7 @@ fn html_arguments() -> Command {
             .value_parser(["auto", "always", "never"])
             .default_value("auto")
             .default_missing_value("always")
-            .help("Write an index and a page for each code, into the folder PATH; by itself above 100 codes"),
+            .help("Write an index and a page for each code, into the folder PATH; by itself if PATH does not end in `.html`"),
     )
 }
 
@@ -104,16 +110,23 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 
 fn put_html(console: &mut Console<'_>, catalog: &Catalog) -> io::Result<Exit> {
     let codes = catalog.errors().len() + catalog.retired().len();
+    let output = console.matches.get_one::<PathBuf>("output").cloned();
     let (is_split, command) = match console.text("split").as_deref() {
         Some("always") => (true, "docs html --split"),
         Some("never") => (false, "docs html --split=never"),
-        _ => (codes > ONE_PAGE, "docs html"),
+        _ => (output.as_deref().is_some_and(|path| !is_page(path)), "docs html"),
     };
+    if !is_split && codes > ONE_PAGE && output.is_some() {
+        writeln!(
+            console.err,
+            "{codes} codes on one page: `-o FOLDER` writes a page for each, which loads faster"
+        )?;
+    }
     if !is_split {
         return output::put(console, catalog, &html::render(catalog), command);
     }
     let many = "an index and a page for each code need a folder";
-    match console.matches.get_one::<PathBuf>("output").cloned() {
+    match output {
         None => writeln!(
             console.err,
             "{many}: name it with `-o FOLDER`, or ask for one page with `--split=never`"
@@ -121,7 +134,7 @@ fn put_html(console: &mut Console<'_>, catalog: &Catalog) -> io::Result<Exit> {
         Some(path) if path.is_file() => writeln!(
             console.err,
             "{}: is a file, but {many}: name one, or ask for one page with `--split=never`",
-            path.display()
+            shown(&path)
         )?,
         Some(folder) => return output::put_folder(console, &folder, &html::pages(catalog), command),
     }

@@ -5,14 +5,13 @@ use core::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use fs4::FileExt;
 use tempfile::NamedTempFile;
 
-use crate::shared::text::OneLine;
-
-/// The largest file that is read as a source, in bytes.
-pub(super) const MAX_SIZE: u64 = 64 * 1024 * 1024;
+use super::shown;
+use crate::table::codegen::disk::MAX_SIZE;
 
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
@@ -32,13 +31,16 @@ pub(super) struct TextFile {
 
 impl TextFile {
     pub(super) fn read(path: &Path) -> Result<Self, FileError> {
-        let name = OneLine(&path.display().to_string()).to_string();
+        let name = shown(path);
         let error = |problem| FileError { name: name.clone(), problem };
         let target = fs::canonicalize(path).map_err(|cause| error(Problem::Read(cause)))?;
         let metadata = fs::metadata(&target).map_err(|cause| error(Problem::Read(cause)))?;
         if !metadata.is_file() {
             // A pipe would keep the reader waiting, and cannot be replaced.
             return Err(error(if metadata.is_dir() { Problem::Folder } else { Problem::NoFile }));
+        }
+        if metadata.len() > MAX_SIZE {
+            return Err(error(Problem::Large));
         }
         let bytes = fs::read(&target).map_err(|cause| error(Problem::Read(cause)))?;
         let whole = core::str::from_utf8(&bytes).map_err(|cause| {
@@ -89,14 +91,8 @@ impl TextFile {
         })?;
         // Another command may be between its comparison and its rename. Where a disk has no locks, only that moment is left.
         let _ = FileExt::lock(&old);
-        // In the same folder, for a rename does not reach another disk. The name does not end like that of a table, and is
-        // hidden.
         let folder = self.target.parent().unwrap_or(Path::new("."));
-        let mut new = tempfile::Builder::new()
-            .prefix(".error-catalog-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .map_err(Problem::Folders)?;
+        let mut new = temporary(folder).map_err(Problem::Folders)?;
         fill(&mut new, bytes, &metadata).map_err(Problem::Write)?;
         // Whoever has waited for the lock has that of a file that is gone.
         if !is_same(&old, &self.target).map_err(Problem::Gone)?
@@ -161,6 +157,7 @@ enum Problem {
     Read(io::Error),
     Folder,
     NoFile,
+    Large,
     NotUtf8 { line: usize },
     ReadOnly,
     Folders(io::Error),
@@ -185,6 +182,7 @@ impl fmt::Display for FileError {
             }
             Problem::Read(cause) => write!(f, ": cannot read it: {cause}; correct that and run it again"),
             Problem::Folder => f.write_str(": is a folder, name a file in it"),
+            Problem::Large => write!(f, ": is larger than {} MiB", MAX_SIZE / 1024 / 1024),
             Problem::NoFile => f.write_str(": is not a regular file, name another"),
             Problem::NotUtf8 { line } => write!(f, ":{line}: is not UTF-8, save the file as UTF-8"),
             Problem::ReadOnly => {
@@ -219,15 +217,62 @@ fn is_full(cause: &io::Error) -> bool {
     matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
 }
 
-/// A new file. One that is there is never written over.
+/// A new file, in one step. One that is there is never written over.
 pub(super) fn create(file: &Path, text: &str) -> io::Result<()> {
-    let mut new = File::options().write(true).create_new(true).open(file)?;
-    let written = new.write_all(text.as_bytes()).and_then(|()| new.sync_all());
-    if written.is_err() {
-        // A part of a table would be a table with mistakes.
-        let _ = fs::remove_file(file);
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut new = temporary(folder)?;
+    new.write_all(text.as_bytes())?;
+    share(new.as_file())?;
+    new.as_file().sync_all()?;
+    new.persist_noclobber(file).map(drop).map_err(|error| error.error)
+}
+
+const PREFIX: &str = ".error-catalog-";
+const SUFFIX: &str = ".tmp";
+
+/// A file beside the one that it becomes, for a rename does not reach another disk. Its name does not end like that of a table, and is
+/// hidden.
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+    sweep(folder);
+    tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder)
+}
+
+/// How long a run may take at most. An older temporary file is that of a run that was killed.
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Removes the temporary files of runs that were killed.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if !is_ours {
+            continue;
+        }
+        let age = entry
+            .metadata()
+            .ok()
+            .filter(Metadata::is_file)
+            .and_then(|file| file.modified().ok()?.elapsed().ok());
+        if age.is_some_and(|age| age > HOUR) {
+            // Another run may have been faster.
+            let _ = fs::remove_file(entry.path());
+        }
     }
-    written
+}
+
+/// Lets others read the file as they read any new file: a temporary file is its owner's alone.
+#[cfg(unix)]
+fn share(new: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    // What the user forbids for new files is known by making one.
+    let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile()?;
+    new.set_permissions(probe.as_file().metadata()?.permissions())
+}
+
+#[cfg(not(unix))]
+fn share(_: &File) -> io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]

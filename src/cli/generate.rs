@@ -1,13 +1,11 @@
 //! `generate`: makes the Rust of a table, for crates that have it checked in.
 
 use std::io;
-use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 
 use super::{Console, Exit, output};
 use crate::table::codegen::Config;
-use crate::table::codegen::print::MARK;
 use crate::table::codegen::same_code::why_stale;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -51,18 +49,6 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
             return Ok(Exit::Failed);
         }
     };
-    if let Some(path) = console.matches.get_one::<PathBuf>("output").filter(|path| path.is_file()) {
-        let file = match console.file(path)? {
-            Ok(file) => file,
-            Err(exit) => return Ok(exit),
-        };
-        // An `-o src/lib.rs` by mistake would cost a day's work.
-        if !file.text().trim().is_empty() && !file.text().starts_with(MARK) {
-            let name = file.name();
-            writeln!(console.err, "{name}: was not generated, and stays as it is; name another file")?;
-            return Ok(Exit::Failed);
-        }
-    }
     output::put_as(console, &catalog, &code, &format!("generate{}", config.arguments()), why_stale)
 }
 

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 
 use super::edit::quote;
 use super::file::create;
-use super::{Console, Exit};
+use super::{Console, Exit, shown};
 use crate::shared::text::is_invisible;
 use crate::table::docs::schema;
 
@@ -28,7 +28,7 @@ pub(super) fn arguments(command: Command) -> Command {
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let folder = console.path("folder");
     if let Err(error) = fs::create_dir_all(&folder) {
-        writeln!(console.err, "{}: cannot make the folder: {error}", folder.display())?;
+        writeln!(console.err, "{}: cannot make the folder: {error}", shown(&folder))?;
         return Ok(Exit::Failed);
     }
     let schema = schema::render();
@@ -37,7 +37,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let mut files = files.map(|(name, text)| (folder.join(name), text)).to_vec();
     // All or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
-        writeln!(console.err, "{}: already exists, and stays as it is; name another folder", file.display())?;
+        writeln!(console.err, "{}: already exists, and stays as it is; name another folder", shown(&file))?;
         return Ok(Exit::Failed);
     }
     // Many crates have a build script already, and only its author knows where a line more fits in.
@@ -48,10 +48,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     for (file, text) in &files {
         if let Err(error) = create(file, text) {
-            writeln!(console.err, "{}: cannot write it: {error}", file.display())?;
+            writeln!(console.err, "{}: cannot write it: {error}", shown(&file))?;
             return Ok(Exit::Failed);
         }
-        writeln!(console.out, "{}: written", file.display())?;
+        writeln!(console.out, "{}: written", shown(&file))?;
     }
     console.out.write_all(next(has_build_script).as_bytes())?;
     Ok(Exit::Clean)

@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use semver::Version;
 use toml::de::DeTable;
 
-use super::{Console, Exit, file};
+use super::{Console, Exit, file, shown};
 use crate::table::catalog::Catalog;
 use crate::table::docs;
 use crate::table::review::diff::Verdict;
@@ -67,20 +67,20 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
                 return Ok(Exit::Findings);
             }
             Err(error) => {
-                writeln!(console.err, "{}: {error}", lock.display())?;
+                writeln!(console.err, "{}: {error}", shown(&lock))?;
                 return Ok(Exit::Failed);
             }
         }
         old.replace(&fresh).map(drop).map_err(|error| error.to_string())
     } else {
-        let cannot = |error| format!("{}: cannot write it: {error}", lock.display());
+        let cannot = |error| format!("{}: cannot write it: {error}", shown(&lock));
         file::create(&lock, &fresh).map_err(cannot)
     };
     if let Err(why) = written {
         writeln!(console.err, "{why}")?;
         return Ok(Exit::Failed);
     }
-    writeln!(console.out, "{}: written, for {version}", lock.display())?;
+    writeln!(console.out, "{}: written, for {version}", shown(&lock))?;
     Ok(Exit::Clean)
 }
 
@@ -90,7 +90,7 @@ fn gate(console: &mut Console<'_>, catalog: &Catalog, path: &Path, version: &Ver
         Ok(published) => published,
         Err(error) => return console.unreadable(path, &error),
     };
-    let name = path.display();
+    let name = shown(&path);
     match lock::behind(catalog, &published, version) {
         Ok(changes) if changes.is_empty() => {
             writeln!(console.out, "{name}: is what {version} publishes")?;
@@ -124,7 +124,7 @@ pub(super) fn check(
         Err(error) => return console.unreadable(&lock, &error).map(Err),
     };
     let compared = version_of(console.matches.get_one("version"), table).and_then(|version| {
-        lock::compare(catalog, &published, &version).map_err(|error| format!("{}: {error}", lock.display()))
+        lock::compare(catalog, &published, &version).map_err(|error| format!("{}: {error}", shown(&lock)))
     });
     match compared {
         Ok(verdict) => Ok(Ok(verdict)),
@@ -154,11 +154,11 @@ fn version_of(given: Option<&Version>, table: &Path) -> Result<Version, String> 
     let found = package_version(&manifest);
     match (given, found) {
         (Some(given), Ok(found)) if *given != found => {
-            Err(format!("{}: the package is {found}, not {given}: change one of the two", manifest.display()))
+            Err(format!("{}: the package is {found}, not {given}: change one of the two", shown(&manifest)))
         }
         (Some(given), _) => Ok(given.clone()),
         (None, found) => {
-            found.map_err(|why| format!("{}: {why}, give the version with `--for`", manifest.display()))
+            found.map_err(|why| format!("{}: {why}, give the version with `--for`", shown(&manifest)))
         }
     }
 }

@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use self::file::{FileError, TextFile};
+use crate::shared::text::{OneLine, is_invisible};
 use crate::table::catalog::{Catalog, Column, Invalid, Load};
 use crate::table::codegen::disk::Disk;
 use crate::table::codegen::shell;
@@ -122,7 +123,10 @@ const ATTEMPTS: u32 = 20;
 /// Help, or what is wrong with the arguments.
 fn styled(text: &clap::Error, terminal: Terminal) -> String {
     let text = text.render();
-    if terminal.colors { text.ansi().to_string() } else { text.to_string() }
+    let text = if terminal.colors { text.ansi().to_string() } else { text.to_string() };
+    // An argument may have characters that a terminal obeys. Colours are sequences that begin with an escape.
+    let is_ours = |c: char| matches!(c, '\n' | '\u{1B}') || !is_invisible(c);
+    text.chars().map(|c| if is_ours(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// A command: what it is called with, and what it does.
@@ -223,7 +227,7 @@ impl Console<'_> {
 
     /// Names a file that could not be read.
     fn unreadable(&mut self, file: &Path, error: &io::Error) -> io::Result<Exit> {
-        writeln!(self.err, "{}: cannot read it: {error}", file.display())?;
+        writeln!(self.err, "{}: cannot read it: {error}", shown(&file))?;
         Ok(Exit::Failed)
     }
 
@@ -307,6 +311,11 @@ fn is_export(text: &[u8]) -> bool {
 /// The same where its text is known, or is yet to be written.
 fn from_text(table: &Path, text: &str) -> Result<Catalog, Invalid> {
     Catalog::parse_with(&table.display().to_string(), text, &mut Disk::default())
+}
+
+/// A path in a message: a name of a file may have characters that a terminal obeys.
+fn shown(path: &Path) -> String {
+    OneLine(&path.display().to_string()).to_string()
 }
 
 /// A path as one word of a shell.

@@ -4,7 +4,7 @@ use std::io;
 
 use clap::Command;
 
-use super::{Console, Exit, from_disk};
+use super::{Console, Exit, from_disk, shown};
 use crate::table::docs::schema;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -22,7 +22,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
                 writeln!(
                     console.err,
                     "{}: has mistakes, so the columns that it declares are left out",
-                    table.display()
+                    shown(&table)
                 )?;
             }
             schema::render()

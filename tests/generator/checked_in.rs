@@ -130,7 +130,12 @@ fn a_file_that_was_written_by_hand_is_not_written_over() {
     for more in [&[][..], &["--check"]] {
         let (exit, out, said) = crates.run(&[&["-o", &*library], more].concat());
         assert_eq!((exit, &*out), (Exit::Failed, ""));
-        assert_eq!(said, format!("{library}: was not generated, and stays as it is; name another file\n"));
+        assert_eq!(
+            said,
+            format!(
+                "{library}: is not an earlier version of this document, and stays as it is; name another file, or replace it with `--force`\n"
+            )
+        );
     }
     assert_eq!(fs::read_to_string(&library).expect("it is there"), "pub mod errors;\n");
     let (exit, _, said) =

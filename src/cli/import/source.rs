@@ -12,7 +12,7 @@ use super::field::Field;
 use super::found::Harvest;
 use super::pattern::{self, PRESETS, Preset};
 use super::{html, markdown, openapi, rust, sheet, status, text, tree, yaml};
-use crate::cli::file::MAX_SIZE;
+use crate::table::codegen::disk::MAX_SIZE;
 
 /// What a source is.
 #[derive(Clone, Copy)]

@@ -259,6 +259,7 @@ mod tests {
             retry_after = "2m"
             default_for = [404, 410]
             name = "An"
+            group = "g"
             since = "1"
             deprecated = "w"
             replaced_by = "B"
@@ -285,6 +286,7 @@ mod tests {
                 "120 s",
                 "404, 410",
                 "An",
+                "g",
                 "1",
                 "w",
                 "B",

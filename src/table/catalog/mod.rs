@@ -61,7 +61,9 @@ pub use self::entry::{Entry, Places};
 pub(crate) use self::fence::Fence;
 pub use self::format_rule::FormatRule;
 #[cfg_attr(not(feature = "codegen"), allow(unused_imports, reason = "generated code asks for it"))]
-pub(crate) use self::ident::{code_fault, is_keyword, variant};
+pub(crate) use self::ident::is_keyword;
+#[cfg(feature = "cli")]
+pub(crate) use self::ident::{code_fault, variant};
 pub use self::invalid::Invalid;
 pub use self::load::Load;
 pub use self::note::Edit;

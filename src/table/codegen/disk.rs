@@ -6,6 +6,9 @@ use std::io;
 
 use crate::table::catalog::Load;
 
+/// The largest table that is read, in bytes.
+pub(crate) const MAX_SIZE: u64 = 64 * 1024 * 1024;
+
 /// Reads included tables from the disk.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
@@ -15,6 +18,14 @@ pub(crate) struct Disk {
 
 impl Load for Disk {
     fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        // A pipe or a device may keep the reader waiting, and may have no end.
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() && !metadata.is_dir() {
+            return Err(io::Error::other("it is not a regular file"));
+        }
+        if metadata.len() > MAX_SIZE {
+            return Err(io::Error::other(format!("it is larger than {} MiB", MAX_SIZE / 1024 / 1024)));
+        }
         fs::read(path)
     }
 
