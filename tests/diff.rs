@@ -972,10 +972,15 @@ fn another_path_is_asked_of_git() {
     fs::copy(in_root(NEW), &table).expect("it can be copied");
     let table = table.display().to_string();
 
-    let ran = diff_command(&["git:v1", "--table", &table]);
+    let copy = directory.join("copy.toml").display().to_string();
+    fs::copy(in_root(NEW), &copy).expect("it can be copied");
+    let ran = diff_command(&["git:v1", "--table", &copy]);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.err.contains("; if it had another path then, write `git:v1:PATH`"), "{}", ran.err);
     let expected = diff_command(&[&in_root(OLD), &in_root(NEW)]).out;
+    // A rename that git sees is followed.
+    let ran = diff_command(&["git:v1", "--table", &table]);
+    assert_eq!((ran.exit, &*ran.out, &*ran.err), (Exit::Findings, &*expected, ""));
     let ran = diff_command(&["git:v1:catalog.toml", "--table", &table]);
     assert_eq!((ran.exit, &*ran.out, &*ran.err), (Exit::Findings, &*expected, ""));
     let ran = diff_command(&["git:v1:catalog.toml", "git:HEAD:tables/errors.toml", "--table", &table]);

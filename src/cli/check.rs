@@ -4,25 +4,19 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, slice};
+use std::slice;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
-use super::{Console, Exit, TABLE, from_disk, from_text, lock, shown};
+use super::{Console, Exit, diff, files, from_disk, from_text, lock, shown};
 use crate::table::catalog::{Catalog, Edit, Invalid};
-use crate::table::review::{Finding, Level, lint};
+use crate::table::review::{self, Finding, Level, lint};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
         .about("Report every mistake of the table as a build does, or else the findings of the lints")
-        .arg(
-            Arg::new("file")
-                .value_name("FILE")
-                .num_args(0..)
-                .value_parser(value_parser!(PathBuf))
-                .help("The tables to check, instead of `--table`: files, folders with a `catalog.toml`, or `-` for standard input"),
-        )
+        .arg(files::argument())
         .arg(
             Arg::new("all")
                 .long("all")
@@ -46,6 +40,12 @@ pub(super) fn arguments(command: Command) -> Command {
         )
         .arg(lock::version_argument().requires("lock"))
         .arg(
+            Arg::new("since")
+                .long("since")
+                .value_name("REVISION")
+                .help("Leave out the warnings of rows that are as they were at this revision of git"),
+        )
+        .arg(
             Arg::new("fix")
                 .long("fix")
                 .action(ArgAction::SetTrue)
@@ -56,7 +56,7 @@ pub(super) fn arguments(command: Command) -> Command {
 
 pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let format = console.matches.get_one::<Format>("format").copied().unwrap_or(Format::Text);
-    let tables = match tables(console)? {
+    let tables = match files::tables(console)? {
         Ok(tables) => tables,
         Err(exit) => return Ok(exit),
     };
@@ -89,51 +89,14 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     Ok(exit)
 }
 
-/// The tables that are meant: files, those in folders, and standard input.
-fn tables(console: &mut Console<'_>) -> io::Result<Result<Vec<PathBuf>, Exit>> {
-    let Some(named) = console.matches.get_many::<PathBuf>("file") else {
-        return Ok(Ok(vec![console.path("table")]));
-    };
-    let mut tables = Vec::new();
-    for path in named.cloned().collect::<Vec<_>>() {
-        if !path.is_dir() {
-            tables.push(path);
-            continue;
-        }
-        let before = tables.len();
-        below(&path, &mut tables);
-        if tables.len() == before {
-            writeln!(console.err, "{}: has no `{TABLE}`, name a file", shown(&path))?;
-            return Ok(Err(Exit::Failed));
-        }
-    }
-    Ok(Ok(tables))
-}
-
-/// The tables in a folder and in the folders below it, in the order of their names. Hidden folders, and what tools make, have no
-/// table that somebody writes.
-fn below(folder: &Path, tables: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_made = name.starts_with('.') || matches!(&*name, "node_modules" | "target");
-        // A link could lead back to where it is.
-        if path.is_dir() && !path.is_symlink() && !is_made {
-            below(&path, tables);
-        } else if name == TABLE {
-            tables.push(path);
-        }
-    }
-}
-
 /// What was found in one table.
 struct Checked {
     /// The errors first.
     findings: Vec<Finding>,
     /// How many rows it has, if it has no mistakes.
     rows: Option<usize>,
+    /// How many findings of rows were left out that have not changed.
+    unchanged: usize,
     is_unread: bool,
 }
 
@@ -154,6 +117,17 @@ fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Checked, 
         from_disk(table)
     };
     let mut findings = findings(&read);
+    let mut unchanged = 0;
+    if let (Ok(catalog), Some(revision), false) = (&read, console.text("since"), table == Path::new("-")) {
+        match diff::table_at(&revision, table) {
+            Ok(Some(old)) => unchanged = leave_out_unchanged(&mut findings, &old, catalog),
+            Ok(None) => {}
+            Err(why) => {
+                writeln!(console.err, "{}: {why}", shown(table))?;
+                return Ok(Err(Exit::Failed));
+            }
+        }
+    }
     // A table with mistakes cannot be compared.
     if let (Ok(catalog), true) = (&read, console.matches.contains_id("lock")) {
         match lock::check(console, table, catalog)? {
@@ -163,12 +137,31 @@ fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Checked, 
     }
     findings.sort_by_key(|finding| finding.level != Level::Error);
     let is_unread = read.as_ref().is_err_and(Invalid::is_unread);
-    Ok(Ok(Checked { findings, rows: read.ok().map(|catalog| catalog.errors().len()), is_unread }))
+    Ok(Ok(Checked { findings, rows: read.ok().map(|catalog| catalog.errors().len()), unchanged, is_unread }))
+}
+
+/// Leaves out what was found before in rows that have not changed since, and says how much that is.
+fn leave_out_unchanged(findings: &mut Vec<Finding>, old: &Catalog, new: &Catalog) -> usize {
+    let before: BTreeSet<(&str, String)> =
+        lint(old).into_iter().map(|finding| (finding.rule, finding.message)).collect();
+    let changed: BTreeSet<String> = review::diff::diff(old, new)
+        .into_iter()
+        .filter_map(|change| Some(format!("`{}`", change.code?)))
+        .collect();
+    let all = findings.len();
+    findings.retain(|finding| {
+        let is_old = before.contains(&(finding.rule, finding.message.clone()));
+        finding.level == Level::Error || !is_old || changed.iter().any(|code| finding.message.contains(code))
+    });
+    all - findings.len()
 }
 
 /// Shows findings to a person. Where a lint fires on most rows, the first stands for all.
 fn show(console: &mut Console<'_>, table: &Path, checked: &Checked) -> io::Result<()> {
-    let Checked { findings, rows, .. } = checked;
+    let Checked { findings, rows, unchanged, .. } = checked;
+    if *unchanged > 0 {
+        writeln!(console.out, "{}: {unchanged} findings of unchanged rows are left out", shown(table))?;
+    }
     let shows_all = console.matches.get_flag("all");
     let mut counts = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.level != Level::Error) {
@@ -188,7 +181,7 @@ fn show(console: &mut Console<'_>, table: &Path, checked: &Checked) -> io::Resul
         writeln!(console.err)?;
     }
     if let (Some(rows), []) = (rows, &**findings) {
-        writeln!(console.out, "{}: {rows} codes, no findings", shown(&table))?;
+        writeln!(console.out, "{}: {rows} codes, no findings", shown(table))?;
     }
     Ok(())
 }
@@ -236,7 +229,7 @@ fn fix(console: &mut Console<'_>, table: &Path) -> io::Result<Result<(), Exit>> 
         }
     }
     match file.replace(&text) {
-        Ok(true) => writeln!(console.err, "{}: {mended} corrected", shown(&table))?,
+        Ok(true) => writeln!(console.err, "{}: {mended} corrected", shown(table))?,
         Ok(false) => {}
         Err(error) => return console.failed(&error).map(Err),
     }

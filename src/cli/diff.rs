@@ -8,6 +8,7 @@ use clap::{Arg, Command, value_parser};
 use semver::Version;
 
 use super::{Console, Exit, from_loader, shown};
+use crate::shared::text::OneLine;
 use crate::table::catalog::{Catalog, Invalid, Load};
 use crate::table::codegen::disk::Disk;
 use crate::table::review::Finding;
@@ -112,7 +113,7 @@ fn accepted(console: &mut Console<'_>) -> io::Result<Result<Vec<Accept>, Exit>> 
     let Some(file) = console.matches.get_one::<PathBuf>("accept") else {
         return Ok(Ok(Vec::new()));
     };
-    let name = shown(&file);
+    let name = shown(file);
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
@@ -224,7 +225,7 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     let directory = directory_of(table);
     let file = table.strip_prefix(directory).unwrap_or(table).to_str();
     let Some(file) = file.filter(|file| !file.is_empty()) else {
-        return Err(io::Error::other(format!("`{}` is not a name that git accepts", shown(&table))));
+        return Err(io::Error::other(format!("`{}` is not a name that git accepts", shown(table))));
     };
     let object = format!("{revision}:./{file}");
     if let Some(found) = behind_links(directory, &object)? {
@@ -236,11 +237,53 @@ fn at_revision(revision: &str, table: &Path) -> io::Result<Blob> {
     if output.status.success() {
         return Ok(Blob { name: None, bytes: output.stdout });
     }
+    if let Some(old) = former_path(directory, revision, file) {
+        if let Some(found) = behind_links(directory, &format!("{revision}:{old}"))? {
+            return Ok(found);
+        }
+    }
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.lines().next().unwrap_or("it fails without a word");
     Err(io::Error::other(format!(
         "git cannot show it: {said}; if it had another path then, write `{GIT}{revision}:PATH`"
     )))
+}
+
+/// The path that a file had at a revision, from the top of the repository, if git sees that it was renamed since.
+fn former_path(directory: &Path, revision: &str, file: &str) -> Option<String> {
+    let said = |arguments: &[&str]| {
+        let output = git(directory, arguments).stdin(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+    };
+    let prefix = said(&["rev-parse", "--show-prefix"])?;
+    let now = format!("{}{file}", prefix.trim_end_matches('\n'));
+    let renames =
+        said(&["diff", "--no-relative", "-z", "-M", "--diff-filter=R", "--name-status", revision, "--"])?;
+    let mut words = renames.split('\0');
+    while let (Some(_), Some(old), Some(new)) = (words.next(), words.next(), words.next()) {
+        if new == now {
+            return Some(old.to_owned());
+        }
+    }
+    None
+}
+
+/// A table as it was at a revision: `None` if it was not there then, or had mistakes.
+pub(super) fn table_at(revision: &str, table: &Path) -> Result<Option<Catalog>, String> {
+    let directory = directory_of(table);
+    if revision.starts_with('-') {
+        return Err(format!("`{}` is not a revision", OneLine(revision)));
+    }
+    let commit = format!("{revision}^{{commit}}");
+    let output = git(directory, &["rev-parse", "--quiet", "--verify", &commit]).stdin(Stdio::null()).output();
+    let output = output.map_err(|error| no_git(&error).to_string())?;
+    if !output.status.success() {
+        return Err(format!(
+            "git knows no revision `{}` here; a shallow clone lacks older ones",
+            OneLine(revision)
+        ));
+    }
+    Ok(from_loader(&table.display().to_string(), &mut Revision { revision }).ok())
 }
 
 /// The file, also where git has a symbolic link in its place, as packages have them for included tables. `None` if

@@ -37,7 +37,7 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let mut files = files.map(|(name, text)| (folder.join(name), text)).to_vec();
     // All or none: half a start would be in the way of the next.
     if let Some((file, _)) = files.iter().find(|(file, _)| file.exists()) {
-        writeln!(console.err, "{}: already exists, and stays as it is; name another folder", shown(&file))?;
+        writeln!(console.err, "{}: already exists, and stays as it is; name another folder", shown(file))?;
         return Ok(Exit::Failed);
     }
     // Many crates have a build script already, and only its author knows where a line more fits in.
@@ -48,10 +48,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     }
     for (file, text) in &files {
         if let Err(error) = create(file, text) {
-            writeln!(console.err, "{}: cannot write it: {error}", shown(&file))?;
+            writeln!(console.err, "{}: cannot write it: {error}", shown(file))?;
             return Ok(Exit::Failed);
         }
-        writeln!(console.out, "{}: written", shown(&file))?;
+        writeln!(console.out, "{}: written", shown(file))?;
     }
     console.out.write_all(next(has_build_script).as_bytes())?;
     Ok(Exit::Clean)

@@ -90,7 +90,7 @@ fn gate(console: &mut Console<'_>, catalog: &Catalog, path: &Path, version: &Ver
         Ok(published) => published,
         Err(error) => return console.unreadable(path, &error),
     };
-    let name = shown(&path);
+    let name = shown(path);
     match lock::behind(catalog, &published, version) {
         Ok(changes) if changes.is_empty() => {
             writeln!(console.out, "{name}: is what {version} publishes")?;

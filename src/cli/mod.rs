@@ -8,6 +8,7 @@ mod docs;
 mod edit;
 mod explain;
 mod file;
+mod files;
 mod fmt;
 mod generate;
 mod import;
@@ -227,7 +228,7 @@ impl Console<'_> {
 
     /// Names a file that could not be read.
     fn unreadable(&mut self, file: &Path, error: &io::Error) -> io::Result<Exit> {
-        writeln!(self.err, "{}: cannot read it: {error}", shown(&file))?;
+        writeln!(self.err, "{}: cannot read it: {error}", shown(file))?;
         Ok(Exit::Failed)
     }
 

@@ -94,7 +94,7 @@ pub(super) fn put_folder(
     let command = console.command(&format!("{command} -o {}", word(folder)));
     if !console.matches.get_flag("check") {
         if let Err(error) = std::fs::create_dir_all(folder) {
-            writeln!(console.err, "{}: cannot make the folder: {error}", shown(&folder))?;
+            writeln!(console.err, "{}: cannot make the folder: {error}", shown(folder))?;
             return Ok(Exit::Failed);
         }
     }
@@ -162,7 +162,7 @@ fn put_file(
 ) -> io::Result<Exit> {
     let check = console.matches.get_flag("check");
     if !path.exists() {
-        let name = shown(&path);
+        let name = shown(path);
         if check {
             writeln!(console.err, "{name}: is missing, run `{command}`")?;
             return Ok(Exit::Findings);
