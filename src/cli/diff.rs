@@ -257,15 +257,19 @@ fn former_path(directory: &Path, revision: &str, file: &str) -> Option<String> {
     };
     let prefix = said(&["rev-parse", "--show-prefix"])?;
     let now = format!("{}{file}", prefix.trim_end_matches('\n'));
-    let renames =
-        said(&["diff", "--no-relative", "-z", "-M", "--diff-filter=R", "--name-status", revision, "--"])?;
-    let mut words = renames.split('\0');
-    while let (Some(_), Some(old), Some(new)) = (words.next(), words.next(), words.next()) {
-        if new == now {
-            return Some(old.to_owned());
+    let renamed = |to: &[&str]| {
+        let arguments = ["diff", "--no-relative", "-z", "-M", "--diff-filter=R", "--name-status", revision];
+        let renames = said(&[&arguments, to, &["--"]].concat())?;
+        let mut words = renames.split('\0');
+        while let (Some(_), Some(old), Some(new)) = (words.next(), words.next(), words.next()) {
+            if new == now {
+                return Some(old.to_owned());
+            }
         }
-    }
-    None
+        None
+    };
+    // What was committed may be more like the old file than what is in the folder.
+    renamed(&["HEAD"]).or_else(|| renamed(&[]))
 }
 
 /// A table as it was at a revision: `None` if it was not there then, or had mistakes.
