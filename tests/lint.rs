@@ -152,6 +152,17 @@ fn every_lint_finds_what_it_is_for_and_nothing_else() {
         assert_eq!(rules(&found(&bad)), [lint], "{bad}");
         assert_eq!(rules(&found(&good)), [""; 0], "{good}");
     }
+    // The name of a table is not in its rows.
+    for (name, expected) in
+        [("My API", &["EC150"][..]), ("example", &["EC150"]), ("Examples of teapots", &[])]
+    {
+        let table = format!(
+            "[catalog]\nname = \"{name}\"\n[errors]\nPOT_LOST = {{ status = 404, retry = \"never\", cause = \"No pot\", remedy = \"Buy one.\" }}\n"
+        );
+        let catalog = Catalog::parse("catalog.toml", &table).expect("it is valid");
+        assert_eq!(rules(&lint(&catalog)), expected, "{name}");
+    }
+    tried.insert("EC150");
     assert_eq!(tried, lints().map(|rule| rule.code).collect(), "a lint has no pair");
 }
 
@@ -326,4 +337,19 @@ fn what_is_allowed_with_good_reason_stays() {
     let columns = "status = 500, retry = \"never\", allow = [\"EC122\"], allow_reason = \"It is so\"";
     let second = row("CONFIGURATION_FAULT", &format!("{columns}, cause = \"Something else\""));
     assert_eq!(found(&(row("CONFIG_FAULT", columns) + second.trim_start_matches("[errors]\n"))), []);
+}
+
+/// Most rows say nothing of it, and one may say that it is not so.
+#[test]
+fn a_row_may_say_that_it_is_not_deprecated() {
+    let table = |value: &str| {
+        format!(
+            "[catalog]\nname = \"T\"\n[errors]\nPOT = {{ status = 404, retry = \"never\", cause = \"a\", deprecated = {value} }}\n"
+        )
+    };
+    let catalog = Catalog::parse("catalog.toml", &table("false")).expect("it is valid");
+    assert_eq!(catalog.errors()[0].deprecated, None);
+    for value in ["true", "0", "\"\"", "[]"] {
+        assert!(Catalog::parse("catalog.toml", &table(value)).is_err(), "{value}");
+    }
 }

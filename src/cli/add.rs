@@ -94,7 +94,12 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         code,
     };
     let done = format!("added `{}`", row.code);
-    let Some(text) = row.insert(table.file.text(), &table.catalog) else {
+    let text = if table.is_empty {
+        Some(row.first(table.file.text()))
+    } else {
+        row.insert(table.file.text(), &table.catalog)
+    };
+    let Some(text) = text else {
         let name = table.file.name();
         writeln!(
             console.err,
@@ -185,6 +190,35 @@ enum Place<'r> {
 }
 
 impl New<'_> {
+    /// The text of a table without rows, with this one.
+    fn first(&self, text: &str) -> String {
+        let items = layout::items(text);
+        let errors = rows::find(&items, "errors");
+        match errors.end_of_lines(&items) {
+            Some(at) if self.fits_in_line => {
+                edit::insert(text, items[at].span.end, &edit::line(&self.code, &self.columns))
+            }
+            Some(at) => edit::insert_section(
+                text,
+                items[at].span.end,
+                &edit::section("errors", &self.code, &self.columns),
+            ),
+            None => {
+                // Errors come before what is retired.
+                let retired = rows::find(&items, "retired");
+                let first = retired.header.into_iter().chain(retired.rows.iter().map(RowLines::first)).min();
+                let at =
+                    first.map_or(text.len(), |first| items[layout::with_comments(&items, first)].span.start);
+                let row = if self.fits_in_line {
+                    format!("[errors]\n{}", edit::line(&self.code, &self.columns))
+                } else {
+                    edit::section("errors", &self.code, &self.columns)
+                };
+                edit::insert_section(text, at, &row)
+            }
+        }
+    }
+
     /// The text with the row in it; `None` if it has no lines to put the row between.
     fn insert(&self, text: &str, catalog: &Catalog) -> Option<String> {
         let items = layout::items(text);

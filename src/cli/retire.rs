@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction, Command};
 use toml::de::{DeTable, DeValue};
 
-use super::edit::layout::{self, Item, LineKind};
+use super::edit::layout::{self, Item};
 use super::edit::rows::{self, Form, RowLines};
 use super::edit::{self, TableFile, quote};
 use super::{Console, Exit, word};
@@ -139,14 +139,14 @@ fn moved(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
     let stays = row.form != Form::Section && heads_group(&items, row);
     let first = if stays { row.first() } else { layout::with_comments(&items, row.first()) };
     let own = (first..row.first()).chain(row.items.iter().copied()).map(|at| &items[at]);
-    // What was said about the row goes along; a comment behind a column goes with the column.
-    let comments: String = own
-        .filter_map(|item| match item.kind {
-            LineKind::Comment(comment) => Some(format!("{comment}\n")),
-            _ => None,
-        })
-        .collect();
+    // What was said about the row and its columns goes along.
     let remark = items[row.first()].comment.filter(|_| row.form != Form::Scattered);
+    let mut said: Vec<&str> = own.flat_map(|item| layout::comments(&text[item.span.clone()])).collect();
+    if let Some(at) = remark.and_then(|remark| said.iter().position(|comment| *comment == remark.trim_end()))
+    {
+        said.remove(at);
+    }
+    let comments: String = said.into_iter().flat_map(|comment| [comment, "\n"]).collect();
     let taken: Vec<Range<usize>> = if row.last() - row.first() >= row.items.len() {
         let own = (first..row.first()).chain(row.items.iter().copied());
         own.map(|at| items[at].span.clone()).collect()

@@ -92,15 +92,6 @@ fn what_cannot_go_is_refused() {
 }
 
 #[test]
-fn the_last_row_stays() {
-    let table = Table::new(
-        "retire-last",
-        "[catalog]\nname = \"T\"\n[errors]\nA = { status = 404, retry = \"never\", cause = \"A\" }\n",
-    );
-    table.refuses(&["retire", "A", "--reason=Why"], Exit::Findings, "[EC002]");
-}
-
-#[test]
 fn the_tables_of_a_row_go_with_it() {
     let row = "[errors.POT_FULL]\nstatus = 409\nretry = \"never\"\ncause = \"Full\"\nmessage = \"{by}\"\n\n\
                [errors.POT_FULL.params]\nby = \"string\"\n\n";
@@ -108,4 +99,104 @@ fn the_tables_of_a_row_go_with_it() {
     let table = Table::new("retire-params", &text);
     assert_eq!(table.run(&["retire", "POT_FULL", "--reason=Bigger"]).exit, Exit::Clean);
     assert_eq!(table.text(), format!("{SECTIONS}\n[retired]\nPOT_FULL = {{ reason = \"Bigger\" }}\n"));
+}
+
+/// The last row may go, and the first may come, though no build accepts a table without rows.
+#[test]
+fn the_last_row_can_go_and_the_first_can_come() {
+    let head = "# head\n[catalog]\nname = \"T\"\n\n[errors]\n";
+    let table = Table::new(
+        "retire-last",
+        &format!("{head}A = {{ status = 404, retry = \"never\", cause = \"a\" }}\n"),
+    );
+    let ran = table.run(&["retire", "A", "--reason=Gone"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    assert!(
+        ran.err.ends_with("has no codes now, and does not build before `error-catalog add` adds one\n"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(table.text(), format!("{head}\n[retired]\nA = {{ reason = \"Gone\" }}\n"));
+    table.refuses(
+        &["add", "A", "--status=404", "--retry=never", "--cause=a"],
+        Exit::Findings,
+        "`A` is retired and cannot come back",
+    );
+    let ran = table.run(&["add", "B", "--status=404", "--retry=never", "--cause=b"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    let row = "B = { status = 404, retry = \"never\", cause = \"b\" }\n";
+    assert_eq!(table.text(), format!("{head}{row}\n[retired]\nA = {{ reason = \"Gone\" }}\n"));
+
+    for (name, text, expected) in [
+        ("first-none", "[catalog]\nname = \"T\"\n", format!("[catalog]\nname = \"T\"\n\n[errors]\n{row}")),
+        (
+            "first-retired",
+            "[catalog]\nname = \"T\"\n\n# gone\n[retired]\nA = { reason = \"x\" }\n",
+            format!(
+                "[catalog]\nname = \"T\"\n\n[errors]\n{row}\n# gone\n[retired]\nA = {{ reason = \"x\" }}\n"
+            ),
+        ),
+        (
+            "first-header",
+            "[catalog]\nname = \"T\"\n[errors] # here\n",
+            format!("[catalog]\nname = \"T\"\n[errors] # here\n{row}"),
+        ),
+    ] {
+        let table = Table::new(name, text);
+        let ran = table.run(&["add", "B", "--status=404", "--retry=never", "--cause=b"]);
+        assert_eq!(ran.exit, Exit::Clean, "{name}: {}", ran.err);
+        assert_eq!(table.text(), expected);
+    }
+    let table = Table::new("first-section", "[catalog]\nname = \"T\"\n[errors]\n");
+    assert_eq!(
+        table.run(&["add", "B", "--status=404", "--retry=never", "--cause=b", "--remedy=c"]).exit,
+        Exit::Clean
+    );
+    assert!(
+        table.text().ends_with(
+            "[errors]\n\n[errors.B]\nstatus = 404\nretry = \"never\"\ncause = \"b\"\nremedy = \"c\"\n"
+        ),
+        "{}",
+        table.text()
+    );
+}
+
+/// No comment is lost, wherever in the row it stands.
+#[test]
+fn comments_within_a_row_go_along() {
+    for (name, row, comments) in [
+        (
+            "section",
+            "# above\n[errors.A] # head\nstatus = 404 # why 404\n# between\nretry = \"never\" # why never\ncause = \"a\"\n",
+            5,
+        ),
+        (
+            "dotted",
+            "[errors]\n# above\nA.status = 404 # why 404\n# between\nA.retry = \"never\" # why never\nA.cause = \"a\" # why a\n",
+            5,
+        ),
+        (
+            "inline",
+            "[errors]\nA = { # first\n  status = 404, # why 404\n  retry = \"never\",\n  # between\n  cause = \"a\" } # last\n",
+            4,
+        ),
+    ] {
+        let other = "[errors.B]\nstatus = 404\nretry = \"never\"\ncause = \"b\"\n";
+        let table =
+            Table::new(&format!("retire-within-{name}"), &format!("[catalog]\nname = \"T\"\n{row}\n{other}"));
+        let all = |text: &str| {
+            let mut all: Vec<String> = text
+                .lines()
+                .filter_map(|line| line.split_once('#'))
+                .map(|(_, comment)| comment.trim().to_owned())
+                .collect();
+            all.sort();
+            all
+        };
+        let before = all(&table.text());
+        assert_eq!(before.len(), comments);
+        let ran = table.run(&["retire", "A", "--reason=Gone"]);
+        assert_eq!(ran.exit, Exit::Clean, "{name}: {}", ran.err);
+        assert_eq!(all(&table.text()), before, "{name}: {}", table.text());
+    }
 }

@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::borrow::Cow;
 
 use toml_parser::decoder::Encoding;
+use toml_parser::lexer::TokenKind;
 use toml_parser::parser::{Event, EventKind, parse_document};
 use toml_parser::{Raw, Source};
 
@@ -79,6 +80,13 @@ pub(crate) fn with_comments(items: &[Item<'_>], at: usize) -> usize {
         first -= 1;
     }
     first
+}
+
+/// Every comment of a text that is TOML, also those within a value.
+pub(crate) fn comments(text: &str) -> Vec<&str> {
+    let tokens = Source::new(text).lex();
+    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
+    comments.map(|token| text[token.span().start()..token.span().end()].trim_end()).collect()
 }
 
 /// The lines of a text that is TOML.

@@ -16,13 +16,20 @@ use similar::TextDiff;
 
 use super::file::TextFile;
 use super::{Console, Exit, from_text};
-use crate::table::catalog::Catalog;
+use crate::shared::text::OneLine;
+use crate::table::catalog::{Catalog, Invalid};
+
+/// Stands for the row that is to come, so that the rest of the table can be read.
+const FIRST_ROW: &str =
+    "\n[errors.PLACE_OF_THE_FIRST_ROW]\nstatus = 400\nretry = \"never\"\ncause = \"None\"\n";
 
 /// A valid table and its file. Tables that it includes are read, and never written.
 pub(super) struct TableFile {
     path: PathBuf,
     pub(super) file: TextFile,
     pub(super) catalog: Catalog,
+    /// Whether it has no rows yet.
+    pub(super) is_empty: bool,
 }
 
 impl TableFile {
@@ -34,15 +41,46 @@ impl TableFile {
             Err(exit) => return Ok(Err(exit)),
         };
         match from_text(&path, file.text()) {
-            Ok(catalog) => Ok(Ok(Self { path, file, catalog })),
+            Ok(catalog) => Ok(Ok(Self { path, file, catalog, is_empty: false })),
+            // A row makes it a table, and is put into the text that has none.
+            Err(invalid) if invalid.has_only_no_rows() => {
+                match from_text(&path, &format!("{}{FIRST_ROW}", file.text())) {
+                    Ok(catalog) => Ok(Ok(Self { path, file, catalog, is_empty: true })),
+                    Err(_) => console.invalid(&invalid).map(Err),
+                }
+            }
             Err(invalid) => console.invalid(&invalid).map(Err),
         }
+    }
+
+    /// Whether a text has the comments of the old one, or which one it lacks: no edit may lose what somebody wrote.
+    fn lost_comment(&self, text: &str) -> Option<String> {
+        let mut kept = layout::comments(text);
+        layout::comments(self.file.text()).into_iter().find_map(|comment| {
+            match kept.iter().position(|known| *known == comment) {
+                Some(at) => {
+                    kept.swap_remove(at);
+                    None
+                }
+                None => Some(comment.to_owned()),
+            }
+        })
     }
 
     /// Writes the table with its new text if that is valid, or shows the difference; `done` is what has been done.
     pub(super) fn write(&self, console: &mut Console<'_>, text: &str, done: &str) -> io::Result<Exit> {
         let name = self.file.name();
-        if let Err(invalid) = from_text(&self.path, text) {
+        if let Some(comment) = self.lost_comment(text) {
+            writeln!(
+                console.err,
+                "{name}: nothing was written, the comment `{}` would be lost: move it, and run it again",
+                OneLine(&comment)
+            )?;
+            return Ok(Exit::Findings);
+        }
+        let invalid = from_text(&self.path, text).err();
+        let is_empty = invalid.as_ref().is_some_and(Invalid::has_only_no_rows);
+        if let Some(invalid) = invalid.filter(|_| !is_empty) {
             let mistakes = if invalid.diagnostics().len() == 1 { "a mistake" } else { "mistakes" };
             writeln!(console.err, "{name}: nothing was written, the table would have {mistakes}:\n")?;
             console.invalid(&invalid)?;
@@ -55,6 +93,12 @@ impl TableFile {
         match self.file.replace(text) {
             Ok(_) => {
                 writeln!(console.err, "{name}: {done}")?;
+                if is_empty {
+                    writeln!(
+                        console.err,
+                        "{name}: has no codes now, and does not build before `error-catalog add` adds one"
+                    )?;
+                }
                 Ok(Exit::Clean)
             }
             Err(error) => console.failed(&error),

@@ -8,6 +8,9 @@ use super::paint::Plain;
 use super::shown::{Head, shown};
 use super::source::Source;
 
+/// What is wrong with a table without rows.
+pub(super) const NO_ROWS: &str = "the table has no errors";
+
 /// Every mistake of a table and of those that it includes, in the order of their texts. What is still to be decided comes last.
 ///
 /// `Display` shows them all, with their source lines.
@@ -40,6 +43,12 @@ impl Invalid {
         )
         .with_help("save the file as UTF-8");
         Self::new(Source::new(path, text), vec![diagnostic])
+    }
+
+    /// Whether nothing is wrong but that there is no row: an edit may add the first, or remove the last.
+    #[cfg(feature = "cli")]
+    pub(crate) fn has_only_no_rows(&self) -> bool {
+        self.diagnostics.iter().all(|diagnostic| diagnostic.message() == NO_ROWS)
     }
 
     #[cfg(feature = "cli")]

@@ -10,6 +10,7 @@ use super::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COL
 use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
 use super::ident;
+use super::invalid::NO_ROWS;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::response_header::is_table;
 use super::row_reader::{RowReader, with_article};
@@ -124,7 +125,7 @@ impl TableReader<'_> {
 
     fn no_rows(&mut self, root: &DeTable<'_>) {
         let includes = root.contains_key("include");
-        let message = "the table has no errors";
+        let message = NO_ROWS;
         let diagnostic = match root.get_key_value("errors") {
             None if includes => return,
             None => Diagnostic::at(FormatRule::Missing, 0..0, message, "no section `[errors]`"),

@@ -161,6 +161,11 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         Some(Spanned::new(value.span(), text.trim().to_owned()))
     }
 
+    /// Whether a row says that it is not so, where most rows say nothing.
+    pub(super) fn is_false(&self, name: &str) -> bool {
+        self.value(name).is_some_and(|value| value.get_ref().as_bool() == Some(false))
+    }
+
     /// Whether a draft leaves the value to its authors, which is reported.
     pub(super) fn is_undecided(&mut self, name: &str) -> bool {
         let is_undecided =

@@ -23,7 +23,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let remedy = reader.line("remedy");
     let details = reader.text("details");
     let retry_after = reader.wait("retry_after");
-    let deprecated = reader.line("deprecated");
+    let deprecated = if reader.is_false("deprecated") { None } else { reader.line("deprecated") };
     row.default_for = reader.statuses("default_for");
     let allow = reader.lines("allow");
     let allow_reason = reader.line("allow_reason");

@@ -53,6 +53,7 @@ const LINTS: &[Lint] = &[
     pairs::NO_WAY_ON,
     pairs::DEAD_END,
     headers::REQUIRED,
+    settings::NAME_OF_EXAMPLE,
     settings::ALLOWS_NOTHING,
     settings::UNKNOWN_LINT,
 ];

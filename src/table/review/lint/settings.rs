@@ -42,6 +42,28 @@ pub(super) const UNKNOWN_LINT: Lint = Lint {
     },
 };
 
+/// Names that tables have by accident.
+const EXAMPLES: [&str; 8] =
+    ["my api", "my-api", "example", "example api", "todo", "changeme", "untitled", "..."];
+
+pub(super) const NAME_OF_EXAMPLE: Lint = Lint {
+    rule: rule(
+        "EC150",
+        "the table has the name of an example",
+        "A code is told from its namesake in another service by the name of its table. Two services that keep the name of an example \
+         take the codes of each other for their own. Give the table the name of the API.",
+    ),
+    find: |catalog: &Catalog| {
+        let name = catalog.name();
+        let is_example = EXAMPLES.contains(&name.trim().to_lowercase().as_str());
+        let note = || {
+            Note::nowhere(format!("the table has the name `{}`, as examples have it", name.escape_debug()))
+                .with_help("set `name` under `[catalog]` to that of the API")
+        };
+        is_example.then(|| Found { rows: Vec::new(), note: note() }).into_iter().collect()
+    },
+};
+
 fn is_lint(name: &str) -> bool {
     LINTS.iter().any(|lint| lint.rule.code == name)
 }
