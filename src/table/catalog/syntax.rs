@@ -42,7 +42,7 @@ pub(crate) fn recover(text: &str) -> Recovered {
         duplicates: Vec::new(),
     };
     while recovered.set_first_error_aside() {
-        if recovered.broken.len() == MAX_BROKEN {
+        if recovered.broken.len() >= MAX_BROKEN {
             recovered.gave_up = true;
             break;
         }
@@ -85,6 +85,9 @@ impl Recovered {
                 let diagnostic = Diagnostic::at(FormatRule::Syntax, span, message, "not TOML from here on");
                 self.diagnostics.push(diagnostic.with_help(HELP));
             }
+            if progress {
+                self.set_wrong_lines_aside(&errors, end);
+            }
             return progress;
         }
         // A header that is defined twice makes a duplicate of each key below it: it goes first, and alone.
@@ -97,6 +100,39 @@ impl Recovered {
             self.duplicates.push(self.key(span));
         }
         false
+    }
+
+    /// Sets aside the lines further down that are wrong by themselves, so that a text with many is not read once for each. A line
+    /// that only looks wrong because of what is above waits for its turn.
+    fn set_wrong_lines_aside(&mut self, errors: &[(Range<usize>, String)], after: usize) {
+        // Within a text of several lines, any line is right.
+        if self.text.contains("\"\"\"") || self.text.contains("'''") {
+            return;
+        }
+        let is_sound = |text: &str| self::errors(text).is_empty();
+        let end = self.text.len();
+        for (span, _) in errors.iter().filter(|(span, _)| span.start > after && span.start < end) {
+            if self.broken.len() >= MAX_BROKEN {
+                return;
+            }
+            let line = self.line(span.start);
+            let text = &self.text[line.clone()];
+            // Below an open bracket, a line is a part of a value.
+            let above = line.start.checked_sub(1).map_or("", |at| &self.text[self.line(at)]);
+            let is_pair =
+                text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\'' | '_'));
+            let below = if line.end < end { &self.text[self.line(line.end + 1)] } else { "" };
+            let opens = text.trim_end().ends_with(['{', '[', ',']);
+            if !is_pair || opens || !is_sound(above) || !is_sound(below) {
+                continue;
+            }
+            let Some((own, message)) = self::errors(text).into_iter().next() else { continue };
+            let place = line.start + own.start..line.start + own.end;
+            if self.blank(line) {
+                let diagnostic = Diagnostic::at(FormatRule::Syntax, place, message, "not TOML from here on");
+                self.diagnostics.push(diagnostic.with_help(HELP));
+            }
+        }
     }
 
     /// Sets aside what `git` has left where two people changed the same lines.
@@ -238,5 +274,69 @@ fn collect_keys<'t>(table: &'t DeTable<'_>, places: &mut BTreeMap<&'t str, Vec<R
         if let DeValue::Table(inner) = value.get_ref() {
             collect_keys(inner, places);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What one error at a time gives.
+    fn one_by_one(text: &str) -> Vec<(Option<Range<usize>>, String)> {
+        // A text of several lines, which says nothing, turns the short cut off.
+        let mut all = said(&format!("{text}\nlast = \"\"\"\n\"\"\"\n"));
+        all.retain(|(span, _)| span.as_ref().is_none_or(|span| span.start <= text.len()));
+        all
+    }
+
+    fn said(text: &str) -> Vec<(Option<Range<usize>>, String)> {
+        let mut said: Vec<_> = recover(text)
+            .diagnostics
+            .iter()
+            .map(|found| (found.span(), found.message().to_owned()))
+            .collect();
+        said.sort_by_key(|(span, _)| span.as_ref().map(|span| span.start));
+        said
+    }
+
+    #[test]
+    fn many_errors_in_one_reading_are_those_of_one_reading_for_each() {
+        let mut random = 7_u64;
+        let mut below = |end: usize| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(random >> 33).unwrap_or_default() % end
+        };
+        // What is not closed makes the lines below look wrong, and which of them depends on how they are read.
+        let slips = [
+            ("\"never\"", "never"),
+            ("cause = \"", "cause = "),
+            ("status =", "status"),
+            ("= {", "= {{"),
+            ("404", "4x04"),
+        ];
+        let mut found = 0;
+        for round in 0..300 {
+            let lines: Vec<String> = (0..12)
+                .map(|at| {
+                    let mut line = match (round + at) % 3 {
+                        0 => format!("CODE_{at} = {{ status = 404, retry = \"never\", cause = \"Cause {at}\" }}"),
+                        1 => format!("CODE_{at} = {{\n  status = 404,\n  retry = \"never\", # why\n  cause = \"Cause {at}\" }}"),
+                        _ => format!("CODE_{at}.status = 404\nCODE_{at}.default_for = [\n  404,\n  410\n]"),
+                    };
+                    if below(3) == 0 {
+                        let (old, new) = slips[below(slips.len())];
+                        line = line.replacen(old, new, 1);
+                    }
+                    line
+                })
+                .collect();
+            let text = format!("[catalog]\nname = \"T\"\n[errors]\n{}\n", lines.join("\n"));
+            // Where a value takes several lines, fewer lines are taken for wrong because of one above.
+            let in_lines = text.replace(" # why", "").replace(",\n", ", ").replace("{\n", "{ ");
+            let in_lines = in_lines.replace("[\n", "[ ").replace("410\n]", "410 ]").replace("=\n", "= ");
+            assert_eq!(said(&in_lines), one_by_one(&in_lines), "{in_lines}");
+            found += said(&in_lines).len();
+        }
+        assert!(found > 500, "{found}");
     }
 }
