@@ -18,7 +18,7 @@ use crate::table::catalog::{Catalog, Column, Entry, Value, suggest};
 /// assert_eq!(
 ///     error.to_string(),
 ///     "unknown column `owner`, expected code, status, retry, cause, message, headers, actor, remedy, retry_after, default_for, \
-///      name, since, deprecated or replaced_by"
+///      name, group, since, deprecated or replaced_by"
 /// );
 /// # Ok::<_, error_catalog::catalog::Invalid>(())
 /// ```
