@@ -13,6 +13,7 @@ use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, Display, Entry, Value};
 use crate::table::docs::columns::{Choice, Columns};
+use crate::table::docs::groups;
 use crate::table::docs::json::row;
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -58,8 +59,10 @@ pub(super) fn arguments(command: Command) -> Command {
                 .long("columns")
                 .value_name("COLUMN,..")
                 .value_delimiter(',')
-                .default_value("status,code,retry,cause")
-                .help("The columns of the list, in this order: `code`, and columns of the table"),
+                .help(
+                    "The columns of the list, in this order: `code`, and columns of the table [default: status,code,retry,cause, \
+                     after group where rows have one]",
+                ),
         )
         .arg(
             Arg::new("format")
@@ -95,7 +98,13 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    let names = console.matches.get_many::<String>("columns").into_iter().flatten().map(String::as_str);
+    let names: Vec<&str> = match console.matches.get_many::<String>("columns") {
+        Some(names) => names.map(String::as_str).collect(),
+        None => {
+            let has_groups = catalog.errors().iter().any(|entry| entry.group().is_some());
+            has_groups.then_some("group").into_iter().chain(["status", "code", "retry", "cause"]).collect()
+        }
+    };
     let (columns, conditions) = match (Columns::choose(&catalog, names), conditions(console, &catalog)) {
         (Ok(columns), Ok(conditions)) => (columns, conditions),
         (columns, conditions) => {
@@ -154,7 +163,7 @@ fn conditions<'c>(console: &Console<'_>, catalog: &'c Catalog) -> Result<Vec<(Ch
     Ok(conditions.map(parse).collect::<Result<Vec<_>, String>>()?.concat())
 }
 
-/// Sorted as people look for them: by status, then by code.
+/// Sorted as people look for them: by group, then by status, then by code.
 fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
     let text = matches.get_one::<String>("text").map(|text| text.to_lowercase());
     let retry = matches.get_one::<String>("retry");
@@ -175,9 +184,7 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
                 Status::Class(digit) => *digit == entry.status / 100,
             })
     };
-    let mut entries: Vec<&Entry> = catalog.errors().iter().filter(is_wanted).collect();
-    entries.sort_by_key(|entry| (entry.status, &entry.code));
-    entries
+    groups::sections(catalog).into_iter().flat_map(|section| section.entries).filter(is_wanted).collect()
 }
 
 /// As wide as the terminal, and never wider; in a pipe as wide as it wants to be. Where there are several tables, each row

@@ -43,6 +43,7 @@ pub(super) fn fill(text: &str, drafts: &[Draft]) -> Result<Filled, String> {
         );
     }
     declare(&mut filled, drafts);
+    declare_groups(&mut filled, drafts);
     let mut new: Vec<&Draft> = Vec::new();
     let mut edits: Vec<(core::ops::Range<usize>, String)> = Vec::new();
     let text = filled.text.clone();
@@ -257,15 +258,47 @@ fn declare(filled: &mut Filled, drafts: &[Draft]) {
     if sections.is_empty() {
         return;
     }
-    // Above the rows, as people read it.
-    let items = layout::items(&filled.text);
-    let errors = rows::find(&items, "errors");
-    let first = errors.header.or_else(|| errors.rows.first().map(RowLines::first));
-    let at = first.map_or(filled.text.len(), |first| items[layout::with_comments(&items, first)].span.start);
-    filled.text = edit::insert_section(&filled.text, at, sections.trim_end_matches('\n'));
+    filled.insert_above_rows(sections.trim_end_matches('\n'));
+}
+
+/// Declares the groups of the drafts in the order of their source, where the table has such a section or begins to have rows. Any
+/// other names its groups in its rows alone.
+fn declare_groups(filled: &mut Filled, drafts: &[Draft]) {
+    let Ok(root) = DeTable::parse(&filled.text) else { return };
+    let section = |name: &str| root.get_ref().get(name).map(|section| section.get_ref().as_table());
+    let known = section("groups");
+    let is_known = |group: &str| known.flatten().is_some_and(|known| known.contains_key(group));
+    let mut lines: Vec<String> = Vec::new();
+    let cells = drafts.iter().filter(|draft| draft.retired.is_none()).flat_map(|draft| &draft.columns);
+    for cell in cells.filter(|cell| cell.column == "group" && cell.open.is_none()) {
+        let Ok(name) = DeValue::parse(&cell.value) else { continue };
+        let line = name.get_ref().as_str().map(|name| format!("{} = {}\n", quote::key(name), cell.value));
+        let is_new = name.get_ref().as_str().is_some_and(|name| !is_known(name));
+        lines.extend(line.filter(|line| is_new && !lines.contains(line)));
+    }
+    if known.is_none() && section("errors").is_none() && lines.len() > 1 {
+        filled.insert_above_rows(&format!("[groups]\n{}", lines.concat()));
+    } else if known.is_some() && !lines.is_empty() {
+        let items = layout::items(&filled.text);
+        let groups = rows::find(&items, "groups");
+        if let Some(last) = groups.rows.iter().map(RowLines::last).chain(groups.header).max() {
+            let at = items[last].span.end;
+            let line_break = if filled.text[..at].ends_with('\n') { "" } else { "\n" };
+            filled.text.insert_str(at, &(line_break.to_owned() + &lines.concat()));
+        }
+    }
 }
 
 impl Filled {
+    /// Inserts what people read before the rows.
+    fn insert_above_rows(&mut self, section: &str) {
+        let items = layout::items(&self.text);
+        let errors = rows::find(&items, "errors");
+        let first = errors.header.or_else(|| errors.rows.first().map(RowLines::first));
+        let at = first.map_or(self.text.len(), |first| items[layout::with_comments(&items, first)].span.start);
+        self.text = edit::insert_section(&self.text, at, section);
+    }
+
     fn note(&mut self, draft: &Draft, text: &str) {
         self.notes.push(Note { place: draft.place.clone(), text: format!("`{}`: {text}", draft.code) });
     }

@@ -66,6 +66,15 @@ impl Entry {
         self.plain.get(column).map(PlainValue::as_value)
     }
 
+    /// The group that the code belongs to: what the row says in the column `group`.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        match self.plain("group") {
+            Some(Value::Text(name)) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The wait before the next attempt, in words.
     #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents ask for it"))]
     pub(crate) fn wait_in_words(&self) -> Option<String> {

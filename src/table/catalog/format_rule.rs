@@ -150,4 +150,9 @@ format_rules! {
         "`error-catalog import` writes \"undecided\" where its source does not say the value, with a proposal in the comment \
          beside it. Nobody but the authors of the API knows the right one, and a wrong one costs: a client may pay twice. \
          `error-catalog import --review` asks for each.";
+    /// `EC029`: a group is not one of the table's.
+    Group = "EC029", "a group is not one of the table's",
+        "`[groups]` has a line for each group, `name = \"Title\"`, in the order of documents. A table that has the section has \
+         all groups of its rows there, so that a slip does not become a group of its own. Without the section, a row may name any \
+         group.";
 }

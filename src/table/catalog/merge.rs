@@ -9,6 +9,7 @@ use super::entry::Entry;
 use super::format_rule::FormatRule;
 use super::include::Texts;
 use super::invalid::Invalid;
+use super::groups::{self, RawGroup};
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::{Catalog, Retired, check, own_columns, params, response_header};
 
@@ -33,6 +34,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
             docs_url,
             include: _,
             columns,
+            groups,
             errors,
             retired,
             lints,
@@ -40,6 +42,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
             diagnostics: wrong,
         } = table;
         merged.columns.push(columns);
+        merged.groups.push(groups);
         merged.errors.extend(errors);
         merged.retired.extend(retired);
         merged.unread.push(unread);
@@ -55,7 +58,8 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
     }
     match own {
         Some((Some(name), headers, sends_details, docs_url, lints)) if diagnostics.is_empty() => {
-            let Merged { errors, retired, mut tables, .. } = merged;
+            let Merged { errors, retired, groups, mut tables, .. } = merged;
+            let groups = groups::merge(groups);
             let mut errors: Vec<Entry> = errors.into_iter().filter_map(|row| row.entry).collect();
             let mut retired: Vec<Retired> = retired.into_iter().filter_map(|row| row.entry).collect();
             errors.sort_by(|a, b| a.code.cmp(&b.code));
@@ -70,6 +74,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
                 docs_url,
                 tables,
                 own_columns,
+                groups,
                 errors,
                 retired,
                 lints,
@@ -86,6 +91,7 @@ struct Merged {
     all_read: bool,
     tables: Vec<String>,
     columns: Vec<Vec<OwnColumn>>,
+    groups: Vec<Vec<RawGroup>>,
     errors: Vec<RawRow<Entry>>,
     retired: Vec<RawRow<Retired>>,
     unread: Vec<Option<String>>,

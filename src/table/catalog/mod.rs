@@ -17,6 +17,7 @@ mod excerpt;
 #[cfg_attr(not(feature = "docs"), allow(dead_code, reason = "documents and generated code ask for it"))]
 mod fence;
 mod format_rule;
+mod groups;
 mod header;
 mod ident;
 mod include;
@@ -60,6 +61,7 @@ pub use self::entry::{Entry, Places};
 )]
 pub(crate) use self::fence::Fence;
 pub use self::format_rule::FormatRule;
+pub use self::groups::Group;
 #[cfg_attr(not(feature = "codegen"), allow(unused_imports, reason = "generated code asks for it"))]
 pub(crate) use self::ident::is_keyword;
 #[cfg(feature = "cli")]
@@ -118,6 +120,7 @@ pub struct Catalog {
     docs_url: Option<String>,
     tables: Vec<String>,
     own_columns: Vec<Column>,
+    groups: Vec<Group>,
     errors: Vec<Entry>,
     retired: Vec<Retired>,
     lints: Vec<LintSetting>,
@@ -258,6 +261,26 @@ impl Catalog {
         ERROR_COLUMNS.iter().chain(&self.own_columns)
     }
 
+    /// The groups of `[groups]`, in the order of documents: those of the table, then those of the tables that it includes.
+    ///
+    /// A row names its own with [`Entry::group`]. A table without `[groups]` has none here, and documents order the groups of
+    /// its rows by name.
+    ///
+    /// ```
+    /// # use error_catalog::catalog::Catalog;
+    /// let table = "catalog.name = 'Pots'\n\
+    ///              groups.tea = 'Tea and kettles'\n\
+    ///              errors.POT = { status = 404, retry = 'never', cause = 'No pot', group = 'tea' }";
+    /// let catalog = Catalog::parse("catalog.toml", table)?;
+    /// assert_eq!(catalog.groups()[0].title, "Tea and kettles");
+    /// assert_eq!(catalog.errors()[0].group(), Some("tea"));
+    /// # Ok::<_, error_catalog::catalog::Invalid>(())
+    /// ```
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
     /// What a row says in the columns that every document shows as a line with its label.
     #[cfg_attr(
         not(feature = "codegen"),
@@ -265,7 +288,11 @@ impl Catalog {
     )]
     pub(crate) fn facts<'c>(&'c self, entry: &'c Entry) -> impl Iterator<Item = (&'c Column, Value<'c>)> {
         let facts = self.columns().filter(|column| column.display == Display::Fact);
-        facts.filter_map(|column| Some((column, column.value(entry)?)))
+        let title = |name| self.groups.iter().find(|group| group.name == name).map(|group| &*group.title);
+        facts.filter_map(move |column| match column.value(entry)? {
+            Value::Text(name) if column.name == "group" => Some((column, Value::Text(title(name).unwrap_or(name)))),
+            value => Some((column, value)),
+        })
     }
 
     /// What `[lint]` says of the lints, in the order of their codes.

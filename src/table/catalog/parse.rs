@@ -9,6 +9,7 @@ use super::column::{Column, ColumnKind};
 use super::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
 use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
+use super::groups::{self, RawGroup};
 use super::ident;
 use super::invalid::NO_ROWS;
 use super::raw_table::{OwnColumn, RawRow, RawTable};
@@ -81,7 +82,7 @@ struct TableReader<'t> {
     declared: Vec<String>,
 }
 
-const SECTIONS: [&str; 6] = ["catalog", "columns", "errors", "include", "lint", "retired"];
+const SECTIONS: [&str; 7] = ["catalog", "columns", "errors", "groups", "include", "lint", "retired"];
 
 impl TableReader<'_> {
     fn read(mut self, root: &DeTable<'_>) -> RawTable {
@@ -98,6 +99,8 @@ impl TableReader<'_> {
         let all: Vec<Column> =
             ERROR_COLUMNS.iter().chain(columns.iter().map(|own| &own.column)).cloned().collect();
         let errors = self.rows(root, "errors", &all, rows::entry);
+        let groups = self.groups(root);
+        groups::declared(&errors, &groups, &self.unread, &mut self.diagnostics);
         let retired = self.rows(root, "retired", RETIRED_COLUMNS, rows::retired);
         let lints = self.lints(root);
         if errors.is_empty() && self.unread.is_empty() {
@@ -115,6 +118,7 @@ impl TableReader<'_> {
             docs_url,
             include,
             columns,
+            groups,
             errors,
             retired,
             lints,
@@ -156,7 +160,7 @@ impl TableReader<'_> {
             Some(meant) => diagnostic.with_help(format!("did you mean `{meant}`?")),
             None if is_row => diagnostic.with_help(format!("a row goes under `[errors]`: `[errors.{key}]`")),
             None => diagnostic.with_help(
-                "a table has `[catalog]`, `[include]`, `[columns]`, `[errors]`, `[retired]` and `[lint]`",
+                "a table has `[catalog]`, `[include]`, `[columns]`, `[groups]`, `[errors]`, `[retired]` and `[lint]`",
             ),
         });
     }
@@ -237,6 +241,25 @@ impl TableReader<'_> {
         // In the order of the text, which is the author's.
         columns.sort_by_key(|own| own.place.start);
         columns
+    }
+
+    /// Reads `[groups]`: titles, in the order of the text.
+    fn groups(&mut self, root: &DeTable<'_>) -> Vec<RawGroup> {
+        let Some((key, value)) = root.get_key_value("groups") else {
+            return Vec::new();
+        };
+        let Some(table) = self.table(key, value, "section", &[]) else {
+            return Vec::new();
+        };
+        let mut groups = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            match groups::group(key, value) {
+                Ok(group) => groups.push(group),
+                Err(mistake) => self.diagnostics.push(mistake),
+            }
+        }
+        groups.sort_by_key(|raw| raw.place.start);
+        groups
     }
 
     /// Reads `[lint]`. Which lints there are is not checked by the format.

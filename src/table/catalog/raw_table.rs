@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::column::Column;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
+use super::groups::RawGroup;
 use super::place::shifted;
 use super::{Headers, LintSetting, Retired};
 
@@ -19,6 +20,8 @@ pub(super) struct RawTable {
     /// The paths of the tables that it includes.
     pub(super) include: Vec<Spanned<String>>,
     pub(super) columns: Vec<OwnColumn>,
+    /// In the order of the text.
+    pub(super) groups: Vec<RawGroup>,
     pub(super) errors: Vec<RawRow<Entry>>,
     pub(super) retired: Vec<RawRow<Retired>>,
     pub(super) lints: Vec<LintSetting>,
@@ -54,6 +57,7 @@ impl RawTable {
             docs_url,
             include,
             columns,
+            groups,
             errors,
             retired,
             lints,
@@ -74,6 +78,10 @@ impl RawTable {
             columns: columns
                 .into_iter()
                 .map(|own| OwnColumn { place: shifted(&own.place, base), ..own })
+                .collect(),
+            groups: groups
+                .into_iter()
+                .map(|raw| RawGroup { place: shifted(&raw.place, base), ..raw })
                 .collect(),
             errors,
             retired: retired.into_iter().map(|row| row.shifted(base)).collect(),

@@ -44,6 +44,18 @@ pub fn render() -> String {
     });
     members["errors"] = rows(ERROR_COLUMNS, "The live errors, in the order of their codes.");
     members["retired"] = rows(RETIRED_COLUMNS, "The codes that are gone for good, in their order.");
+    members["groups"] = json!({
+        "type": "array",
+        "description": "The groups that the table declares, in the order of documents.",
+        "items": {
+            "type": "object",
+            "required": ["name", "title"],
+            "properties": {
+                "name": { "type": "string", "minLength": 1, "description": "What rows write." },
+                "title": { "type": "string", "minLength": 1, "description": "What documents call it." },
+            },
+        },
+    });
     members["lint"] = json!({
         "type": "object",
         "description": "The level of each lint.",

@@ -3,9 +3,11 @@
 use core::fmt::Write as _;
 
 use super::columns::{Choice, Columns};
+use super::groups::{self, Section};
 use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Retired, prose_inline};
 
-/// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it.
+/// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it. Where rows have a
+/// `group`, there is a table for each, under its title.
 ///
 /// ```
 /// use error_catalog::catalog::Catalog;
@@ -63,23 +65,23 @@ const DEFAULT: [&str; 5] = ["status", "code", "retry", "cause", "remedy"];
 pub fn render_columns(catalog: &Catalog, columns: &Columns<'_>) -> String {
     let heads: Vec<String> = columns.iter().map(|column| heading(column).to_owned()).collect();
     let mut out = String::new();
-    write_row(&mut out, &heads);
-    out.push('|');
-    out.push_str(&"---|".repeat(heads.len()));
-    out.push('\n');
-    for entry in by_status(catalog) {
-        let cells: Vec<String> = columns.iter().map(|column| cell_of(entry, column)).collect();
-        write_row(&mut out, &cells);
+    for Section { title, entries } in groups::sections(catalog) {
+        if let Some(title) = title {
+            out.push_str(if out.is_empty() { "" } else { "\n" });
+            // Writing to a string does not fail.
+            let _ = writeln!(out, "### {}\n", prose_inline(title));
+        }
+        write_row(&mut out, &heads);
+        out.push('|');
+        out.push_str(&"---|".repeat(heads.len()));
+        out.push('\n');
+        for entry in entries {
+            let cells: Vec<String> = columns.iter().map(|column| cell_of(entry, column)).collect();
+            write_row(&mut out, &cells);
+        }
     }
     write_retired(&mut out, catalog, |_| String::new());
     out
-}
-
-/// The live errors in the order of documents: by status, then by code.
-pub(super) fn by_status(catalog: &Catalog) -> Vec<&Entry> {
-    let mut entries: Vec<&Entry> = catalog.errors().iter().collect();
-    entries.sort_by_key(|entry| (entry.status, &entry.code));
-    entries
 }
 
 fn write_row(out: &mut String, cells: &[String]) {

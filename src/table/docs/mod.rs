@@ -13,6 +13,7 @@ pub(crate) mod format;
 #[cfg(feature = "cli")]
 pub(crate) use self::csv::unescaped as csv_cell;
 pub mod go;
+pub(crate) mod groups;
 pub mod html;
 pub mod json;
 mod literals;

@@ -83,6 +83,11 @@ pub fn render_with(own_columns: &[Column]) -> String {
             "columns": columns,
             "errors": errors,
             "retired": rows(RETIRED_COLUMNS, code(), "The codes that are gone for good, each under its code."),
+            "groups": {
+                "type": "object",
+                "description": "The groups of the rows in the order of documents, each with its title.",
+                "additionalProperties": { "type": "string", "pattern": LINE },
+            },
             "lint": {
                 "type": "object",
                 "description": "The level of each lint.",

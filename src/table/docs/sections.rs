@@ -1,13 +1,14 @@
 //! The errors as Markdown with a section for each, for a handbook or a wiki.
 
 use super::block::block;
-use super::markdown::{by_status, deprecation, write_retired};
+use super::groups::{self, Section};
+use super::markdown::{deprecation, write_retired};
 use super::status_line::status_line;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, ResponseHeader, prose_inline};
 
-/// Renders a section for each live error, sorted by status and code, and a list of the retired ones below.
+/// Renders a section for each live error, sorted by group, status and code, and a list of the retired ones below.
 /// Each has its code as an anchor.
 ///
 /// ```
@@ -24,8 +25,12 @@ use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, ResponseHeader, p
 /// ```
 #[must_use]
 pub fn render(catalog: &Catalog) -> String {
-    let sections: Vec<String> = by_status(catalog).into_iter().map(|entry| section(catalog, entry)).collect();
-    let mut out = sections.join("\n");
+    let mut parts: Vec<String> = Vec::new();
+    for Section { title, entries } in groups::sections(catalog) {
+        parts.extend(title.map(|title| format!("## {}\n", prose_inline(title))));
+        parts.extend(entries.into_iter().map(|entry| section(catalog, entry)));
+    }
+    let mut out = parts.join("\n");
     write_retired(&mut out, catalog, anchor);
     out
 }

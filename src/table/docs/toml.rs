@@ -5,7 +5,7 @@ use core::fmt::{self, Write as _};
 use serde_json::{Map, Value, json};
 
 use super::json::{lints, own_column, row, tombstone};
-use crate::table::catalog::{Catalog, Column, ColumnKind, Headers, RETIRED_COLUMNS};
+use crate::table::catalog::{Catalog, Column, ColumnKind, Group, Headers, RETIRED_COLUMNS};
 
 /// Renders all rows as one table, sorted by code.
 ///
@@ -40,6 +40,7 @@ pub fn render(catalog: &Catalog) -> String {
         lines.head("docs_url", &json!(url));
     }
     lines.section("columns", &catalog.own_columns().iter().map(own_column).collect());
+    lines.groups(catalog.groups());
     lines.section("lint", &lints(catalog));
     for entry in catalog.errors() {
         let mut row = row(entry, catalog);
@@ -84,6 +85,16 @@ impl Lines {
                 }
                 value => writeln!(self.0, "{name} = {value}"),
             };
+        }
+    }
+
+    /// The groups, in their order.
+    fn groups(&mut self, groups: &[Group]) {
+        for (at, Group { name, title }) in groups.iter().enumerate() {
+            if at == 0 {
+                let _ = writeln!(self.0, "\n[groups]");
+            }
+            let _ = writeln!(self.0, "{} = {}", json!(name), json!(title));
         }
     }
 

@@ -1,19 +1,16 @@
 //! The page of all codes: with all there is to know of each, or with a line for each.
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
+use super::super::groups::{self, Section};
 use super::super::status_line::status_line;
 use super::layout::Layout;
 use super::{entry, filters, page, prose};
 use crate::table::catalog::{Catalog, Entry, Retired};
 
 pub(super) fn render(catalog: &Catalog, layout: Layout) -> String {
-    let mut by_status: BTreeMap<u16, Vec<&Entry>> = BTreeMap::new();
-    for entry in catalog.errors() {
-        by_status.entry(entry.status).or_default().push(entry);
-    }
+    let parts = parts(catalog);
+    let has_groups = groups::sections(catalog).iter().any(|section| section.title.is_some());
     let retired = catalog.retired();
     let body = html! {
         header {
@@ -22,18 +19,18 @@ pub(super) fn render(catalog: &Catalog, layout: Layout) -> String {
         }
         (filters::render(catalog))
         div .columns {
-            nav aria-label="Statuses" {
+            nav aria-label=(if has_groups { "Groups" } else { "Statuses" }) {
                 ul {
-                    @for (status, entries) in &by_status {
-                        li { a href={ "#_" (status) } { (status_line(*status)) } " (" (entries.len()) ")" }
+                    @for Part { id, title, entries } in &parts {
+                        li { a href={ "#" (id) } { bdi { (title) } } " (" (entries.len()) ")" }
                     }
                     @if !retired.is_empty() { li { a href="#_retired" { "Retired" } " (" (retired.len()) ")" } }
                 }
             }
             main id="_errors" {
-                @for (status, entries) in &by_status {
+                @for Part { id, title, entries } in &parts {
                     section {
-                        h2 id={ "_" (status) } { (status_line(*status)) }
+                        h2 id=(id) dir="auto" { (title) }
                         (live(entries, catalog, layout))
                     }
                 }
@@ -47,6 +44,36 @@ pub(super) fn render(catalog: &Catalog, layout: Layout) -> String {
         }
     };
     page::render(&page::title(catalog), &body)
+}
+
+/// A part of the page, with a heading that the navigation leads to.
+struct Part<'c> {
+    /// No code starts with a `_`.
+    id: String,
+    title: String,
+    entries: Vec<&'c Entry>,
+}
+
+/// The groups of the table, or else a part for each status.
+fn parts(catalog: &Catalog) -> Vec<Part<'_>> {
+    let mut parts: Vec<Part<'_>> = Vec::new();
+    for Section { title, entries } in groups::sections(catalog) {
+        if let Some(title) = title {
+            let words = title.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+            let id = format!("_group-{}", words.collect::<Vec<_>>().join("-").to_lowercase());
+            // Titles that differ in signs only.
+            let is_taken = parts.iter().any(|part| part.id == id);
+            let id = if is_taken { format!("{id}.{}", parts.len()) } else { id };
+            parts.push(Part { id, title: title.to_owned(), entries });
+        } else {
+            for entries in entries.chunk_by(|a, b| a.status == b.status) {
+                let Some(Entry { status, .. }) = entries.first() else { continue };
+                let (id, title) = (format!("_{status}"), status_line(*status));
+                parts.push(Part { id, title, entries: entries.to_vec() });
+            }
+        }
+    }
+    parts
 }
 
 fn live(entries: &[&Entry], catalog: &Catalog, layout: Layout) -> Markup {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 pub use self::read::read;
 use crate::table::catalog::{
-    self, Catalog, Column, ColumnKind, Entry, LintLevel, LintSetting, Param, Retired,
+    self, Catalog, Column, ColumnKind, Entry, Group, LintLevel, LintSetting, Param, Retired,
 };
 
 /// The version of the export format. It increases when a member changes its meaning. New members may come at any time.
@@ -41,6 +41,7 @@ pub fn render(catalog: &Catalog) -> String {
         "send_details": catalog.sends_details(),
         "docs_url": catalog.docs_url(),
         "columns": catalog.own_columns().iter().map(own_column).collect::<Map<_, _>>(),
+        "groups": catalog.groups().iter().map(group).collect::<Vec<_>>(),
         "lint": lints(catalog),
         "errors": catalog.errors().iter().map(|entry| row(entry, catalog)).collect::<Vec<_>>(),
         "retired": catalog.retired().iter().map(tombstone).collect::<Vec<_>>(),
@@ -94,6 +95,12 @@ pub(super) fn own_column(column: &Column) -> (String, Value) {
         declared["values"] = json!(column.words);
     }
     (column.name.clone().into_owned(), declared)
+}
+
+/// A group. They stand in a list, which keeps their order.
+fn group(group: &Group) -> Value {
+    let Group { name, title } = group;
+    json!({ "name": name, "title": title })
 }
 
 /// The level of each lint.

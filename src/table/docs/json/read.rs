@@ -84,6 +84,7 @@ impl<'t> JsonReader<'t> {
                 "errors" => (&mut root, Some(self.rows("errors", value, &known(ERROR_COLUMNS, &own))?)),
                 "retired" => (&mut root, Some(self.rows("retired", value, &known(RETIRED_COLUMNS, &[]))?)),
                 "columns" | "lint" => (&mut root, self.tree(value).filter(|value| !is_empty(value))),
+                "groups" => (&mut root, self.groups(value)?),
                 // Such a header does not exist.
                 "code_header" | "retry_header" | "advice_header" if value.get() == "null" => {
                     (&mut catalog, Some(Spanned::new(key.span(), DeValue::Boolean(false))))
@@ -215,6 +216,25 @@ impl<'t> JsonReader<'t> {
             _ => DeValue::parse(json).ok()?.into_inner(),
         };
         Some(Spanned::new(self.place(value), tree))
+    }
+
+    /// The titles of groups, whose places keep their order. An older export has none.
+    fn groups(&mut self, value: &'t RawValue) -> Result<Option<Tree<'t>>, Box<Diagnostic>> {
+        let list: Vec<Members<'t>> = serde_json::from_str(value.get()).map_err(|_| {
+            self.wrong_type(value, "`groups` is not a list".to_owned(), "expected a list of groups")
+        })?;
+        let mut groups = DeTable::new();
+        for group in list {
+            let (Some(name), Some(title)) = (group.get("name"), group.get("title")) else {
+                let message = "a group has no `name` or no `title`".to_owned();
+                return Err(self.wrong_type(value, message, "expected both"));
+            };
+            let key = string(name).map(|text| Spanned::new(self.place(name), text));
+            if let (Some(key), Some(title)) = (key, self.tree(title)) {
+                groups.insert(key, title);
+            }
+        }
+        Ok((!groups.is_empty()).then(|| Spanned::new(self.place(value), DeValue::Table(groups))))
     }
 
     fn duplicate(&mut self, key: &Key<'t>, first: Option<Range<usize>>) {
