@@ -69,12 +69,16 @@ with_hostile_names!(hostile, "generated/hostile.rs");
 with_hostile_names!(large, "generated/large.rs");
 with_hostile_names!(one, "generated/one.rs");
 with_hostile_names!(credits, "generated/credits.rs");
+with_hostile_names!(statuses, "generated/statuses.rs");
 with_hostile_names!(styles, "generated/styles.rs");
 with_hostile_names!(tutorial, "generated/tutorial.rs");
 
 #[test]
 fn the_checked_in_code_is_what_is_generated() {
-    for name in ["columns", "credits", "headers", "hostile", "large", "linked", "one", "styles", "tutorial"] {
+    for name in [
+        "columns", "credits", "headers", "hostile", "large", "linked", "one", "statuses", "styles",
+        "tutorial",
+    ] {
         let expected = directory().join(name).with_extension("rs");
         let code = codegen::generate(&catalog(name));
         if env::var_os("UPDATE").is_some() {
@@ -110,6 +114,7 @@ fn every_style_of_code_is_found_again() {
     every_code_is_found_again::<large::ErrorCode>("large");
     every_code_is_found_again::<one::ErrorCode>("one");
     every_code_is_found_again::<credits::ErrorCode>("credits");
+    every_code_is_found_again::<statuses::ErrorCode>("statuses");
     every_code_is_found_again::<styles::ErrorCode>("styles");
     every_code_is_found_again::<tutorial::ErrorCode>("tutorial");
 }
@@ -124,6 +129,7 @@ fn every_code_is_found_again<C: Code>(name: &str) {
         assert_eq!(code.as_str(), entry.code);
         assert_eq!(code.table(), entry.table);
         assert_eq!(code.status(), entry.status);
+        assert!(code.statuses().eq(entry.statuses()), "{code:?}");
         assert_eq!(code.retry(), entry.retry);
         assert_eq!(code.retry_after(), entry.retry_after);
         assert_eq!(code.cause(), entry.cause);

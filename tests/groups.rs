@@ -110,12 +110,14 @@ fn exports_keep_the_groups_and_their_order() {
 
 #[test]
 fn a_table_that_includes_others_has_the_last_word() {
-    let outer = "catalog.name = 'Outer'\ninclude.tables = ['shop.toml']\n[groups]\nmine = 'Mine'\nauth = 'Access'";
+    let outer =
+        "catalog.name = 'Outer'\ninclude.tables = ['shop.toml']\n[groups]\nmine = 'Mine'\nauth = 'Access'";
     let table = Catalog::parse_with("catalog.toml", outer, &mut |_: &str| Ok(TABLE.into())).expect("valid");
     let titles: Vec<&str> = table.groups().iter().map(|group| &*group.title).collect();
     assert_eq!(titles, ["Mine", "Access", "Payment & *cards*", "A group without rows"]);
     // The rows of an included table that declares no groups are in whatever they say.
-    let inner = "catalog.name = 'Inner'\nerrors.A = { status = 404, retry = 'never', cause = 'a', group = 'x' }";
+    let inner =
+        "catalog.name = 'Inner'\nerrors.A = { status = 404, retry = 'never', cause = 'a', group = 'x' }";
     let table = Catalog::parse_with("catalog.toml", outer, &mut |_: &str| Ok(inner.into())).expect("valid");
     assert_eq!(lines(&markdown::render(&table), "### "), ["### x"]);
 }

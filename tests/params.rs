@@ -101,10 +101,12 @@ fn every_type_makes_the_round_trip() {
     }
     // Numbers whose neighbours are as close to what a fast reader computes.
     let mut bits: u64 = 0x3FED_0A0E_1B2C_3D4F;
-    for number in [0.907_303_832_202_868_9, 5e-324, f64::MAX, 0.1 + 0.2].into_iter().chain((0..2000).map(|_| {
-        bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        f64::from_bits(bits & 0x7FEF_FFFF_FFFF_FFFF)
-    })) {
+    for number in
+        [0.907_303_832_202_868_9, 5e-324, f64::MAX, 0.1 + 0.2].into_iter().chain((0..2000).map(|_| {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            f64::from_bits(bits & 0x7FEF_FFFF_FFFF_FFFF)
+        }))
+    {
         let params = EveryType { flag: true, number, offset: 0, text: String::new(), r#type: 0 };
         let read: EveryType = sent(params.into()).params().expect("they are whole");
         assert_eq!(read.number.to_bits(), number.to_bits(), "{number:e}");

@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 use super::{Console, Exit};
 use crate::shared::envelope;
 use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, Retired, suggest};
-use crate::table::docs::status_line::status_line;
+use crate::table::docs::status_line::status_lines;
 use crate::table::review::diff::ChangeRule;
 use crate::table::review::{RuleText, format_rules, lints};
 
@@ -69,7 +69,6 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         code,
         table,
         variant,
-        status,
         retry,
         cause,
         message,
@@ -83,7 +82,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
         replaced_by,
         ..
     } = entry;
-    writeln!(out, "{code}  {}\n\n{cause}\n", status_line(*status))?;
+    writeln!(out, "{code}  {}\n\n{cause}\n", status_lines(entry))?;
     let mut line = |name: &str, text: &str| writeln!(out, "{name:<16}{text}");
     if let Some(why) = deprecated {
         line("deprecated", why)?;

@@ -180,8 +180,8 @@ fn wanted<'c>(catalog: &'c Catalog, matches: &ArgMatches) -> Vec<&'c Entry> {
             && retry.is_none_or(|retry| retry == entry.retry.as_str())
             && actor.is_none_or(|actor| actor == entry.actor.as_str())
             && status.is_none_or(|status| match status {
-                Status::Exact(status) => *status == entry.status,
-                Status::Class(digit) => *digit == entry.status / 100,
+                Status::Exact(status) => entry.statuses().any(|known| known == *status),
+                Status::Class(digit) => entry.statuses().any(|known| known / 100 == *digit),
             })
     };
     groups::sections(catalog).into_iter().flat_map(|section| section.entries).filter(is_wanted).collect()

@@ -52,6 +52,11 @@ impl AnyCode {
         self.row.status()
     }
 
+    /// Every HTTP status that it is sent with: [`status`](Self::status), then those of the column `also`.
+    pub fn statuses(self) -> impl Iterator<Item = StatusCode> {
+        self.row.statuses()
+    }
+
     /// The retry advice: whether the client may send the same request again.
     #[must_use]
     pub const fn retry(self) -> Retry {

@@ -100,6 +100,11 @@ pub trait Code:
         self.row().status()
     }
 
+    /// Every HTTP status that it is sent with: [`status`](Self::status), then those of the column `also`.
+    fn statuses(self) -> impl Iterator<Item = StatusCode> {
+        self.row().statuses()
+    }
+
     /// The retry advice: whether the client may send the same request again.
     #[must_use]
     fn retry(self) -> Retry {

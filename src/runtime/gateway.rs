@@ -118,10 +118,13 @@ impl<C: Code> ReceivedError<C> {
     /// `own` maps a known code to the gateway's catalog.
     fn forward_with<T: Code>(self, own: impl FnOnce(C) -> Option<T>, text: Text) -> ApiError<T> {
         let error = match (self.code(), self.code_str()) {
-            (Some(code), _) => own(code).map_or_else(
-                || ApiError::foreign(code.status(), code.as_str()).with_public_message(code.message()),
-                ApiError::new,
-            ),
+            (Some(code), _) => {
+                let status = if self.status_mismatch() { code.status() } else { self.status() };
+                own(code).map_or_else(
+                    || ApiError::foreign(status, code.as_str()).with_public_message(code.message()),
+                    |own| ApiError::new(own).with_status(status),
+                )
+            }
             (None, Some(code)) => ApiError::foreign(self.status(), code),
             (None, None) => ApiError::from_status(self.status()),
         };

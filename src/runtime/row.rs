@@ -28,6 +28,7 @@ pub struct Rows {
     messages: &'static [&'static str],
     remedies: &'static [&'static str],
     actors: &'static [Actor],
+    also: &'static [&'static [u16]],
     headers: &'static [Headers],
     waits: &'static [u32],
     tables: &'static [u16],
@@ -47,6 +48,7 @@ impl Rows {
             messages: &[],
             remedies: &[],
             actors: &[],
+            also: &[],
             headers: &[],
             waits: &[],
             tables: &[],
@@ -103,6 +105,13 @@ impl Rows {
     #[must_use]
     pub const fn actors(mut self, actors: &'static [Actor]) -> Self {
         self.actors = self.checked(actors);
+        self
+    }
+
+    /// The other statuses that a code is sent with.
+    #[must_use]
+    pub const fn also(mut self, also: &'static [&'static [u16]]) -> Self {
+        self.also = self.checked(also);
         self
     }
 
@@ -174,6 +183,13 @@ impl Row {
             // The generator has checked the status.
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// Every status that it is sent with, its own first.
+    pub fn statuses(self) -> impl Iterator<Item = StatusCode> {
+        let also = self.rows.also.get(self.at).copied().unwrap_or_default();
+        let others = also.iter().filter_map(|status| StatusCode::from_u16(*status).ok());
+        [self.status()].into_iter().chain(others)
     }
 
     #[must_use]

@@ -114,6 +114,13 @@ impl Draft {
                 self.put("status", status.to_string());
                 return (*status, true);
             }
+            // One place says all of them, so the code has them all.
+            ([first, rest @ ..], _) if found.texts(&Field::Status).any(|text| lists(text, &all)) => {
+                self.put("status", first.to_string());
+                self.put("also", format!("{rest:?}"));
+                self.guesses.push(format!("{first} is sent unless the place that raises it chooses another"));
+                return (*first, true);
+            }
             ([first, ..], _) => {
                 let names: Vec<String> = all.iter().map(u16::to_string).collect();
                 self.leave("status", &first.to_string(), &format!("the source has {}", names.join(", ")));
@@ -318,6 +325,12 @@ fn file(place: &str) -> String {
         .filter(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()))
         .map_or(name, |(name, _)| name);
     text::line(name.rsplit(['/', '\\']).next().unwrap_or(name))
+}
+
+/// Whether a text has all of these statuses.
+fn lists(text: &str, statuses: &[u16]) -> bool {
+    let listed: Vec<u16> = status::all(text).into_iter().collect();
+    statuses.iter().all(|status| listed.contains(status))
 }
 
 /// The status that a code is named after: `USER_NOT_FOUND` after 404.

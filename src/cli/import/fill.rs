@@ -295,7 +295,8 @@ impl Filled {
         let items = layout::items(&self.text);
         let errors = rows::find(&items, "errors");
         let first = errors.header.or_else(|| errors.rows.first().map(RowLines::first));
-        let at = first.map_or(self.text.len(), |first| items[layout::with_comments(&items, first)].span.start);
+        let at =
+            first.map_or(self.text.len(), |first| items[layout::with_comments(&items, first)].span.start);
         self.text = edit::insert_section(&self.text, at, section);
     }
 

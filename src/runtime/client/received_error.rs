@@ -289,7 +289,7 @@ impl<C: Code> ReceivedError<C> {
     /// ```
     #[must_use]
     pub fn status_mismatch(&self) -> bool {
-        self.code().is_some_and(|code| code.status() != self.status())
+        self.code().is_some_and(|code| code.statuses().all(|status| status != self.status()))
     }
 
     /// The text for people: the technical message of the envelope, or that of another form of error. The text comes from

@@ -139,6 +139,8 @@ impl Origin<AnyCode> {
 #[derive(Clone, Default)]
 pub(super) struct More {
     pub(super) code: Option<Box<str>>,
+    /// The status of the response, where it is another one of the row.
+    status: Option<StatusCode>,
     message: Option<Cow<'static, str>>,
     audience: Audience,
     /// The message for logs, if logs may not show all of it.
@@ -160,6 +162,11 @@ pub(super) struct More {
 }
 
 impl More {
+    /// The status of the response.
+    pub(super) fn status(more: Option<&Self>, origin: Origin<AnyCode>) -> StatusCode {
+        more.and_then(|more| more.status).unwrap_or_else(|| origin.status())
+    }
+
     /// The message that overrides the message of the row, with the violations that it names.
     pub(super) fn own_message(&self, status: StatusCode) -> Option<&str> {
         self.named_message.as_deref().or_else(|| self.sent_message(status))
@@ -228,8 +235,10 @@ impl<C: Code> ApiError<C> {
     pub fn from_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
         let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
-        let origin = C::default_for(status).map_or(Origin::Bare(status), Origin::Row);
-        Self { origin, more: None }
+        match C::default_for(status) {
+            Some(code) => Self::new(code).with_status(status),
+            None => Self { origin: Origin::Bare(status), more: None },
+        }
     }
 
     /// The error for the rejection of a framework. The text of a 4xx describes what the client sent, so the client
@@ -414,6 +423,26 @@ impl<C: Code> ApiError<C> {
         self
     }
 
+    /// Sends the error with another status of its row: one that the column `also` lists. Any other changes nothing, since clients
+    /// rely on the statuses of the table.
+    ///
+    /// ```
+    /// use error_catalog::{ApiError, ErrorCode};
+    /// use http::StatusCode;
+    ///
+    /// let error = ApiError::new(ErrorCode::NotFound).with_status(StatusCode::BAD_GATEWAY);
+    /// assert_eq!(error.status(), 404, "the row has no other");
+    /// ```
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        if let Origin::Row(code) = self.origin {
+            if code.statuses().any(|known| known == status) && self.status() != status {
+                self.more_mut().status = Some(status);
+            }
+        }
+        self
+    }
+
     /// The code, if the catalog has it. `None` for a bare status without a row, and for a
     /// [forwarded](crate::ReceivedError::forward) code that only another server's table has.
     #[must_use]
@@ -436,10 +465,7 @@ impl<C: Code> ApiError<C> {
     /// The status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        match self.origin {
-            Origin::Row(code) => code.status(),
-            Origin::Bare(status) | Origin::Foreign(status) => status,
-        }
+        More::status(self.more.as_deref(), self.origin())
     }
 
     /// The message that the client receives.

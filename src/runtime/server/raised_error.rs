@@ -87,8 +87,8 @@ impl RaisedError {
 
     /// The status of the error. A handler can send another one: then the response has it.
     #[must_use]
-    pub const fn status(&self) -> StatusCode {
-        self.origin.status()
+    pub fn status(&self) -> StatusCode {
+        More::status(self.more.as_deref(), self.origin)
     }
 
     /// Who has to act before such a request can succeed: by the row of the code, or else by the status

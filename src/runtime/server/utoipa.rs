@@ -159,7 +159,9 @@ macro_rules! __utoipa_responses {
 pub fn responses<C: Code>(codes: impl IntoIterator<Item = C>) -> Responses {
     let mut by_status: BTreeMap<u16, BTreeSet<C>> = BTreeMap::new();
     for code in codes {
-        by_status.entry(code.status().as_u16()).or_default().insert(code);
+        for status in code.statuses() {
+            by_status.entry(status.as_u16()).or_default().insert(code);
+        }
     }
     by_status.into_iter().map(|(status, codes)| (status.to_string(), response(&codes))).collect()
 }

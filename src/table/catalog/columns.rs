@@ -164,6 +164,14 @@ pub const ERROR_COLUMNS: &[Column] = &[
     )
     .field(|entry| entry.retry_after.map(Value::Wait)),
     Column::new(
+        "also",
+        Kind::Statuses,
+        "Also sent with",
+        "[409]",
+        "The other HTTP statuses that the code is sent with, where the place that raises it chooses one.",
+    )
+    .field(|entry| Some(&*entry.also).filter(|statuses| !statuses.is_empty()).map(Value::Statuses)),
+    Column::new(
         "default_for",
         Kind::Statuses,
         "Default for",
@@ -257,6 +265,7 @@ mod tests {
             remedy = "r"
             details = "d"
             retry_after = "2m"
+            also = [409]
             default_for = [404, 410]
             name = "An"
             group = "g"
@@ -284,6 +293,7 @@ mod tests {
                 "r",
                 "d",
                 "120 s",
+                "409",
                 "404, 410",
                 "An",
                 "g",

@@ -44,6 +44,8 @@ pub struct Entry {
     pub details: Option<String>,
     /// How long to wait before the next attempt, in whole seconds.
     pub retry_after: Option<Duration>,
+    /// The other HTTP statuses that the code is sent with, 400 to 599, without that of the row.
+    pub also: Vec<u16>,
     /// The bare HTTP statuses that this row stands for.
     pub default_for: Vec<u16>,
     /// Why the code should no longer be used.
@@ -64,6 +66,11 @@ impl Entry {
     /// A value that no code depends on.
     pub(super) fn plain(&self, column: &str) -> Option<Value<'_>> {
         self.plain.get(column).map(PlainValue::as_value)
+    }
+
+    /// Every status that the code is sent with: that of the row, then the others.
+    pub fn statuses(&self) -> impl Iterator<Item = u16> {
+        [self.status].into_iter().chain(self.also.iter().copied())
     }
 
     /// The group that the code belongs to: what the row says in the column `group`.

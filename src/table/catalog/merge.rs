@@ -7,9 +7,9 @@ use toml::Spanned;
 use super::diagnostic::Diagnostic;
 use super::entry::Entry;
 use super::format_rule::FormatRule;
+use super::groups::{self, RawGroup};
 use super::include::Texts;
 use super::invalid::Invalid;
-use super::groups::{self, RawGroup};
 use super::raw_table::{OwnColumn, RawRow, RawTable};
 use super::{Catalog, Retired, check, own_columns, params, response_header};
 

@@ -290,7 +290,9 @@ impl Catalog {
         let facts = self.columns().filter(|column| column.display == Display::Fact);
         let title = |name| self.groups.iter().find(|group| group.name == name).map(|group| &*group.title);
         facts.filter_map(move |column| match column.value(entry)? {
-            Value::Text(name) if column.name == "group" => Some((column, Value::Text(title(name).unwrap_or(name)))),
+            Value::Text(name) if column.name == "group" => {
+                Some((column, Value::Text(title(name).unwrap_or(name))))
+            }
             value => Some((column, value)),
         })
     }

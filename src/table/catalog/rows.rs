@@ -24,6 +24,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let details = reader.text("details");
     let retry_after = reader.wait("retry_after");
     let deprecated = if reader.is_false("deprecated") { None } else { reader.line("deprecated") };
+    let also = reader.statuses("also");
     row.default_for = reader.statuses("default_for");
     let allow = reader.lines("allow");
     let allow_reason = reader.line("allow_reason");
@@ -31,7 +32,8 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let places = Places { code: row.code.span(), columns: reader.places() };
 
     reader.check_allow(&allow, allow_reason.as_ref());
-    reader.check_default_for(status.as_ref(), &row.default_for);
+    reader.check_also(status.as_ref(), &also);
+    reader.check_default_for(status.as_ref(), &also, &row.default_for);
     reader.check_wait(retry.as_ref(), retry_after.as_ref());
     if deprecated.is_none() && reader.whole {
         reader.check_replacement(row.replaced_by.as_ref());
@@ -56,6 +58,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
         remedy: owned(remedy),
         details: owned(details),
         retry_after: retry_after.map(Spanned::into_inner),
+        also: also.iter().map(|status| *status.get_ref()).collect(),
         default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
         deprecated: owned(deprecated),
         replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),

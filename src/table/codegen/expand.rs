@@ -404,6 +404,7 @@ fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStrea
         |entry: &Entry| Some(entry.public_message().to_owned()).filter(|text| *text != entry.cause);
     let messages = expand_texts(catalog, "messages", own_message);
     let remedies = expand_texts(catalog, "remedies", |entry| entry.remedy.clone());
+    let also = expand_also(catalog);
     let headers = expand_headers(catalog);
     let waits: Vec<u64> =
         rows.iter().map(|entry| entry.retry_after.map_or(0, |wait| wait.as_secs())).collect();
@@ -426,11 +427,24 @@ fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStrea
             #messages
             #remedies
             #actors
+            #also
             #headers
             #waits
             #tables
             .bodies(&[#(#bodies,)*])
     }
+}
+
+/// The other statuses of the codes, unless each has but one.
+fn expand_also(catalog: &Catalog) -> Option<TokenStream> {
+    let rows = catalog.errors();
+    rows.iter().any(|entry| !entry.also.is_empty()).then(|| {
+        let also = rows.iter().map(|entry| {
+            let statuses = entry.also.iter().map(|status| Literal::u16_unsuffixed(*status));
+            quote!(&[#(#statuses),*])
+        });
+        quote!(.also(&[#(#also,)*]))
+    })
 }
 
 /// The headers of responses, unless no row has one.

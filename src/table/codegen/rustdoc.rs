@@ -7,7 +7,6 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         code,
         table,
         variant,
-        status,
         retry,
         cause,
         message,
@@ -21,7 +20,9 @@ pub(super) fn row(entry: &Entry, catalog: &Catalog) -> String {
         ..
     } = entry;
     let wait = retry_after.map_or_else(String::new, |wait| format!(", after {}", wait_in_words(wait)));
-    let facts = format!("`{code}`, status {status}, retry: {retry}{wait}, actor: {actor}.");
+    let statuses: Vec<String> = entry.statuses().map(|status| status.to_string()).collect();
+    let statuses = statuses.join(" or ");
+    let facts = format!("`{code}`, status {statuses}, retry: {retry}{wait}, actor: {actor}.");
     let labelled = |label: &str, text: &Option<String>| {
         text.as_ref().map(|text| format!("{label} {}", prose_inline(text)))
     };

@@ -74,7 +74,7 @@ impl<'c> Choice<'c> {
         }
     }
 
-    /// What a row says in the column. The retry advice has the wait behind it.
+    /// What a row says in the column. The retry advice has the wait behind it, the status the others of the row.
     pub(crate) fn text(self, entry: &Entry) -> Cow<'_, str> {
         let column = match self {
             Self::Code => return Cow::Borrowed(&entry.code),
@@ -82,6 +82,9 @@ impl<'c> Choice<'c> {
         };
         let text = column.value(entry).map(Value::to_text).unwrap_or_default();
         match (&*column.name, entry.wait_in_words()) {
+            ("status", _) if !entry.also.is_empty() => {
+                Cow::Owned(entry.statuses().map(|status| status.to_string()).collect::<Vec<_>>().join(", "))
+            }
             ("retry", Some(wait)) => Cow::Owned(format!("{text}, {wait}")),
             _ => text,
         }

@@ -28,10 +28,8 @@ pub(crate) fn sections(catalog: &Catalog) -> Vec<Section<'_>> {
     for chunk in entries.chunk_by(|a, b| a.group() == b.group()) {
         let name = chunk.first().and_then(|entry| entry.group());
         let title = |name| declared(name).map_or(name, |at| &*catalog.groups()[at].title);
-        sections.push(Section {
-            title: has_groups.then(|| name.map_or(OTHER, title)),
-            entries: chunk.to_vec(),
-        });
+        sections
+            .push(Section { title: has_groups.then(|| name.map_or(OTHER, title)), entries: chunk.to_vec() });
     }
     sections
 }

@@ -94,6 +94,7 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
         code,
         variant,
         status,
+        also,
         retry,
         retry_after,
         headers: own_headers,
@@ -137,6 +138,9 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
             },
         },
     });
+    if !also.is_empty() {
+        response["x-also"] = json!(also);
+    }
     for header in own_headers {
         let schema =
             if header.is_fixed() { json!({ "const": header.value }) } else { json!({ "type": "string" }) };

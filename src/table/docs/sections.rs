@@ -3,7 +3,7 @@
 use super::block::block;
 use super::groups::{self, Section};
 use super::markdown::{deprecation, write_retired};
-use super::status_line::status_line;
+use super::status_line::status_lines;
 use crate::shared::envelope;
 use crate::shared::retry::Retry;
 use crate::table::catalog::{Catalog, ColumnKind, Entry, Param, ResponseHeader, prose_inline};
@@ -44,7 +44,6 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
         code,
         table,
         variant,
-        status,
         retry,
         cause,
         message,
@@ -74,7 +73,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
     let header = catalog.headers().code.as_ref().map(|header| format!("Header `{header}`. "));
     let paragraphs = [
         Some(format!("### {}`{code}`", anchor(code))),
-        Some(format!("{}, {retry}.", status_line(*status))),
+        Some(format!("{}, {retry}.", status_lines(entry))),
         deprecation(entry),
         Some(prose_inline(cause)),
         Some(format!("**Who acts:** {}", actor.meaning())),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use pulldown_cmark::HeadingLevel;
 
-use super::super::status_line::status_line;
+use super::super::status_line::status_lines;
 use super::layout::Layout;
 use super::{prose, response};
 use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Param, Retired, Value};
@@ -14,7 +14,6 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
         code,
         table,
         variant,
-        status,
         retry,
         cause,
         message,
@@ -29,11 +28,11 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
     } = entry;
     let wait = entry.wait_in_words().map(|wait| format!(", {wait}")).unwrap_or_default();
     html! {
-        article id=(code) data-state=(state(entry)) data-status=(status) data-retry=(retry) {
+        article id=(code) data-state=(state(entry)) data-status=(statuses(entry)) data-retry=(retry) {
             (heading(code, layout))
             div .about {
                 p .facts {
-                    strong { (status_line(*status)) }
+                    strong { (status_lines(entry)) }
                     " " (actor.meaning())
                     @if deprecated.is_some() { " " strong .deprecated { "Deprecated" } }
                 }
@@ -101,6 +100,11 @@ pub(super) fn retired(row: &Retired, layout: Layout) -> Markup {
             p .rust { "In Rust it was ErrorCode::" (variant) }
         }
     }
+}
+
+/// The statuses of a code, for the filter.
+pub(super) fn statuses(entry: &Entry) -> String {
+    entry.statuses().map(|status| status.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// The state of a code, for the filter.

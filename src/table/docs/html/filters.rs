@@ -6,10 +6,10 @@ use maud::{Markup, html};
 
 use super::super::status_line::status_line;
 use crate::shared::retry::Retry;
-use crate::table::catalog::Catalog;
+use crate::table::catalog::{Catalog, Entry};
 
 pub(super) fn render(catalog: &Catalog) -> Markup {
-    let statuses: BTreeSet<u16> = catalog.errors().iter().map(|entry| entry.status).collect();
+    let statuses: BTreeSet<u16> = catalog.errors().iter().flat_map(Entry::statuses).collect();
     let has_states =
         !catalog.retired().is_empty() || catalog.errors().iter().any(|entry| entry.deprecated.is_some());
     html! {

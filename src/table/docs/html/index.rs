@@ -78,10 +78,10 @@ fn parts(catalog: &Catalog) -> Vec<Part<'_>> {
 
 fn live(entries: &[&Entry], catalog: &Catalog, layout: Layout) -> Markup {
     let line = |entry: &Entry| {
-        let Entry { code, status, retry, cause, .. } = entry;
+        let Entry { code, retry, cause, .. } = entry;
         let state = entry::state(entry);
         html! {
-            li id=(code) data-state=(state) data-status=(status) data-retry=(retry) {
+            li id=(code) data-state=(state) data-status=(entry::statuses(entry)) data-retry=(retry) {
                 a .code href=(layout.href(code)) { (code) }
                 " " strong class=(retry) { "Retry: " (retry) }
                 @if entry.deprecated.is_some() { " " strong .deprecated { "Deprecated" } }

@@ -49,7 +49,7 @@ function filterTest() {
     const [status, retry, state] = ["status", "retry", "state"].map(value);
     const isMeant = searchTest();
     return (item) =>
-        (!status || item.status === status || (status.endsWith("xx") && item.status[0] === status[0])) &&
+        (!status || item.status.split(" ").some((own) => own === status || `${own[0]}xx` === status)) &&
         (!retry || item.retry === retry) &&
         (!state || item.state === state) &&
         isMeant(item);

@@ -115,7 +115,8 @@ fn params(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
         }
         if param.kind == ParamKind::F64 {
             // Some languages read it as a whole number, of any size.
-            let of = |digits: &str| whole.replacen(&member(param, right(param.kind)), &member(param, digits), 1);
+            let of =
+                |digits: &str| whole.replacen(&member(param, right(param.kind)), &member(param, digits), 1);
             vectors.push(with(&format!("with {} of 400 digits", param.name), &of(&"9".repeat(400))));
             // A reader that takes a short cut reads its neighbour.
             let exact = of("0.9073038322028689");

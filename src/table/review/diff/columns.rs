@@ -28,6 +28,13 @@ pub(super) fn entry(
     let moved =
         if old.status / 100 == status / 100 { ChangeRule::StatusChanged } else { ChangeRule::FaultChanged };
     text(moved, Some(&old.status.to_string()), Some(&status.to_string()));
+    // One that was the status of the row has been told.
+    for gone in old.also.iter().filter(|gone| !new.statuses().any(|kept| kept == **gone)) {
+        text(ChangeRule::StatusRemoved, Some(&gone.to_string()), None);
+    }
+    for added in new.also.iter().filter(|added| !old.statuses().any(|known| known == **added)) {
+        text(ChangeRule::StatusAdded, None, Some(&added.to_string()));
+    }
     text(advice(old.retry, *retry), Some(old.retry.as_str()), Some(retry.as_str()));
     // An error that is never retried can have no wait, and this says nothing beyond that.
     if *retry != Retry::Never {

@@ -103,6 +103,10 @@ change_rules! {
     FaultChanged = Weight::Asks(Bump::Major), "FAULT_CHANGED",
         "alerts, circuit breakers and retries that go by 4xx and 5xx will blame the wrong side",
         "keep the status, or add a code with the new one and deprecate this";
+    /// `STATUS_REMOVED`: a code is no longer sent with one of its other statuses.
+    StatusRemoved = Weight::Asks(Bump::Major), "STATUS_REMOVED",
+        "what was sent with the status is sent with that of the row",
+        "keep the status in `also`";
     /// `RETRY_WITHDRAWN`: the error could be retried, and now never can.
     RetryWithdrawn = Weight::Asks(Bump::Major), "RETRY_WITHDRAWN",
         "clients that recovered by another attempt give up; older ones retry in vain if a proxy removes the header",
@@ -163,6 +167,10 @@ change_rules! {
     CodeAdded = Weight::Asks(Bump::Minor), "CODE_ADDED",
         "older clients keep the code as text, and use the retry header and the status",
         "nothing to do; let clients handle codes that they do not know";
+    /// `STATUS_ADDED`: a code is sent with another status, too.
+    StatusAdded = Weight::Asks(Bump::Minor), "STATUS_ADDED",
+        "clients that go by the code see no difference; older ones report a mismatch, and go by the code",
+        "nothing to do; check the clients and monitors that go by the status";
     /// `CODE_DEPRECATED`: a code should no longer be used.
     CodeDeprecated = Weight::Asks(Bump::Minor), "CODE_DEPRECATED",
         "programs that name its variant get a warning from the compiler",

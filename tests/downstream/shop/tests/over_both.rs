@@ -70,6 +70,14 @@ async fn agrees<C: Code>(shop: &str, service: &str, code: C) {
 }
 
 #[tokio::test]
+async fn another_status_of_the_row_comes_through_the_gateway() {
+    let shop = serve(shop::router(services().await)).await;
+    let error: orders::ReceivedError = ask(&format!("{shop}/orders/race/7")).await;
+    assert_eq!((error.code(), error.status().as_u16()), (Some(orders::ErrorCode::OrderClosed), 409));
+    assert!(!error.status_mismatch());
+}
+
+#[tokio::test]
 async fn values_come_through_the_gateway_typed() {
     use orders::params::OutOfStock;
 

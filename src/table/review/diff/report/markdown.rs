@@ -113,6 +113,8 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::TableChanged => (changed, from_to("table", code, old, new)),
         ChangeRule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
         ChangeRule::StatusChanged | ChangeRule::FaultChanged => (changed, from_to("status", code, old, new)),
+        ChangeRule::StatusAdded => (added, format!("Send `{code}` with {}, too.", of(new))),
+        ChangeRule::StatusRemoved => (removed, format!("Send `{code}` with {} no longer.", of(old))),
         ChangeRule::RetryWithdrawn
         | ChangeRule::RetryMadeConditional
         | ChangeRule::RetryMadeUnconditional
