@@ -15,6 +15,8 @@ mod fmt;
 mod generated;
 #[path = "edit/many.rs"]
 mod many;
+#[path = "edit/rename.rs"]
+mod rename;
 #[path = "edit/retire.rs"]
 mod retire;
 #[path = "support/scratch.rs"]

@@ -13,10 +13,11 @@ use error_catalog::docs::{go, python, typescript, vectors};
 
 const OURS: &str = "catalog.toml";
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     OURS,
     "tests/generated/credits.toml",
     "tests/generated/hostile.toml",
+    "tests/generated/statuses.toml",
     "tests/generated/styles.toml",
     "tests/languages/hostile.toml",
 ];

@@ -21,6 +21,10 @@ mod hostile {
     #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is used as far as vectors need it")]
     include!("generated/hostile.rs");
 }
+mod statuses {
+    #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is used as far as vectors need it")]
+    include!("generated/statuses.rs");
+}
 mod styles {
     #![allow(dead_code, missing_docs, unreachable_pub, reason = "it is used as far as vectors need it")]
     include!("generated/styles.rs");
@@ -64,6 +68,11 @@ fn read<P: Params>(error: &ReceivedError<P::Code>, to_json: fn(P) -> Value) -> O
 #[test]
 fn a_table_with_hostile_names_agrees() {
     agree::<hostile::ErrorCode>("tests/generated/hostile.toml", |_| None);
+}
+
+#[test]
+fn a_table_with_aliases_agrees() {
+    agree::<statuses::ErrorCode>("tests/generated/statuses.toml", |_| None);
 }
 
 #[test]

@@ -47,7 +47,9 @@ pub(super) fn argument(column: &Column) -> Arg {
             arg.value_name("NUMBER").value_parser(value_parser!(i64)).allow_negative_numbers(true)
         }
         ColumnKind::Headers => arg.value_name("NAME=VALUE").action(ArgAction::Append),
-        ColumnKind::Lints | ColumnKind::Paths => arg.value_name("TEXT").action(ArgAction::Append),
+        ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths => {
+            arg.value_name("TEXT").action(ArgAction::Append)
+        }
         ColumnKind::OneOf => arg.value_name("WORD").value_parser(words.clone()),
         ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
         ColumnKind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
@@ -135,7 +137,7 @@ fn value(console: &Console<'_>, column: &Column) -> Option<String> {
     match column.kind {
         ColumnKind::Flag => console.matches.get_flag(name).then(|| "true".to_owned()),
         ColumnKind::Integer => console.matches.get_one::<i64>(name).map(i64::to_string),
-        ColumnKind::Lints | ColumnKind::Paths => {
+        ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths => {
             let texts: Vec<String> = texts()?.map(|text| quote::string(text)).collect();
             Some(format!("[{}]", texts.join(", ")))
         }

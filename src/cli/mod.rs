@@ -19,6 +19,7 @@ mod lock;
 mod man;
 mod merge;
 mod output;
+mod rename;
 mod report;
 mod retire;
 mod schema;
@@ -138,11 +139,12 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 17] = [
+const COMMANDS: [Known; 18] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
     Known { name: "add", arguments: add::arguments, run: add::run },
+    Known { name: "rename", arguments: rename::arguments, run: rename::run },
     Known { name: "retire", arguments: retire::arguments, run: retire::run },
     Known { name: "fmt", arguments: fmt::arguments, run: fmt::run },
     Known { name: "merge", arguments: merge::arguments, run: merge::run },

@@ -39,7 +39,9 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Err(exit) => return Ok(exit),
     };
     let code = console.text("code").unwrap_or_default();
-    if let Some(refusal) = elsewhere(&table.catalog, &code).or_else(|| refusal(&table.catalog, &code)) {
+    if let Some(refusal) =
+        elsewhere(&table.catalog, &code, &format!("retire {code}")).or_else(|| refusal(&table.catalog, &code))
+    {
         writeln!(console.err, "{}: {refusal}", table.file.name())?;
         return Ok(Exit::Findings);
     }
@@ -83,12 +85,13 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
 }
 
 /// Where a code of an included table is retired.
-fn elsewhere(catalog: &Catalog, code: &str) -> Option<String> {
+pub(super) fn elsewhere(catalog: &Catalog, code: &str, command: &str) -> Option<String> {
     let row = catalog.errors().iter().find(|entry| entry.code == code && !catalog.is_own(entry))?;
     let path = catalog.source().path_at(row.places.code().start);
-    let command = format!("error-catalog retire {code} --table {}", word(Path::new(path)));
+    let whole = format!("error-catalog {command} --table {}", word(Path::new(path)));
+    let (verb, _) = command.split_once(' ').unwrap_or((command, ""));
     Some(format!(
-        "`{code}` is a row of the included {path}: retire it there, for all that include it, with `{command}`"
+        "`{code}` is a row of the included {path}: {verb} it there, for all that include it, with `{whole}`"
     ))
 }
 
@@ -97,13 +100,8 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
     if catalog.retired().iter().any(|row| row.code == code) {
         return Some(format!("`{code}` is retired already"));
     }
-    let live: Vec<&str> = catalog.errors().iter().map(|entry| &*entry.code).collect();
-    if !live.contains(&code) {
-        let shown = code.escape_debug();
-        return Some(match suggest(code, live.iter().copied()) {
-            Some(meant) => format!("no row has the code `{shown}`, did you mean `{meant}`?"),
-            None => format!("no row has the code `{shown}`, name one of `[errors]`"),
-        });
+    if let Some(missing) = missing(catalog, code) {
+        return Some(missing);
     }
     let errors = catalog.errors().iter().map(|entry| (&entry.code, &entry.replaced_by));
     let retired = catalog.retired().iter().map(|row| (&row.code, &row.replaced_by));
@@ -118,8 +116,18 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
     })
 }
 
+/// That no row has the code.
+pub(super) fn missing(catalog: &Catalog, code: &str) -> Option<String> {
+    let live: Vec<&str> = catalog.errors().iter().map(|entry| &*entry.code).collect();
+    let shown = code.escape_debug();
+    (!live.contains(&code)).then(|| match suggest(code, live.iter().copied()) {
+        Some(meant) => format!("no row has the code `{shown}`, did you mean `{meant}`?"),
+        None => format!("no row has the code `{shown}`, name one of `[errors]`"),
+    })
+}
+
 /// What a row of `[errors]` says in a column.
-fn value(text: &str, code: &str, column: &str) -> Option<String> {
+pub(super) fn value(text: &str, code: &str, column: &str) -> Option<String> {
     let root = DeTable::parse(text).ok()?;
     let mut value = root.get_ref().get("errors")?.get_ref();
     for key in [code, column] {
@@ -159,6 +167,11 @@ fn moved(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
     }
     let row = Tombstone { code, columns, comments: &comments, remark };
     row.append(&rest)
+}
+
+/// The text with one more row in `[retired]`; none where that section has no lines.
+pub(super) fn with_tombstone(text: &str, code: &str, columns: &[(&str, String)]) -> Option<String> {
+    Tombstone { code, columns, comments: "", remark: None }.append(text)
 }
 
 /// The place of a row, with the blank lines that belong to it.

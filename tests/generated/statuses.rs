@@ -33,6 +33,8 @@ pub enum ErrorCode {
     /// `VALIDATION_FAILED`, status 400 or 409 or 500, retry: never, actor: caller.
     ///
     /// Stands for a bare 400, 409.
+    ///
+    /// Also read as: VALIDATION_ERROR, invalid
     ValidationFailed,
 }
 
@@ -114,6 +116,10 @@ impl ::error_catalog::Code for ErrorCode {
         use ::error_catalog::__private::Index;
         static INDEX: Index<u8> = Index::new(0, &[0], &[0, 1, 0]);
         ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
+            .or_else(|| match code {
+                "VALIDATION_ERROR" | "invalid" => ::core::option::Option::Some(Self::ValidationFailed),
+                _ => ::core::option::Option::None,
+            })
     }
 
     fn row(self) -> ::error_catalog::__private::Row {

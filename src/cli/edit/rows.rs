@@ -1,5 +1,7 @@
 //! Where the rows of a section are in the text.
 
+use core::ops::Range;
+
 use super::layout::{Item, LineKind, Members, Value, with_comments};
 
 /// How a row is written.
@@ -28,6 +30,80 @@ impl RowLines {
 
     pub(crate) fn last(&self) -> usize {
         self.items.last().copied().unwrap_or_default()
+    }
+}
+
+impl RowLines {
+    /// Where columns go in the row, whose value ends at `end`, and their text. None if it is written in a form that has no place
+    /// for them.
+    pub(crate) fn insertion(
+        &self,
+        text: &str,
+        items: &[Item<'_>],
+        end: usize,
+        columns: &[(&str, &str)],
+    ) -> Option<(Range<usize>, String)> {
+        let line = |start: &str, (name, value): &(&str, &str)| {
+            format!("{start}{} = {value}\n", super::quote::key(name))
+        };
+        let below = |at: usize, start: &str| {
+            let line_break = if text[..at].ends_with('\n') { "" } else { "\n" };
+            let lines: String = columns.iter().map(|column| line(start, column)).collect();
+            Some((at..at, format!("{line_break}{lines}")))
+        };
+        match self.form {
+            Form::Section => {
+                // Below the last line of the row itself, and above tables within it.
+                let own = self.items.iter().take_while(|at| **at == self.first() || !items[**at].is_header());
+                let last = own.filter(|at| items[**at].is_pair() || items[**at].is_header()).last()?;
+                below(items[*last].span.end, "")
+            }
+            Form::Line => {
+                let brace = text.get(..end)?.strip_suffix('}')?;
+                let at = brace.trim_end().len();
+                // A comment in there would take what comes behind it.
+                let row = &brace[items[self.first()].span.start..];
+                if row.contains(['#', '\n']) || columns.iter().any(|(_, value)| value.contains('\n')) {
+                    return None;
+                }
+                let comma = if brace.trim_end().ends_with(['{', ',']) { "" } else { "," };
+                let columns: Vec<String> =
+                    columns.iter().map(|column| format!(" {}", line("", column).trim_end())).collect();
+                Some((at..brace.len(), format!("{comma}{} ", columns.join(","))))
+            }
+            // `NOT_FOUND.status = 404`: below it a line that starts alike.
+            Form::Scattered => {
+                let at = *self.items.iter().rev().find(|at| items[**at].is_pair())?;
+                let LineKind::Pair(pair) = &items[at].kind else { return None };
+                let (key, [_, ..]) = pair
+                    .keys
+                    .iter()
+                    .position(|key| key.name == self.code)
+                    .map(|at| pair.keys.split_at(at + 1))?
+                else {
+                    return None;
+                };
+                let start: String = key.iter().map(|key| format!("{}.", key.raw)).collect();
+                below(items[at].span.end, &start)
+            }
+        }
+    }
+
+    /// Where the code stands in the text of the row: once, or in each of its lines.
+    pub(crate) fn codes(&self, text: &str, items: &[Item<'_>], section: &str) -> Vec<Range<usize>> {
+        let code = |at: &usize| {
+            let keys = match &items[*at].kind {
+                LineKind::Comment(_) => return None,
+                LineKind::Header { keys, .. } => keys,
+                // Below the header of the row, a key is a column, whatever its name is.
+                LineKind::Pair(_) if self.form == Form::Section => return None,
+                LineKind::Pair(pair) => &pair.keys,
+            };
+            let key = keys.iter().take(2).find(|key| key.name == self.code && key.name != section)?;
+            let start = key.raw.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+            Some(start..start + key.raw.len())
+        };
+        self.items.iter().filter_map(code).collect()
     }
 }
 

@@ -281,7 +281,9 @@ impl Draft {
             Some(ColumnKind::Statuses) => {
                 list(&mut words().filter(|word| word.parse::<u16>().is_ok()).map(str::to_owned))
             }
-            Some(ColumnKind::Lints | ColumnKind::Paths) => list(&mut words().map(quote::string)),
+            Some(ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths) => {
+                list(&mut words().map(quote::string))
+            }
             // A column of the table's own may be a number or a flag.
             None if said.parse::<i64>().is_ok() || matches!(said, "true" | "false") => said.to_owned(),
             _ => quote::string(&text::line(said)),

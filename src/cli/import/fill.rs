@@ -4,8 +4,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::draft::{Cell, Draft, seconds};
 use super::found::{Note, short};
-use crate::cli::edit::layout::{self, Item};
-use crate::cli::edit::rows::{self, Form, RowLines};
+use crate::cli::edit::layout;
+use crate::cli::edit::rows::{self, RowLines};
 use crate::cli::edit::{self, quote};
 use crate::shared::retry::Retry;
 use crate::table::catalog::{RETIRED_COLUMNS, UNDECIDED, variant};
@@ -100,7 +100,8 @@ pub(super) fn fill(text: &str, drafts: &[Draft]) -> Result<Filled, String> {
         if missing.is_empty() {
             continue;
         }
-        match insertion(&text, &items, place, row.span().end, &missing) {
+        let columns: Vec<(&str, &str)> = missing.iter().map(|cell| (&*cell.column, &*cell.value)).collect();
+        match place.insertion(&text, &items, row.span().end, &columns) {
             Some(edit) => {
                 filled.completed += missing.len();
                 edits.push(edit);
@@ -161,58 +162,6 @@ fn parameter(name: &str, declared: &DeValue<'_>) -> (String, Option<String>, boo
     let kind = table.map_or(declared.as_str(), |table| table.get("type")?.get_ref().as_str());
     let safe = table.and_then(|table| table.get("safe")?.get_ref().as_bool()).unwrap_or_default();
     (name.to_owned(), kind.map(str::to_owned), safe)
-}
-
-/// Where columns go in a row that is there.
-fn insertion(
-    text: &str,
-    items: &[Item<'_>],
-    row: &RowLines,
-    end: usize,
-    missing: &[&Cell],
-) -> Option<(core::ops::Range<usize>, String)> {
-    match row.form {
-        Form::Section => {
-            // Below the last line of the row itself, and above tables within it.
-            let last = row
-                .items
-                .iter()
-                .take_while(|at| **at == row.first() || !items[**at].is_header())
-                .filter(|at| items[**at].is_pair() || items[**at].is_header())
-                .last()?;
-            let at = items[*last].span.end;
-            let line_break = if text[..at].ends_with('\n') { "" } else { "\n" };
-            let lines: Vec<String> = missing
-                .iter()
-                .map(|cell| {
-                    format!(
-                        "{} = {}
-",
-                        quote::key(&cell.column),
-                        cell.value
-                    )
-                })
-                .collect();
-            let lines = lines.concat();
-            Some((at..at, format!("{line_break}{lines}")))
-        }
-        Form::Line => {
-            let brace = text.get(..end)?.strip_suffix('}')?;
-            let at = brace.trim_end().len();
-            // A comment in there would take what comes behind it.
-            let row = &brace[items[row.first()].span.start..];
-            if row.contains(['#', '\n']) || missing.iter().any(|cell| cell.value.contains('\n')) {
-                return None;
-            }
-            let comma = if brace.trim_end().ends_with(['{', ',']) { "" } else { "," };
-            let columns: Vec<String> = missing
-                .iter()
-                .map(|cell| format!(" {} = {}", quote::key(&cell.column), cell.value))
-                .collect();
-            Some((at..brace.len(), format!("{comma}{} ", columns.join(","))))
-        }
-        Form::Scattered => None,
-    }
 }
 
 /// Declares the columns that the drafts have and the table does not.

@@ -26,6 +26,7 @@ pub(super) fn rows(
     revived(&live, retired, report);
     replacements(&live, retired, is_missing, report);
     circles(&live, report);
+    aliases(errors, &live, retired, report);
     default_for(errors, report);
 }
 
@@ -51,6 +52,11 @@ fn same_codes<T>(rows: &[RawRow<T>], what: &str, report: &mut Vec<Diagnostic>) {
 /// Two codes of one Rust name, live or retired.
 fn same_names(errors: &[RawRow<Entry>], retired: &[RawRow<Retired>], report: &mut Vec<Diagnostic>) {
     let mut taken: BTreeMap<String, (&Spanned<String>, Spanned<String>)> = BTreeMap::new();
+    // A code that has another wire string now may keep its name.
+    let is_alias = |code: &str, of: &str| {
+        let row = errors.iter().find(|row| row.code.get_ref() == of);
+        row.is_some_and(|row| row.aliases.iter().any(|alias| alias.get_ref() == code))
+    };
     for row in errors {
         let Some(name) = row.variant.clone() else {
             continue;
@@ -87,7 +93,7 @@ fn same_names(errors: &[RawRow<Entry>], retired: &[RawRow<Retired>], report: &mu
             continue;
         };
         // The same code in both sections is reported as such.
-        if code.get_ref() != row.code.get_ref() {
+        if code.get_ref() != row.code.get_ref() && !is_alias(row.code.get_ref(), code.get_ref()) {
             report.push(
                 Diagnostic::at(
                     FormatRule::Retired,
@@ -191,6 +197,52 @@ fn circles(live: &BTreeMap<&str, &RawRow<Entry>>, report: &mut Vec<Diagnostic>) 
             )
             .with_help("remove `replaced_by` from the last code of the chain"),
         );
+    }
+}
+
+/// A wire string is read as one code.
+fn aliases(
+    errors: &[RawRow<Entry>],
+    live: &BTreeMap<&str, &RawRow<Entry>>,
+    retired: &[RawRow<Retired>],
+    report: &mut Vec<Diagnostic>,
+) {
+    let tombstones: BTreeMap<&str, &RawRow<Retired>> =
+        retired.iter().map(|row| (&**row.code.get_ref(), row)).collect();
+    let mut taken: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
+    for row in errors {
+        for alias in &row.aliases {
+            let text = &**alias.get_ref();
+            let mistake =
+                |rule, message: String, label: &str| Diagnostic::at(rule, alias.span(), message, label);
+            let own = row.code.get_ref();
+            if let Some(other) = live.get(text) {
+                let message = format!("`{text}` is a code, and an alias of `{own}`");
+                report.push(
+                    mistake(FormatRule::Duplicate, message, "readers could not tell which is meant")
+                        .with_other(other.code.span(), "defined here")
+                        .with_help("remove the alias: that code has a meaning of its own"),
+                );
+            } else if let Some(first) = taken.insert(text, alias) {
+                report.push(
+                    mistake(FormatRule::Duplicate, format!("`{text}` is an alias twice"), "again here")
+                        .with_other(first.span(), "first here")
+                        .with_help("remove one of the two"),
+                );
+            } else if let Some(tombstone) = tombstones.get(text) {
+                let instead = tombstone.replaced_by.as_ref().map(Spanned::get_ref);
+                if instead != Some(own) {
+                    let message = format!("`{text}` is retired, but not for `{own}`");
+                    report.push(
+                        mistake(FormatRule::Retired, message, "readers would give it another meaning")
+                            .with_other(tombstone.code.span(), "retired here")
+                            .with_help(format!(
+                                "write `replaced_by = \"{own}\"` there if it is the same error, or remove the alias"
+                            )),
+                    );
+                }
+            }
+        }
     }
 }
 

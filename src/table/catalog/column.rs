@@ -72,6 +72,8 @@ pub enum ColumnKind {
     Actor,
     /// A code of the table.
     Code,
+    /// An array of codes.
+    Codes,
     /// `true` or `false`.
     Flag,
     /// The name of a header, or `false` for no header.
@@ -122,7 +124,7 @@ impl ColumnKind {
             Self::Flag => "`true` or `false`",
             Self::Header => "a string or `false`",
             Self::Integer | Self::Status => "an integer",
-            Self::Lints | Self::Paths => "an array of strings",
+            Self::Codes | Self::Lints | Self::Paths => "an array of strings",
             Self::Headers | Self::Params => "a table",
             Self::Statuses => "an array of integers",
         }
@@ -184,9 +186,14 @@ impl Column {
     }
 
     /// Every document shows it as a line with its label.
-    pub(super) const fn fact(mut self) -> Self {
+    pub(super) const fn fact(self) -> Self {
+        self.shown().prose()
+    }
+
+    /// Every document shows it, and programs go by it.
+    pub(super) const fn shown(mut self) -> Self {
         self.display = Display::Fact;
-        self.prose()
+        self
     }
 
     /// Only people read it.

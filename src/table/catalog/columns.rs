@@ -191,6 +191,15 @@ pub const ERROR_COLUMNS: &[Column] = &[
         "Why the code should no longer be used.",
     )
     .field(|entry| text(entry.deprecated.as_ref())),
+    Column::new(
+        "aliases",
+        Kind::Codes,
+        "Also read as",
+        "[\"OLD_CODE\"]",
+        "Other wire strings that readers take for this code: one that it had before, or one that it will have.",
+    )
+    .shown()
+    .field(|entry| Some(&*entry.aliases).filter(|aliases| !aliases.is_empty()).map(Value::Lines)),
     Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The code to use instead.")
         .field(|entry| text(entry.replaced_by.as_ref())),
     Column::new("allow", Kind::Lints, "Allowed lints", "[\"EC121\"]", "The lints that do not apply to this row.")
@@ -271,6 +280,7 @@ mod tests {
             group = "g"
             since = "1"
             deprecated = "w"
+            aliases = ["AA"]
             replaced_by = "B"
             allow = ["EC101"]
             allow_reason = "why"
@@ -299,6 +309,7 @@ mod tests {
                 "g",
                 "1",
                 "w",
+                "AA",
                 "B",
                 "EC101",
                 "why"

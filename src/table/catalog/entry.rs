@@ -50,6 +50,8 @@ pub struct Entry {
     pub default_for: Vec<u16>,
     /// Why the code should no longer be used.
     pub deprecated: Option<String>,
+    /// The other wire strings that readers take for this code.
+    pub aliases: Vec<String>,
     /// The code to use instead.
     pub replaced_by: Option<String>,
     /// The lints that do not fit this row.

@@ -309,8 +309,14 @@ impl TableReader<'_> {
         let mut rows = Vec::with_capacity(table.len());
         for (key, value) in table {
             let code = Spanned::new(key.span(), key.get_ref().clone().into_owned());
-            let mut row =
-                RawRow { code, variant: None, replaced_by: None, default_for: Vec::new(), entry: None };
+            let mut row = RawRow {
+                code,
+                variant: None,
+                replaced_by: None,
+                aliases: Vec::new(),
+                default_for: Vec::new(),
+                entry: None,
+            };
             if let Some((rule, fault)) = ident::code_fault(key.get_ref()) {
                 let code = key.get_ref().escape_debug();
                 self.diagnostics.push(

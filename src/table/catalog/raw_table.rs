@@ -42,6 +42,7 @@ pub(super) struct RawRow<T> {
     /// The Rust name and where it comes from: the column `name`, or else the code.
     pub(super) variant: Option<Spanned<String>>,
     pub(super) replaced_by: Option<Spanned<String>>,
+    pub(super) aliases: Vec<Spanned<String>>,
     pub(super) default_for: Vec<Spanned<u16>>,
     /// `None` after a mistake, which has been reported.
     pub(super) entry: Option<T>,
@@ -108,11 +109,12 @@ impl RawTable {
 
 impl<T> RawRow<T> {
     fn shifted(self, base: usize) -> Self {
-        let Self { code, variant, replaced_by, default_for, entry } = self;
+        let Self { code, variant, replaced_by, aliases, default_for, entry } = self;
         Self {
             code: moved(code, base),
             variant: variant.map(|name| moved(name, base)),
             replaced_by: replaced_by.map(|code| moved(code, base)),
+            aliases: aliases.into_iter().map(|code| moved(code, base)).collect(),
             default_for: default_for.into_iter().map(|status| moved(status, base)).collect(),
             entry,
         }

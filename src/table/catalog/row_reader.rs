@@ -83,7 +83,7 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
             }
             (ColumnKind::Wait, DeValue::Integer(seconds)) => Some(format!("\"{}s\"", seconds.as_str())),
             (ColumnKind::Statuses, DeValue::Integer(status)) => Some(format!("[{}]", status.as_str())),
-            (ColumnKind::Lints | ColumnKind::Paths, DeValue::String(text)) => {
+            (ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths, DeValue::String(text)) => {
                 Some(format!("[\"{}\"]", text.escape_debug()))
             }
             _ => None,
@@ -263,6 +263,19 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
     /// An array of strings.
     pub(super) fn lines(&mut self, name: &str) -> Vec<String> {
         self.spanned_lines(name).into_iter().map(Spanned::into_inner).collect()
+    }
+
+    /// An array of codes.
+    pub(super) fn codes(&mut self, name: &str) -> Vec<Spanned<String>> {
+        let mut codes = self.spanned_lines(name);
+        codes.retain(|code| {
+            let Some((rule, fault)) = super::ident::code_fault(code.get_ref()) else { return true };
+            let message = format!("`{}` is not a legal code", code.get_ref().escape_debug());
+            let diagnostic = Diagnostic::at(rule, code.span(), message, fault);
+            self.report.push(diagnostic.with_help("write it as it goes over the wire, or remove it"));
+            false
+        });
+        codes
     }
 
     /// An array of paths, one at least.

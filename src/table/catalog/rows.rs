@@ -26,6 +26,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     let deprecated = if reader.is_false("deprecated") { None } else { reader.line("deprecated") };
     let also = reader.statuses("also");
     row.default_for = reader.statuses("default_for");
+    row.aliases = reader.codes("aliases");
     let allow = reader.lines("allow");
     let allow_reason = reader.line("allow_reason");
     let plain = reader.plain();
@@ -61,6 +62,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
         also: also.iter().map(|status| *status.get_ref()).collect(),
         default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
         deprecated: owned(deprecated),
+        aliases: row.aliases.iter().map(|code| code.get_ref().clone()).collect(),
         replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
         allow,
         allow_reason: owned(allow_reason),

@@ -186,6 +186,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     };
     let details = catalog.sends_details().then(|| quote!(.sends_details()));
     let default_for = expand_default_for(catalog);
+    let or_alias = expand_aliases_of_codes(catalog);
     let template = expand_template(catalog);
     let count = Literal::usize_unsuffixed(codes.len());
     quote! {
@@ -197,7 +198,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 use ::error_catalog::__private::Index;
 
                 static INDEX: Index<#number> = Index::new(#salt, &[#(#seeds),*], &[#(#slots),*]);
-                ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
+                ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code) #or_alias
             }
 
             fn row(self) -> ::error_catalog::__private::Row {
@@ -223,6 +224,27 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
             }
         }
     }
+}
+
+/// What reads the other wire strings of the codes, if there are any.
+fn expand_aliases_of_codes(catalog: &Catalog) -> Option<TokenStream> {
+    let arms: Vec<TokenStream> = catalog
+        .errors()
+        .iter()
+        .filter(|entry| !entry.aliases.is_empty())
+        .map(|entry| {
+            let (aliases, variant) = (&entry.aliases, ident(&entry.variant));
+            quote!(#(#aliases)|* => ::core::option::Option::Some(Self::#variant),)
+        })
+        .collect();
+    (!arms.is_empty()).then(|| {
+        quote! {
+            .or_else(|| match code {
+                #(#arms)*
+                _ => ::core::option::Option::None,
+            })
+        }
+    })
 }
 
 fn expand_default_for(catalog: &Catalog) -> TokenStream {

@@ -95,7 +95,7 @@ fn property(column: &Column) -> Value {
             "additionalProperties": { "type": "string", "minLength": 1 },
         }),
         ColumnKind::Integer => json!({ "type": nullable("integer") }),
-        ColumnKind::Lints | ColumnKind::Paths => list(json!({ "type": "string" })),
+        ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths => list(json!({ "type": "string" })),
         ColumnKind::Params => params(),
         ColumnKind::Retry => json!({ "enum": Retry::ALL.map(Retry::as_str) }),
         ColumnKind::Status => status(),

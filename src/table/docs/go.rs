@@ -44,6 +44,16 @@ pub fn render(catalog: &Catalog) -> String {
     for entry in catalog.errors() {
         render_info(&mut table, entry);
     }
+    table.push_str("}\n\n// aliases has other strings that servers send for a code.\nvar aliases = map[ErrorCode]ErrorCode{");
+    let aliases =
+        catalog.errors().iter().flat_map(|entry| entry.aliases.iter().map(move |alias| (alias, entry)));
+    let aliases: Vec<(String, &str)> =
+        aliases.map(|(alias, entry)| (quote(alias), &*entry.variant)).collect();
+    let width = aliases.iter().map(|(alias, _)| alias.len()).max().unwrap_or_default() + 1;
+    for (alias, variant) in &aliases {
+        let _ = write!(table, "\n\t{:width$} ErrorCode{variant},", format!("{alias}:"));
+    }
+    table.push_str(if aliases.is_empty() { "" } else { "\n" });
     table.push_str("}\n\n// ErrorCodes returns every code of the table.\nfunc ErrorCodes() []ErrorCode {\n\treturn []ErrorCode{\n");
     for entry in catalog.errors() {
         // Writing to a string does not fail.

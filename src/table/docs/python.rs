@@ -51,6 +51,7 @@ pub fn render(catalog: &Catalog) -> String {
         render_info(&mut table, name, entry);
     }
     table.push_str("    }\n)\n\"\"\"The row of each code.\"\"\"\n");
+    render_aliases(&mut table, &errors);
     render_private(&mut table, &errors);
     let mut reader = include_str!("reader.py").to_owned();
     let raised: Vec<_> = errors.iter().filter(|(_, entry)| !entry.params.is_empty()).collect();
@@ -118,6 +119,21 @@ fn render_info(out: &mut String, name: &str, entry: &Entry) {
         let _ = writeln!(out, "            retry_after={},", wait.as_secs());
     }
     out.push_str("        ),\n");
+}
+
+/// The other strings that servers send for a code.
+fn render_aliases(out: &mut String, errors: &[(String, &Entry)]) {
+    let lines: Vec<String> = errors
+        .iter()
+        .flat_map(|(name, entry)| {
+            entry.aliases.iter().map(move |alias| format!("    {}: ErrorCode.{name},\n", quote(alias)))
+        })
+        .collect();
+    let lines = if lines.is_empty() { String::new() } else { format!("\n{}", lines.concat()) };
+    let _ = write!(
+        out,
+        "\n_ALIASES: Final[Mapping[str, ErrorCode]] = {{{lines}}}\n\"\"\"Other strings that servers send for a code.\"\"\"\n"
+    );
 }
 
 /// The codes whose message a log must not show.

@@ -46,14 +46,22 @@ type ErrorCode string
 
 // Known says whether this file knows the code.
 func (c ErrorCode) Known() bool {
-	_, known := infos[c]
+	_, known := infos[c.current()]
 	return known
 }
 
 // Info returns what the table says of the code, if this file knows it.
 func (c ErrorCode) Info() (ErrorInfo, bool) {
-	info, known := infos[c]
+	info, known := infos[c.current()]
 	return info, known
+}
+
+// current returns the code as the table has it, where it came as another string.
+func (c ErrorCode) current() ErrorCode {
+	if code, found := aliases[c]; found {
+		return code
+	}
+	return c
 }
 
 // Error returns the code. A code is an error, so that it can be the target of errors.Is.
@@ -74,7 +82,7 @@ type Violation struct {
 type ReceivedError struct {
 	// Status is the HTTP status of the response, which need not be the one of the table.
 	Status int
-	// Code is the code as it came, known or not; empty where neither the body nor a header had one.
+	// Code is the code, known or not, as it came, or as it is called now; empty where neither the body nor a header had one.
 	Code ErrorCode
 	// Message is the text of the server for people. It is untrusted: escape it before it goes to a page or a log.
 	Message string
@@ -174,7 +182,7 @@ func newError(status int, header http.Header, found content, body []byte) *Recei
 	if !isCode(inHeader) {
 		inHeader = ""
 	}
-	e.Code = ErrorCode(first(found.said.code, inHeader, found.said.standIn))
+	e.Code = ErrorCode(first(found.said.code, inHeader, found.said.standIn)).current()
 	e.Message = found.said.message
 	if e.Message == "" {
 		e.Message = plainText(header, body)

@@ -51,7 +51,7 @@ AnyErrorCode: TypeAlias = ErrorCode | str
 
 
 def error_code(code: str | None) -> ErrorCode | None:
-    """The code with this wire string, if this file knows it."""
+    """The code that a server means by a string, if this file knows it: by its own, or by another that stands for it."""
     return _CODES.get(code) if code is not None else None
 
 
@@ -79,7 +79,7 @@ class ReceivedError(Exception):
     code: ErrorCode | None
     """The code, if this file knows it: match on it, and the type checker says which are missing."""
     code_str: AnyErrorCode | None
-    """The code as it came, known or not; None where neither the body nor a header had one."""
+    """The code, known or not, as it came, or as it is called now; None where neither the body nor a header had one."""
     message: str | None
     """The technical message of the server. The text is untrusted: escape it before it goes to a page or a log."""
     details: object
@@ -157,8 +157,8 @@ def parse_error(status: int, headers: Headers = None, body: Body = None) -> Rece
     """
     said = _read(_json_of(body))
     found = _fields(headers)
-    code_str = said.code or _code_in_header(found) or said.stand_in
-    code = error_code(code_str)
+    sent = said.code or _code_in_header(found) or said.stand_in
+    code = error_code(sent)
     info = None if code is None else ERRORS[code]
     asked = _asked(status, found, said.root)
     retry = _advice_of_headers(found) or _advice(info, status, asked)
@@ -166,7 +166,7 @@ def parse_error(status: int, headers: Headers = None, body: Body = None) -> Rece
     return ReceivedError(
         status=status,
         code=code,
-        code_str=code_str,
+        code_str=sent if code is None else code.value,
         message=_plain_text(found, body) if said.message is None else said.message,
         details=said.details,
         violations=tuple(_violations(said.details)),
@@ -192,7 +192,7 @@ def parse_error_json(text: Body) -> ReceivedError | None:
     return error if error.code is None else parse_error(ERRORS[error.code].status, None, root)
 
 
-_CODES: Final[Mapping[str, ErrorCode]] = {code.value: code for code in ErrorCode}
+_CODES: Final[Mapping[str, ErrorCode]] = {**{code.value: code for code in ErrorCode}, **_ALIASES}
 
 _IDEMPOTENT_METHODS: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"))
 

@@ -35,6 +35,12 @@ export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && Object.prototype.hasOwnProperty.call(ERRORS, code);
 }
 
+/** The code that a server means by a string, if this file knows it: the string itself, or the code that it stands for now. */
+export function toErrorCode(code: string | null): ErrorCode | null {
+  if (code === null || isErrorCode(code)) return code;
+  return Object.hasOwn(ALIASES, code) ? (ALIASES[code] ?? null) : null;
+}
+
 /** What is wrong with one field of a request. */
 export interface Violation {
   /** The JSON pointer of the field (RFC 6901); empty for the whole body. */
@@ -62,7 +68,7 @@ export class ReceivedError extends Error implements ReceivedErrorParts {
   readonly status: number;
   /** The code, if this file knows it. */
   readonly code: ErrorCode | null;
-  /** The code as it came, known or not; null where neither the body nor a header had one. */
+  /** The code, known or not, as it came, or as it is called now; null where neither the body nor a header had one. */
   readonly codeString: AnyErrorCode | null;
   /** The text of the server for people. It is untrusted: escape it before it goes to a page or a log. */
   readonly serverMessage: string | null;
@@ -127,8 +133,9 @@ export type ResponseHeaders =
 export function parseError(status: number, headers: ResponseHeaders, body?: unknown): ReceivedError {
   const content = contentOf(body);
   const said = content.said;
-  const codeString = said.code ?? codeInHeader(headers) ?? said.standIn;
-  const code = isErrorCode(codeString) ? codeString : null;
+  const sent = said.code ?? codeInHeader(headers) ?? said.standIn;
+  const code = toErrorCode(sent);
+  const codeString = code ?? sent;
   const info: ErrorInfo | null = code === null ? null : ERRORS[code];
   const asked = askedWait(status, headers, content.root);
   const retry = adviceOfHeaders(headers) ?? advice(info, status, asked);
@@ -602,14 +609,14 @@ interface Content {
 
 /** Whether a text is a code: one of the table, or one that a table could have. A number below 600 is a status. */
 function isCode(text: string): boolean {
-  if (isErrorCode(text)) return true;
+  if (toErrorCode(text) !== null) return true;
   const isLegal = text.length <= MAX_CODE && /^[A-Za-z0-9][-A-Za-z0-9_.:/]*$/.test(text) && !text.includes("://");
   return isLegal && !(/^[0-9]+$/.test(text) && Number(text) < 600);
 }
 
 /** Whether a text that may be a code is one. So `Unauthorized`, `error` and `Not Found` are texts. */
 function isStandIn(text: string): boolean {
-  if (isErrorCode(text)) return true;
+  if (toErrorCode(text) !== null) return true;
   const isConstant = /[A-Z]/.test(text) && !/[a-z]/.test(text);
   return isCode(text) && (text.includes("_") || text.startsWith("urn:") || isConstant);
 }
@@ -719,7 +726,7 @@ function codeOfType(type: string): string | null {
   const tail = uri.slice(-MAX_CODE - 1);
   for (const match of tail.matchAll(/[/#:]/g)) {
     const end = tail.slice(match.index + 1);
-    if (isErrorCode(end)) return end;
+    if (toErrorCode(end) !== null) return end;
   }
   return isStandIn(type) ? type : null;
 }

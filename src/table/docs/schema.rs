@@ -119,6 +119,7 @@ fn property(column: &Column) -> Value {
     let mut property = match kind {
         ColumnKind::Actor => json!({ "type": "string", "enum": Actor::ALL.map(Actor::as_str) }),
         ColumnKind::Code => text(CODE),
+        ColumnKind::Codes => json!({ "type": "array", "items": text(CODE) }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
         ColumnKind::Header => json!({ "anyOf": [text(HEADER), { "const": false }] }),
         ColumnKind::Headers => json!({

@@ -40,6 +40,13 @@ pub fn render(catalog: &Catalog) -> String {
         render_entry(&mut table, entry);
     }
     table.push_str("} as const satisfies Record<string, ErrorInfo>;\n");
+    table.push_str("\n/** Other strings that servers send for a code. */\nconst ALIASES: { readonly [code: string]: ErrorCode } = {");
+    for entry in catalog.errors().iter().filter(|entry| !entry.aliases.is_empty()) {
+        for alias in &entry.aliases {
+            let _ = write!(table, "\n  {}: {},", key(alias), quote(&entry.code));
+        }
+    }
+    table.push_str(if table.ends_with('{') { "};\n" } else { "\n};\n" });
     let raised: Vec<&Entry> = catalog.errors().iter().filter(|entry| !entry.params.is_empty()).collect();
     if catalog.sends_details() && !raised.is_empty() {
         render_params(&mut table, &raised);

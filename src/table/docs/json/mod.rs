@@ -65,7 +65,7 @@ pub(super) fn value(column: &Column, entry: &Entry) -> Value {
     match column.value(entry) {
         None => match column.kind {
             ColumnKind::Flag => json!(false),
-            ColumnKind::Lints | ColumnKind::Paths | ColumnKind::Statuses => json!([]),
+            ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths | ColumnKind::Statuses => json!([]),
             ColumnKind::Headers | ColumnKind::Params => json!({}),
             _ => Value::Null,
         },

@@ -24,7 +24,7 @@ const FORMAT: u64 = 1;
 /// A vector has a `name`; the `status`, `headers` and `body` of a response, the body as a text, or as `{"base64": ...}`
 /// if it is not UTF-8; and what to `expect`:
 ///
-/// - `code`: the code as it came, or null; `known`: whether the table has it;
+/// - `code`: the code as it came, or the code of the table that has it as an alias, or null; `known`: whether the table has it;
 /// - `message`: what the server says about it, or null;
 /// - `retry`: `never`, `backoff` or `if-idempotent`;
 /// - `may_retry_safe`, `may_retry_unsafe`: whether a `GET`, and a `POST` without an idempotency key, may be sent again;
@@ -75,7 +75,7 @@ struct Subject<'c> {
 
 impl<'c> Subject<'c> {
     fn new(catalog: &'c Catalog) -> Self {
-        let codes = catalog.errors().iter().map(|entry| &entry.code);
+        let codes = catalog.errors().iter().flat_map(|entry| [&entry.code].into_iter().chain(&entry.aliases));
         let codes: Vec<&String> =
             codes.chain(catalog.retired().iter().map(|retired| &retired.code)).collect();
         let mut newer = String::from("NEWER");

@@ -6,9 +6,11 @@ use crate::table::catalog::{Entry, Param, ParamKind};
 
 pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
     let rows = table.catalog.errors().iter();
-    rows.flat_map(|entry| [plain(table, entry), overrides(table, entry), params(table, entry)])
-        .flatten()
-        .collect()
+    rows.flat_map(|entry| {
+        [plain(table, entry), aliases(table, entry), overrides(table, entry), params(table, entry)]
+    })
+    .flatten()
+    .collect()
 }
 
 fn plain(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
@@ -22,6 +24,21 @@ fn plain(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
         alone.code(code).message(message),
         headers_alone(table, entry),
     ]
+}
+
+/// A server of another version sends another string, in the body or in the header.
+fn aliases(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
+    let Entry { code, status, aliases, .. } = entry;
+    let mut vectors = Vec::new();
+    for alias in aliases {
+        let name = |what: &str| format!("{code}: sent as {alias} in the {what}");
+        let body = Vector::new(name("body"), *status, envelope(alias, "gone")).message("gone");
+        vectors.push(body.code(code));
+        if let Some(header) = &table.catalog.headers().code {
+            vectors.push(Vector::new(name("header"), *status, "").header(header, alias).code(code));
+        }
+    }
+    vectors
 }
 
 /// The answer to a `HEAD`.

@@ -35,6 +35,13 @@ pub(super) fn entry(
     for added in new.also.iter().filter(|added| !old.statuses().any(|known| known == **added)) {
         text(ChangeRule::StatusAdded, None, Some(&added.to_string()));
     }
+    // A code that it had before is told as a rename.
+    for gone in old.aliases.iter().filter(|gone| !new.aliases.contains(gone) && **gone != new.code) {
+        text(ChangeRule::AliasRemoved, Some(gone), None);
+    }
+    for added in new.aliases.iter().filter(|added| !old.aliases.contains(added) && **added != old.code) {
+        text(ChangeRule::AliasAdded, None, Some(added));
+    }
     text(advice(old.retry, *retry), Some(old.retry.as_str()), Some(retry.as_str()));
     // An error that is never retried can have no wait, and this says nothing beyond that.
     if *retry != Retry::Never {

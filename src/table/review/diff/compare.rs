@@ -13,13 +13,26 @@ pub(super) fn catalogs(old: &Catalog, new: &Catalog) -> Vec<Change> {
     head(old, new, &mut changes);
     columns::declared(old, new, &mut changes);
     let codes: BTreeSet<&str> = before.codes().chain(after.codes()).collect();
-    for code in codes {
-        row(code, before.state(code), after.state(code), &mut changes);
-        if let (State::Live(was), State::Live(is)) = (before.state(code), after.state(code)) {
-            let push = |rule, old, new| changes.push(Change::new(rule, Some(code), old, new));
-            columns::prose((old, was), (new, is), push);
-            table((old, was), (new, is), &mut changes);
+    let renamed = renamed(&before, &after);
+    let same = |code| Some((code, before.live.get(code)?, after.live.get(code)?));
+    for code in &codes {
+        // Both sides of a rename are told below.
+        if !renamed.iter().any(|(old, new)| old.code == *code || new.code == *code) {
+            row(code, before.state(code), after.state(code), &mut changes);
         }
+    }
+    for (was, is) in &renamed {
+        let mut push = |rule, old, new| changes.push(Change::new(rule, Some(&is.code), old, new));
+        let is_known = was.aliases.contains(&is.code);
+        let rule = if is_known { ChangeRule::AliasSent } else { ChangeRule::CodeRenamed };
+        push(rule, Some(was.code.clone()), Some(is.code.clone()));
+        columns::entry(was, is, push);
+    }
+    let renamed = renamed.iter().map(|(was, is)| (&*is.code, was, is));
+    for (code, was, is) in codes.iter().filter_map(|code| same(*code)).chain(renamed) {
+        let push = |rule, old, new| changes.push(Change::new(rule, Some(code), old, new));
+        columns::prose((old, was), (new, is), push);
+        table((old, was), (new, is), &mut changes);
     }
     names(&before, &after, &mut changes);
     defaults(&before, &after, &mut changes);
@@ -73,6 +86,16 @@ impl<'c> Codes<'c> {
         let rows = self.live.values();
         rows.flat_map(|entry| entry.default_for.iter().map(|status| (*status, *entry))).collect()
     }
+}
+
+/// The rows whose code is another now: the new row has the old code as an alias, and the old code is retired.
+fn renamed<'c>(before: &Codes<'c>, after: &Codes<'c>) -> Vec<(&'c Entry, &'c Entry)> {
+    let is_new = |entry: &&&Entry| !before.live.contains_key(&*entry.code);
+    let old = |entry: &'c Entry| {
+        let was = entry.aliases.iter().find(|alias| after.retired.contains_key(&***alias))?;
+        Some((*before.live.get(&**was)?, entry))
+    };
+    after.live.values().filter(is_new).filter_map(|entry| old(entry)).collect()
 }
 
 /// What `[catalog]` says.
@@ -167,7 +190,10 @@ fn tombstone(retired: &Retired) -> String {
 fn names(before: &Codes<'_>, after: &Codes<'_>, changes: &mut Vec<Change>) {
     let names = before.names();
     for entry in after.live.values() {
-        if let Some(code) = names.get(&*entry.variant).filter(|code| **code != entry.code) {
+        // What a code was before is the same error.
+        let is_other =
+            |code: &&&str| **code != entry.code && !entry.aliases.iter().any(|alias| alias == **code);
+        if let Some(code) = names.get(&*entry.variant).filter(is_other) {
             let was = |code: &str| Some(format!("`{}` is `{code}`", entry.variant));
             changes.push(Change::new(ChangeRule::NameReused, Some(&entry.code), was(code), was(&entry.code)));
         }
@@ -181,7 +207,7 @@ fn defaults(before: &Codes<'_>, after: &Codes<'_>, changes: &mut Vec<Change>) {
     for status in statuses {
         let (old, new) = (before.get(&status).copied(), after.get(&status).copied());
         let rule = match (old, new) {
-            (Some(old), Some(new)) if old.code == new.code => continue,
+            (Some(old), Some(new)) if old.code == new.code || new.aliases.contains(&old.code) => continue,
             (Some(old), None) if is_bare(old, status) => ChangeRule::DefaultRemoved,
             (None, Some(new)) if is_bare(new, status) => ChangeRule::DefaultAdded,
             _ => ChangeRule::DefaultChanged,

@@ -87,6 +87,14 @@ change_rules! {
     CodeRetired = Weight::Asks(Bump::Major), "CODE_RETIRED",
         "programs that name its variant no longer compile, and clients wait for a code that is not sent",
         "release as a major version; a release with `deprecated` before it gives clients time";
+    /// `CODE_RENAMED`: a code has another wire string, and is still read by the old one.
+    CodeRenamed = Weight::Asks(Bump::Major), "CODE_RENAMED",
+        "clients of the old table do not know the new string, and go by the header and the status",
+        "let servers send the old string until the clients have the new table: `error-catalog rename --send-old`";
+    /// `ALIAS_REMOVED`: another wire string is no longer read as the code.
+    AliasRemoved = Weight::Asks(Bump::Major), "ALIAS_REMOVED",
+        "a server that still sends it is not understood any more",
+        "keep it in `aliases`; it costs nothing";
     /// `NAME_CHANGED`: the Rust name of a code is another.
     NameChanged = Weight::Asks(Bump::Major), "NAME_CHANGED",
         "programs that name the old variant no longer compile",
@@ -167,6 +175,14 @@ change_rules! {
     CodeAdded = Weight::Asks(Bump::Minor), "CODE_ADDED",
         "older clients keep the code as text, and use the retry header and the status",
         "nothing to do; let clients handle codes that they do not know";
+    /// `ALIAS_SENT`: a code has another wire string, by which the old table knows it.
+    AliasSent = Weight::Asks(Bump::Minor), "ALIAS_SENT",
+        "clients with the table before this one read it; older ones go by the header and the status",
+        "nothing to do, if the clients had time to take the table before this one";
+    /// `ALIAS_ADDED`: another wire string is read as the code, too.
+    AliasAdded = Weight::Asks(Bump::Minor), "ALIAS_ADDED",
+        "older clients do not know the string; nothing else changes",
+        "nothing to do; let servers send it once the clients have this table";
     /// `STATUS_ADDED`: a code is sent with another status, too.
     StatusAdded = Weight::Asks(Bump::Minor), "STATUS_ADDED",
         "clients that go by the code see no difference; older ones report a mismatch, and go by the code",

@@ -113,6 +113,11 @@ fn sentence(change: &Change) -> Option<(&'static str, String)> {
         ChangeRule::TableChanged => (changed, from_to("table", code, old, new)),
         ChangeRule::NameReused => (changed, format!("Give `{code}` the name of another code: {}.", of(new))),
         ChangeRule::StatusChanged | ChangeRule::FaultChanged => (changed, from_to("status", code, old, new)),
+        ChangeRule::CodeRenamed | ChangeRule::AliasSent => {
+            (changed, format!("Rename `{}` to `{}`.", of(old), of(new)))
+        }
+        ChangeRule::AliasAdded => (added, format!("Read `{}` as `{code}`, too.", of(new))),
+        ChangeRule::AliasRemoved => (removed, format!("Read `{}` as `{code}` no longer.", of(old))),
         ChangeRule::StatusAdded => (added, format!("Send `{code}` with {}, too.", of(new))),
         ChangeRule::StatusRemoved => (removed, format!("Send `{code}` with {} no longer.", of(old))),
         ChangeRule::RetryWithdrawn
