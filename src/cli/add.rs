@@ -50,6 +50,7 @@ pub(super) fn argument(column: &Column) -> Arg {
         ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths => {
             arg.value_name("TEXT").action(ArgAction::Append)
         }
+        ColumnKind::Code => arg.value_name("CODE,..").value_delimiter(',').action(ArgAction::Append),
         ColumnKind::OneOf => arg.value_name("WORD").value_parser(words.clone()),
         ColumnKind::Params => arg.value_name("NAME=TYPE[,safe]").action(ArgAction::Append),
         ColumnKind::Retry => arg.value_name("never|backoff|if-idempotent").value_parser(Retry::ALL.map(word)),
@@ -57,8 +58,7 @@ pub(super) fn argument(column: &Column) -> Arg {
         ColumnKind::Statuses => {
             arg.value_name("STATUS").value_parser(statuses).value_delimiter(',').action(ArgAction::Append)
         }
-        ColumnKind::Code
-        | ColumnKind::Header
+        ColumnKind::Header
         | ColumnKind::Line
         | ColumnKind::Text
         | ColumnKind::Url
@@ -141,6 +141,7 @@ fn value(console: &Console<'_>, column: &Column) -> Option<String> {
             let texts: Vec<String> = texts()?.map(|text| quote::string(text)).collect();
             Some(format!("[{}]", texts.join(", ")))
         }
+        ColumnKind::Code => texts().map(|codes| quote::codes(&codes.cloned().collect::<Vec<_>>())),
         ColumnKind::Headers => {
             let headers: Vec<String> = texts()?.map(|text| header(text)).collect();
             Some(format!("{{ {} }}", headers.join(", ")))

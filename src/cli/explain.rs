@@ -87,8 +87,8 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     if let Some(why) = deprecated {
         line("deprecated", why)?;
     }
-    if let Some(code) = replaced_by {
-        line("use instead", code)?;
+    if !replaced_by.is_empty() {
+        line("use instead", &replaced_by.join(" or "))?;
     }
     if let Some(remedy) = remedy {
         line("what to do", remedy)?;
@@ -137,8 +137,8 @@ fn explain_retired(retired: &Retired, catalog: &Catalog, out: &mut dyn Write) ->
     let Retired { code, table, variant, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" since {version}")).unwrap_or_default();
     writeln!(out, "{code}  retired{since}\n\n{reason}\n")?;
-    if let Some(code) = replaced_by {
-        writeln!(out, "{:<16}{code}", "use instead")?;
+    if !replaced_by.is_empty() {
+        writeln!(out, "{:<16}{}", "use instead", replaced_by.join(" or "))?;
     }
     writeln!(out, "{:<16}ErrorCode::{variant}, which cannot come back", "in Rust")?;
     if catalog.tables().len() > 1 {

@@ -9,7 +9,7 @@ use toml::de::DeTable;
 use super::edit::{TableFile, layout, quote, rows};
 use super::retire::{elsewhere, missing, value, with_tombstone};
 use super::{Console, Exit};
-use crate::table::catalog::{Catalog, Entry, code_fault, variant};
+use crate::table::catalog::{Catalog, Entry, code_fault, instead, variant};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
@@ -81,8 +81,8 @@ fn refusal(catalog: &Catalog, old: &str, new: &str) -> Option<String> {
         return Some(elsewhere);
     }
     if let Some(row) = catalog.retired().iter().find(|row| row.code == old) {
-        let instead = row.replaced_by.as_ref().map(|code| format!(": it is `{code}` now"));
-        return Some(format!("`{old}` is retired already{}", instead.unwrap_or_default()));
+        let now = instead(&row.replaced_by).map(|codes| format!(": it is {codes} now"));
+        return Some(format!("`{old}` is retired already{}", now.unwrap_or_default()));
     }
     if let Some(missing) = missing(catalog, old) {
         return Some(missing);
@@ -154,6 +154,10 @@ fn replacements(text: &str, old: &str) -> Option<Vec<Range<usize>>> {
     let tables = sections.filter_map(|section| root.get_ref().get(section)?.get_ref().as_table());
     let rows = tables.flat_map(|section| section.values()).filter_map(|row| row.get_ref().as_table());
     let named = rows.filter_map(|row| row.get("replaced_by"));
+    let named = named.flat_map(|value| match value.get_ref().as_array() {
+        Some(codes) => codes.iter().collect(),
+        None => vec![value],
+    });
     Some(named.filter(|value| value.get_ref().as_str() == Some(old)).map(toml::Spanned::span).collect())
 }
 

@@ -11,7 +11,7 @@ use super::edit::layout::{self, Item};
 use super::edit::rows::{self, Form, RowLines};
 use super::edit::{self, TableFile, quote};
 use super::{Console, Exit, word};
-use crate::table::catalog::{Catalog, RETIRED_COLUMNS, suggest};
+use crate::table::catalog::{Catalog, Entry, RETIRED_COLUMNS, suggest};
 
 pub(super) fn arguments(command: Command) -> Command {
     command
@@ -21,8 +21,10 @@ pub(super) fn arguments(command: Command) -> Command {
         .arg(
             Arg::new("replaced_by")
                 .long("replaced-by")
-                .value_name("CODE")
-                .help("The live code to use instead [default: that of the row]"),
+                .value_name("CODE,..")
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .help("The live code to use instead, or several if the error was split [default: those of the row]"),
         )
         .arg(Arg::new("since").long("since").value_name("VERSION").help("The version that retires it"))
         .arg(
@@ -49,15 +51,17 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
     let columns: Vec<(&str, String)> = RETIRED_COLUMNS
         .iter()
         .filter_map(|column| {
-            let said = match &*column.name {
+            let name = &*column.name;
+            let value = match name {
                 // The row's own name is not an argument: it stays reserved in any case.
-                "name" => None,
-                name => console.text(name),
+                "name" => quote::string(&value(old, &code, name)?),
+                "replaced_by" => match console.matches.get_many::<String>(name) {
+                    Some(codes) => quote::codes(&codes.cloned().collect::<Vec<_>>()),
+                    None => quote::codes(&row(&table.catalog, &code)?.replaced_by),
+                },
+                name => quote::string(&console.text(name)?),
             };
-            let kept =
-                || matches!(&*column.name, "name" | "replaced_by").then(|| value(old, &code, &column.name));
-            let value = said.or_else(|| kept().flatten())?;
-            Some((&*column.name, quote::string(&value)))
+            Some((name, value)).filter(|(_, value)| value != "[]")
         })
         .collect();
     let new = moved(old, &code, &columns);
@@ -70,8 +74,9 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         return Ok(Exit::Findings);
     };
     let exit = table.write(console, &new, &format!("retired `{code}`"))?;
-    let entry = table.catalog.errors().iter().find(|entry| entry.code == code);
-    if let Some(entry) = entry.filter(|entry| exit == Exit::Clean && !entry.default_for.is_empty()) {
+    if let Some(entry) =
+        row(&table.catalog, &code).filter(|entry| exit == Exit::Clean && !entry.default_for.is_empty())
+    {
         let statuses: Vec<String> = entry.default_for.iter().map(u16::to_string).collect();
         writeln!(
             console.err,
@@ -82,6 +87,10 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         )?;
     }
     Ok(exit)
+}
+
+fn row<'c>(catalog: &'c Catalog, code: &str) -> Option<&'c Entry> {
+    catalog.errors().iter().find(|entry| entry.code == code)
 }
 
 /// Where a code of an included table is retired.
@@ -107,7 +116,7 @@ fn refusal(catalog: &Catalog, code: &str) -> Option<String> {
     let retired = catalog.retired().iter().map(|row| (&row.code, &row.replaced_by));
     let naming: Vec<String> = errors
         .chain(retired)
-        .filter(|(_, replaced_by)| replaced_by.as_deref() == Some(code))
+        .filter(|(_, replaced_by)| replaced_by.iter().any(|other| other == code))
         .map(|(other, _)| format!("`{other}`"))
         .collect();
     (!naming.is_empty()).then(|| {

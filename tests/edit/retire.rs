@@ -1,6 +1,8 @@
 //! `retire`: what moves, and what cannot go.
 
+use error_catalog::catalog::Catalog;
 use error_catalog::cli::Exit;
+use error_catalog::docs::{html, json, markdown, sections};
 
 use super::{LINES, SECTIONS, Table};
 
@@ -199,4 +201,31 @@ fn comments_within_a_row_go_along() {
         assert_eq!(ran.exit, Exit::Clean, "{name}: {}", ran.err);
         assert_eq!(all(&table.text()), before, "{name}: {}", table.text());
     }
+}
+
+#[test]
+fn a_code_is_split_into_several() {
+    let table = Table::new("retire-split", LINES);
+    let ran = table.run(&["retire", "POT_COLD", "--reason=Split", "--replaced-by", "POT_EMPTY,CUP_LOST"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.err);
+    let row = "POT_COLD = { reason = \"Split\", replaced_by = [\"POT_EMPTY\", \"CUP_LOST\"] } # really\n";
+    assert!(table.text().ends_with(row), "{}", table.text());
+    let catalog = Catalog::parse("catalog.toml", &table.text()).expect("it is valid");
+    for document in [markdown::render(&catalog), sections::render(&catalog)] {
+        assert!(document.contains("Split. Use `POT_EMPTY` or `CUP_LOST`."), "{document}");
+    }
+    let page = html::render(&catalog);
+    let links =
+        ["POT_EMPTY", "CUP_LOST"].map(|code| format!("<a class=\"code\" href=\"#{code}\">{code}</a>"));
+    assert!(page.contains(&format!(" Use {} or {} instead.", links[0], links[1])), "{page}");
+    let export = json::render(&catalog);
+    assert!(export.contains("\"replaced_by\": [\n"), "{export}");
+    assert_eq!(json::render(&json::read("e.json", &export).expect("it is valid")), export);
+    // Both are needed as long as the tombstone names them.
+    let again = ["retire", "CUP_LOST", "--reason=x"];
+    table.refuses(&again, Exit::Findings, "`CUP_LOST` is the `replaced_by` of `POT_COLD`: change that first");
+    assert_eq!(table.run(&["rename", "CUP_LOST", "CUP_GONE"]).exit, Exit::Clean);
+    assert!(table.text().contains("replaced_by = [\"POT_EMPTY\", \"CUP_GONE\"]"), "{}", table.text());
+    let ran = table.run(&["explain", "POT_COLD"]);
+    assert!(ran.out.contains("use instead     POT_EMPTY or CUP_GONE"), "{}", ran.out);
 }

@@ -15,6 +15,14 @@ pub(crate) fn string(text: &str) -> String {
     format!("\"{}\"", text.chars().map(|c| escaped(c, "\\n")).collect::<String>())
 }
 
+/// A code, or the list of several.
+pub(crate) fn codes(codes: &[String]) -> String {
+    match codes {
+        [code] => string(code),
+        codes => format!("[{}]", codes.iter().map(|code| string(code)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// A text as a basic string that has a line for each of its lines.
 pub(crate) fn text(text: &str) -> String {
     if !text.contains('\n') {

@@ -284,6 +284,7 @@ impl Draft {
             Some(ColumnKind::Codes | ColumnKind::Lints | ColumnKind::Paths) => {
                 list(&mut words().map(quote::string))
             }
+            Some(ColumnKind::Code) => quote::codes(&words().map(str::to_owned).collect::<Vec<_>>()),
             // A column of the table's own may be a number or a flag.
             None if said.parse::<i64>().is_ok() || matches!(said, "true" | "false") => said.to_owned(),
             _ => quote::string(&text::line(said)),

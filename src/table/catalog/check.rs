@@ -141,10 +141,8 @@ fn replacements(
 ) {
     let tombstones: BTreeMap<&str, &RawRow<Retired>> =
         retired.iter().map(|row| (&**row.code.get_ref(), row)).collect();
-    let all = live
-        .values()
-        .filter_map(|row| row.replaced_by.as_ref())
-        .chain(retired.iter().filter_map(|row| row.replaced_by.as_ref()));
+    let all =
+        live.values().flat_map(|row| &row.replaced_by).chain(retired.iter().flat_map(|row| &row.replaced_by));
     for target in all {
         let code = &**target.get_ref();
         if live.contains_key(code) || !is_missing(code) {
@@ -169,22 +167,32 @@ fn replacements(
 
 /// `replaced_by` must not lead back. Each circle is reported once, at its first code.
 fn circles(live: &BTreeMap<&str, &RawRow<Entry>>, report: &mut Vec<Diagnostic>) {
+    let next = |code: &str| live.get(code).map_or(&[][..], |row| &row.replaced_by[..]);
     let mut seen = BTreeSet::new();
+    let mut circles: Vec<Vec<&str>> = Vec::new();
     for start in live.keys() {
-        let mut path: Vec<&str> = Vec::new();
-        let mut next = Some(*start);
-        // What was seen on an earlier path leads nowhere new.
-        while let Some(code) = next.filter(|code| seen.insert(*code)) {
-            path.push(code);
-            next = live.get(code).and_then(|row| row.replaced_by.as_ref()).map(|code| &**code.get_ref());
+        // The path, each code with those behind it that are still to be tried. What was seen on an earlier path leads nowhere new.
+        let mut path: Vec<(&str, core::slice::Iter<'_, Spanned<String>>)> = Vec::new();
+        if seen.insert(*start) {
+            path.push((start, next(start).iter()));
         }
-        let Some(entry) = next.and_then(|code| path.iter().position(|on_path| *on_path == code)) else {
-            continue;
-        };
-        let circle = &mut path[entry..];
+        while let Some((_, rest)) = path.last_mut() {
+            let Some(code) = rest.next().map(|code| &**code.get_ref()) else {
+                path.pop();
+                continue;
+            };
+            if let Some(entry) = path.iter().position(|(on_path, _)| *on_path == code) {
+                circles.push(path[entry..].iter().map(|(code, _)| *code).collect());
+            } else if seen.insert(code) {
+                path.push((code, next(code).iter()));
+            }
+        }
+    }
+    for mut circle in circles {
         let first = circle.iter().enumerate().min_by_key(|(_, code)| **code).map_or(0, |(at, _)| at);
         circle.rotate_left(first);
-        let Some(replaced_by) = live.get(circle[0]).and_then(|row| row.replaced_by.as_ref()) else {
+        let second = circle.get(1).unwrap_or(&circle[0]);
+        let Some(replaced_by) = next(circle[0]).iter().find(|code| code.get_ref() == second) else {
             continue;
         };
         let around = format!("{} -> {}", circle.join(" -> "), circle[0]);
@@ -230,8 +238,7 @@ fn aliases(
                         .with_help("remove one of the two"),
                 );
             } else if let Some(tombstone) = tombstones.get(text) {
-                let instead = tombstone.replaced_by.as_ref().map(Spanned::get_ref);
-                if instead != Some(own) {
+                if tombstone.replaced_by.iter().all(|code| code.get_ref() != own) {
                     let message = format!("`{text}` is retired, but not for `{own}`");
                     report.push(
                         mistake(FormatRule::Retired, message, "readers would give it another meaning")

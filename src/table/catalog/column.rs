@@ -70,7 +70,7 @@ pub(super) enum Storage {
 pub enum ColumnKind {
     /// Who has to act.
     Actor,
-    /// A code of the table.
+    /// A code of the table, or an array of several.
     Code,
     /// An array of codes.
     Codes,

@@ -200,8 +200,12 @@ pub const ERROR_COLUMNS: &[Column] = &[
     )
     .shown()
     .field(|entry| Some(&*entry.aliases).filter(|aliases| !aliases.is_empty()).map(Value::Lines)),
-    Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The code to use instead.")
-        .field(|entry| text(entry.replaced_by.as_ref())),
+    Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The code to use instead, or a list of codes.")
+        .field(|entry| match &*entry.replaced_by {
+            [] => None,
+            [code] => Some(Value::Text(code)),
+            codes => Some(Value::Lines(codes)),
+        }),
     Column::new("allow", Kind::Lints, "Allowed lints", "[\"EC121\"]", "The lints that do not apply to this row.")
         .hidden()
         .field(|entry| Some(&*entry.allow).filter(|lints| !lints.is_empty()).map(Value::Lines)),
@@ -221,7 +225,13 @@ pub const RETIRED_COLUMNS: &[Column] = &[
     Column::new("reason", Kind::Line, "Reason", "\"Why the code is retired\"", "Why the code is retired.")
         .required(),
     Column::new("since", Kind::Line, "Since", "\"2.0.0\"", "The version that retired the code."),
-    Column::new("replaced_by", Kind::Code, "Use instead", "\"OTHER_CODE\"", "The live code to use instead."),
+    Column::new(
+        "replaced_by",
+        Kind::Code,
+        "Use instead",
+        "\"OTHER_CODE\"",
+        "The live code to use instead, or a list of codes.",
+    ),
     Column::new(
         "name",
         Kind::Variant,

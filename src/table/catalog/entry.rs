@@ -52,8 +52,8 @@ pub struct Entry {
     pub deprecated: Option<String>,
     /// The other wire strings that readers take for this code.
     pub aliases: Vec<String>,
-    /// The code to use instead.
-    pub replaced_by: Option<String>,
+    /// The code to use instead; several where the error was split.
+    pub replaced_by: Vec<String>,
     /// The lints that do not fit this row.
     pub allow: Vec<String>,
     /// Why they do not.
@@ -97,8 +97,8 @@ impl Entry {
     )]
     pub(crate) fn deprecation(&self, inline: impl Fn(&str) -> String) -> Option<String> {
         let why = inline(self.deprecated.as_ref()?.trim_end_matches('.'));
-        Some(match &self.replaced_by {
-            Some(code) => format!("{why}. Use `{code}`."),
+        Some(match instead(&self.replaced_by) {
+            Some(codes) => format!("{why}. Use {codes}."),
             None => format!("{why}."),
         })
     }
@@ -115,6 +115,13 @@ impl Entry {
     pub fn message_template(&self) -> &str {
         self.message.as_deref().unwrap_or(&self.cause)
     }
+}
+
+/// The codes to use instead, in Markdown: `` `A` ``, or `` `A` or `B` ``.
+#[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "documents and generated code ask for it"))]
+pub(crate) fn instead(codes: &[String]) -> Option<String> {
+    let codes: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+    (!codes.is_empty()).then(|| codes.join(" or "))
 }
 
 /// Where a row stands in the text, in bytes. The texts of included tables come after that of the table.

@@ -54,6 +54,11 @@ pub(crate) use self::column::Weight;
 pub use self::column::{Column, ColumnKind};
 pub use self::columns::{CATALOG_COLUMNS, COLUMN_COLUMNS, ERROR_COLUMNS, INCLUDE_COLUMNS, RETIRED_COLUMNS};
 pub use self::diagnostic::Diagnostic;
+#[cfg_attr(
+    not(feature = "docs"),
+    allow(unused_imports, reason = "documents and comparisons ask for it")
+)]
+pub(crate) use self::entry::instead;
 pub use self::entry::{Entry, Places};
 #[cfg_attr(
     not(feature = "codegen"),
@@ -373,8 +378,8 @@ pub struct Retired {
     pub reason: String,
     /// The version that retired it.
     pub since: Option<String>,
-    /// The live code to look at instead.
-    pub replaced_by: Option<String>,
+    /// The live code to look at instead; several where the error was split.
+    pub replaced_by: Vec<String>,
 }
 
 /// The response headers, each with its name, or `None` where the table leaves it out.

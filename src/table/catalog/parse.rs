@@ -312,7 +312,7 @@ impl TableReader<'_> {
             let mut row = RawRow {
                 code,
                 variant: None,
-                replaced_by: None,
+                replaced_by: Vec::new(),
                 aliases: Vec::new(),
                 default_for: Vec::new(),
                 entry: None,
@@ -328,7 +328,7 @@ impl TableReader<'_> {
                 let owner = format!("`{}`", key.get_ref().escape_debug());
                 let mut reader = self.row_reader(&owner, key.span(), value, table, columns);
                 row.variant = reader.variant(&row.code);
-                row.replaced_by = reader.line("replaced_by");
+                row.replaced_by = reader.code_or_codes("replaced_by");
                 row.entry = entry(&mut reader, &mut row);
             }
             rows.push(row);

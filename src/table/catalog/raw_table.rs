@@ -41,7 +41,7 @@ pub(super) struct RawRow<T> {
     pub(super) code: Spanned<String>,
     /// The Rust name and where it comes from: the column `name`, or else the code.
     pub(super) variant: Option<Spanned<String>>,
-    pub(super) replaced_by: Option<Spanned<String>>,
+    pub(super) replaced_by: Vec<Spanned<String>>,
     pub(super) aliases: Vec<Spanned<String>>,
     pub(super) default_for: Vec<Spanned<u16>>,
     /// `None` after a mistake, which has been reported.
@@ -113,7 +113,7 @@ impl<T> RawRow<T> {
         Self {
             code: moved(code, base),
             variant: variant.map(|name| moved(name, base)),
-            replaced_by: replaced_by.map(|code| moved(code, base)),
+            replaced_by: replaced_by.into_iter().map(|code| moved(code, base)).collect(),
             aliases: aliases.into_iter().map(|code| moved(code, base)).collect(),
             default_for: default_for.into_iter().map(|status| moved(status, base)).collect(),
             entry,

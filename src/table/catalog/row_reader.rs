@@ -265,6 +265,22 @@ impl<'v, 's> RowReader<'_, 'v, 's> {
         self.spanned_lines(name).into_iter().map(Spanned::into_inner).collect()
     }
 
+    /// A code, or an array of codes, each of them once.
+    pub(super) fn code_or_codes(&mut self, name: &str) -> Vec<Spanned<String>> {
+        if self.value(name).is_none_or(|value| !value.get_ref().is_array()) {
+            return self.line(name).into_iter().collect();
+        }
+        let codes = self.codes(name);
+        for (at, code) in codes.iter().enumerate() {
+            if codes[..at].iter().any(|known| known.get_ref() == code.get_ref()) {
+                let message = format!("`{name}` lists `{}` twice", code.get_ref());
+                let diagnostic = Diagnostic::at(FormatRule::Duplicate, code.span(), message, "again here");
+                self.report.push(diagnostic.with_help("remove one of the two"));
+            }
+        }
+        codes
+    }
+
     /// An array of codes.
     pub(super) fn codes(&mut self, name: &str) -> Vec<Spanned<String>> {
         let mut codes = self.spanned_lines(name);

@@ -37,7 +37,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
     reader.check_default_for(status.as_ref(), &also, &row.default_for);
     reader.check_wait(retry.as_ref(), retry_after.as_ref());
     if deprecated.is_none() && reader.whole {
-        reader.check_replacement(row.replaced_by.as_ref());
+        reader.check_replacement(row.replaced_by.first());
     }
     let owned = |text: Option<Spanned<String>>| text.map(Spanned::into_inner);
     let status = *status?.get_ref();
@@ -63,7 +63,7 @@ pub(super) fn entry(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Entry>)
         default_for: row.default_for.iter().map(|status| *status.get_ref()).collect(),
         deprecated: owned(deprecated),
         aliases: row.aliases.iter().map(|code| code.get_ref().clone()).collect(),
-        replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
+        replaced_by: row.replaced_by.iter().map(|code| code.get_ref().clone()).collect(),
         allow,
         allow_reason: owned(allow_reason),
         places,
@@ -79,7 +79,7 @@ pub(super) fn retired(reader: &mut RowReader<'_, '_, '_>, row: &mut RawRow<Retir
         reason: reader.line("reason")?.into_inner(),
         since: reader.line("since").map(Spanned::into_inner),
         variant: row.variant.as_ref()?.get_ref().clone(),
-        replaced_by: row.replaced_by.as_ref().map(|code| code.get_ref().clone()),
+        replaced_by: row.replaced_by.iter().map(|code| code.get_ref().clone()).collect(),
     })
 }
 

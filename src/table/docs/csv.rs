@@ -25,7 +25,7 @@ pub(crate) fn render(catalog: &Catalog) -> String {
         let cells = header.iter().map(|name| match &**name {
             "code" => retired.code.clone(),
             "since" => retired.since.clone().unwrap_or_default(),
-            "replaced_by" => retired.replaced_by.clone().unwrap_or_default(),
+            "replaced_by" => retired.replaced_by.join(", "),
             "name" if retired.variant != variant(&retired.code) => retired.variant.clone(),
             "retired" => retired.reason.clone(),
             _ => String::new(),

@@ -101,8 +101,10 @@ fn property(column: &Column) -> Value {
         ColumnKind::Status => status(),
         ColumnKind::Statuses => list(status()),
         ColumnKind::Wait => json!({ "type": nullable("integer"), "minimum": 1, "maximum": 86400 }),
-        ColumnKind::Code
-        | ColumnKind::Header
+        ColumnKind::Code => json!({
+            "anyOf": [{ "type": nullable("string"), "minLength": 1 }, list(json!({ "type": "string" }))],
+        }),
+        ColumnKind::Header
         | ColumnKind::Line
         | ColumnKind::OneOf
         | ColumnKind::Text

@@ -4,7 +4,7 @@ use core::fmt::Write as _;
 
 use super::columns::{Choice, Columns};
 use super::groups::{self, Section};
-use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Retired, prose_inline};
+use crate::table::catalog::{Catalog, Column, ColumnKind, Entry, Retired, instead, prose_inline};
 
 /// Renders the live errors as a table, sorted by status and code, and the retired ones as a list below it. Where rows have a
 /// `group`, there is a table for each, under its title.
@@ -131,7 +131,7 @@ pub(super) fn write_retired(out: &mut String, catalog: &Catalog, anchor: impl Fn
     for Retired { code, table: _, variant: _, reason, since, replaced_by } in catalog.retired() {
         let anchor = anchor(code);
         let since = since.as_ref().map(|version| format!(" (since {})", prose_inline(version)));
-        let instead = replaced_by.as_ref().map(|code| format!(" Use `{code}`."));
+        let instead = instead(replaced_by).map(|codes| format!(" Use {codes}."));
         // Writing to a string does not fail.
         let _ = writeln!(
             out,

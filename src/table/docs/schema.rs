@@ -118,7 +118,9 @@ fn property(column: &Column) -> Value {
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     let mut property = match kind {
         ColumnKind::Actor => json!({ "type": "string", "enum": Actor::ALL.map(Actor::as_str) }),
-        ColumnKind::Code => text(CODE),
+        ColumnKind::Code => json!({
+            "anyOf": [text(CODE), { "type": "array", "minItems": 1, "items": text(CODE) }],
+        }),
         ColumnKind::Codes => json!({ "type": "array", "items": text(CODE) }),
         ColumnKind::Flag => json!({ "type": "boolean" }),
         ColumnKind::Header => json!({ "anyOf": [text(HEADER), { "const": false }] }),

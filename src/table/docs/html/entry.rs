@@ -55,7 +55,7 @@ pub(super) fn live(entry: &Entry, catalog: &Catalog, layout: Layout) -> Markup {
             }
             @if let Some(why) = deprecated {
                 p .note dir="auto" {
-                    b { "Deprecated" } " " (sentence(why, layout)) (instead(replaced_by.as_deref(), layout))
+                    b { "Deprecated" } " " (sentence(why, layout)) (instead(replaced_by, layout))
                 }
             }
             @if let Some(details) = details {
@@ -94,7 +94,7 @@ pub(super) fn retired(row: &Retired, layout: Layout) -> Markup {
                     " No server sends it any more, and it never comes back."
                 }
                 p .cause dir="auto" {
-                    (sentence(reason, layout)) (instead(replaced_by.as_deref(), layout))
+                    (sentence(reason, layout)) (instead(replaced_by, layout))
                 }
             }
             p .rust { "In Rust it was ErrorCode::" (variant) }
@@ -165,9 +165,12 @@ fn sentence(text: &str, layout: Layout) -> Markup {
     html! { (prose::line(text.trim_end_matches('.'), layout)) "." }
 }
 
-/// The code to use instead.
-fn instead(replaced_by: Option<&str>, layout: Layout) -> Markup {
+/// The codes to use instead.
+fn instead(replaced_by: &[String], layout: Layout) -> Markup {
     html! {
-        @if let Some(code) = replaced_by { " Use " a .code href=(layout.href(code)) { (code) } " instead." }
+        @for (at, code) in replaced_by.iter().enumerate() {
+            (if at == 0 { " Use " } else { " or " }) a .code href=(layout.href(code)) { (code) }
+        }
+        @if !replaced_by.is_empty() { " instead." }
     }
 }

@@ -118,6 +118,10 @@ pub(super) fn tombstone(retired: &Retired) -> Value {
         "name": variant,
         "reason": reason,
         "since": since,
-        "replaced_by": replaced_by,
+        "replaced_by": match &**replaced_by {
+            [] => Value::Null,
+            [code] => json!(code),
+            codes => json!(codes),
+        },
     })
 }

@@ -67,7 +67,8 @@ pub(super) fn entry(
         }
         (Some(was), Some(is)) => {
             text(ChangeRule::DeprecationChanged, Some(was), Some(is));
-            text(ChangeRule::ReplacementChanged, old.replaced_by.as_deref(), new.replaced_by.as_deref());
+            let codes = |entry: &Entry| Some(entry.replaced_by.join(", ")).filter(|codes| !codes.is_empty());
+            text(ChangeRule::ReplacementChanged, codes(old).as_deref(), codes(new).as_deref());
         }
     }
 }

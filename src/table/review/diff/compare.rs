@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::Change;
 use super::columns::{self, summary};
 use super::rule::ChangeRule;
-use crate::table::catalog::{Catalog, Entry, Headers, Retired};
+use crate::table::catalog::{Catalog, Entry, Headers, Retired, instead};
 
 pub(super) fn catalogs(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let (before, after) = (Codes::new(old), Codes::new(new));
@@ -182,7 +182,7 @@ fn table((old, was): (&Catalog, &Entry), (new, is): (&Catalog, &Entry), changes:
 fn tombstone(retired: &Retired) -> String {
     let Retired { code: _, table: _, variant: _, reason, since, replaced_by } = retired;
     let since = since.as_ref().map(|version| format!(" (since {version})"));
-    let instead = replaced_by.as_ref().map(|code| format!(" (use `{code}`)"));
+    let instead = instead(replaced_by).map(|codes| format!(" (use {codes})"));
     [reason, since.as_deref().unwrap_or_default(), instead.as_deref().unwrap_or_default()].concat()
 }
 

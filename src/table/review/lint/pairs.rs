@@ -91,7 +91,7 @@ pub(super) const NO_WAY_ON: Lint = Lint {
                 Note::at(entry.places.column("deprecated"), message, "add `replaced_by`")
                     .with_help("add `replaced_by = \"OTHER_CODE\"`")
             };
-            (entry.deprecated.is_some() && entry.replaced_by.is_none()).then(note)
+            (entry.deprecated.is_some() && entry.replaced_by.is_empty()).then(note)
         })
     },
 };
@@ -106,7 +106,11 @@ pub(super) const DEAD_END: Lint = Lint {
         let live: BTreeMap<&str, &Entry> =
             catalog.errors().iter().map(|entry| (entry.code.as_str(), entry)).collect();
         rows(catalog, |entry| {
-            let replacement = live.get(entry.replaced_by.as_deref()?)?;
+            let replacement = entry
+                .replaced_by
+                .iter()
+                .filter_map(|code| live.get(&**code))
+                .find(|row| row.deprecated.is_some())?;
             let note = || {
                 let message =
                     format!("`{}` is replaced by `{}`, which is deprecated", entry.code, replacement.code);
@@ -114,7 +118,7 @@ pub(super) const DEAD_END: Lint = Lint {
                     .with_other(replacement.places.column("deprecated"), "deprecated here")
                     .with_help("name the code that stays")
             };
-            replacement.deprecated.is_some().then(note)
+            Some(note())
         })
     },
 };
