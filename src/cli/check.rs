@@ -9,7 +9,7 @@ use std::slice;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::report::{self, Format};
-use super::{Console, Exit, diff, files, from_disk, from_text, lock, shown};
+use super::{Console, Exit, files, from_disk, from_text, lock, revision, shown};
 use crate::table::catalog::{Catalog, Edit, Invalid};
 use crate::table::review::{self, Finding, Level, lint};
 
@@ -119,7 +119,7 @@ fn check(console: &mut Console<'_>, table: &Path) -> io::Result<Result<Checked, 
     let mut findings = findings(&read);
     let mut unchanged = 0;
     if let (Ok(catalog), Some(revision), false) = (&read, console.text("since"), table == Path::new("-")) {
-        match diff::table_at(&revision, table) {
+        match revision::table_at(&revision, table) {
             Ok(Some(old)) => unchanged = leave_out_unchanged(&mut findings, &old, catalog),
             Ok(None) => {}
             Err(why) => {

@@ -11,6 +11,7 @@ mod file;
 mod files;
 mod fmt;
 mod generate;
+mod history;
 mod import;
 mod init;
 mod inject;
@@ -19,9 +20,11 @@ mod lock;
 mod man;
 mod merge;
 mod output;
+mod releases;
 mod rename;
 mod report;
 mod retire;
+mod revision;
 mod schema;
 
 use std::ffi::OsString;
@@ -139,7 +142,7 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 18] = [
+const COMMANDS: [Known; 19] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
@@ -149,6 +152,7 @@ const COMMANDS: [Known; 18] = [
     Known { name: "fmt", arguments: fmt::arguments, run: fmt::run },
     Known { name: "merge", arguments: merge::arguments, run: merge::run },
     Known { name: "diff", arguments: diff::arguments, run: diff::run },
+    Known { name: "history", arguments: history::arguments, run: history::run },
     Known { name: "lock", arguments: lock::arguments, run: lock::run },
     Known { name: "generate", arguments: generate::arguments, run: generate::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },

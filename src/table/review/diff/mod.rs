@@ -18,6 +18,8 @@ use crate::table::catalog::Catalog;
 pub use self::accept::{Accept, AcceptError};
 pub use self::bump::{Bump, bump_between};
 pub use self::change::Change;
+#[cfg(feature = "cli")]
+pub(crate) use self::report::in_words;
 pub use self::report::{Names, github, json, markdown, text};
 pub use self::rule::ChangeRule;
 pub use self::verdict::{Judged, Verdict, is_allowed, judge, required_bump};

@@ -50,6 +50,12 @@ pub fn render(verdict: &Verdict) -> String {
     out
 }
 
+/// A change in words, where it is one of the table.
+#[cfg(feature = "cli")]
+pub(crate) fn in_words(change: &Change) -> Option<String> {
+    sentence(change).map(|(_, sentence)| sentence)
+}
+
 fn weight(judged: &Judged) -> &'static str {
     let rule = judged.change.rule;
     match rule.bump() {

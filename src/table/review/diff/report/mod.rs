@@ -7,6 +7,8 @@ mod text;
 
 pub use self::github::render as github;
 pub use self::json::render as json;
+#[cfg(feature = "cli")]
+pub(crate) use self::markdown::in_words;
 pub use self::markdown::render as markdown;
 pub use self::text::render as text;
 
