@@ -26,12 +26,24 @@ pub(super) fn tables(console: &mut Console<'_>) -> io::Result<Result<Vec<PathBuf
             tables.push(path);
             continue;
         }
-        let before = tables.len();
-        below(&path, &mut tables);
-        if tables.len() == before {
-            writeln!(console.err, "{}: has no `{TABLE}`, name a file", shown(&path))?;
-            return Ok(Err(Exit::Failed));
+        match in_folder(console, &path)? {
+            Ok(found) => tables.extend(found),
+            Err(exit) => return Ok(Err(exit)),
         }
+    }
+    Ok(Ok(tables))
+}
+
+/// The tables in a folder, one at least.
+pub(super) fn in_folder(console: &mut Console<'_>, folder: &Path) -> io::Result<Result<Vec<PathBuf>, Exit>> {
+    let mut tables = Vec::new();
+    below(folder, &mut tables);
+    // Paths from here are read more easily without it.
+    let tables: Vec<PathBuf> =
+        tables.into_iter().map(|path| path.strip_prefix("./").map_or(path.clone(), Path::to_owned)).collect();
+    if tables.is_empty() {
+        writeln!(console.err, "{}: has no `{TABLE}`, name a file", shown(folder))?;
+        return Ok(Err(Exit::Failed));
     }
     Ok(Ok(tables))
 }

@@ -26,6 +26,7 @@ mod report;
 mod retire;
 mod revision;
 mod schema;
+mod workspace;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -142,7 +143,7 @@ struct Known {
 }
 
 /// As a person meets them: to look, to change, to publish, and what is for other tools.
-const COMMANDS: [Known; 19] = [
+const COMMANDS: [Known; 20] = [
     Known { name: "check", arguments: check::arguments, run: check::run },
     Known { name: "list", arguments: list::arguments, run: list::run },
     Known { name: "explain", arguments: explain::arguments, run: explain::run },
@@ -154,6 +155,7 @@ const COMMANDS: [Known; 19] = [
     Known { name: "diff", arguments: diff::arguments, run: diff::run },
     Known { name: "history", arguments: history::arguments, run: history::run },
     Known { name: "lock", arguments: lock::arguments, run: lock::run },
+    Known { name: "workspace", arguments: workspace::arguments, run: workspace::run },
     Known { name: "generate", arguments: generate::arguments, run: generate::run },
     Known { name: "docs", arguments: docs::arguments, run: docs::run },
     Known { name: "inject", arguments: inject::arguments, run: inject::run },

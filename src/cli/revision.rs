@@ -1,5 +1,6 @@
 //! Tables as git has them.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
@@ -120,22 +121,56 @@ fn former_path(directory: &Path, revision: &str, file: &str) -> Option<String> {
     renamed(&["HEAD"]).or_else(|| renamed(&[]))
 }
 
-/// A table as it was at a revision: `None` if it was not there then, or had mistakes.
-pub(super) fn table_at(revision: &str, table: &Path) -> Result<Option<Catalog>, String> {
-    let directory = directory_of(table);
+/// That git knows a revision, or why not.
+pub(super) fn exists(revision: &str, table: &Path) -> Result<(), String> {
     if revision.starts_with('-') {
         return Err(format!("`{}` is not a revision", OneLine(revision)));
     }
     let commit = format!("{revision}^{{commit}}");
-    let output = git(directory, &["rev-parse", "--quiet", "--verify", &commit]).stdin(Stdio::null()).output();
-    let output = output.map_err(|error| no_git(&error).to_string())?;
-    if !output.status.success() {
-        return Err(format!(
-            "git knows no revision `{}` here; a shallow clone lacks older ones",
-            OneLine(revision)
-        ));
+    let mut verify = git(directory_of(table), &["rev-parse", "--quiet", "--verify", &commit]);
+    let output = verify.stdin(Stdio::null()).output().map_err(|error| no_git(&error).to_string())?;
+    if output.status.success() {
+        return Ok(());
     }
+    Err(format!("git knows no revision `{}` here; a shallow clone lacks older ones", OneLine(revision)))
+}
+
+/// A table as it was at a revision: `None` if it was not there then, or had mistakes.
+pub(super) fn table_at(revision: &str, table: &Path) -> Result<Option<Catalog>, String> {
+    exists(revision, table)?;
     Ok(from_loader(&table.display().to_string(), &mut Revision { revision }).ok())
+}
+
+/// Each file once, for many tables that include the same.
+pub(super) struct Cached<'r> {
+    git: Revision<'r>,
+    read: BTreeMap<String, Option<Blob>>,
+}
+
+impl<'r> Cached<'r> {
+    pub(super) fn new(git: Revision<'r>) -> Self {
+        Self { git, read: BTreeMap::new() }
+    }
+
+    fn blob(&mut self, path: &str) -> Option<&Blob> {
+        let revision = self.git.revision;
+        let read = || at_revision(revision, Path::new(path)).ok();
+        self.read.entry(path.to_owned()).or_insert_with(read).as_ref()
+    }
+}
+
+impl Load for Cached<'_> {
+    fn load(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        self.blob(path).map(|blob| blob.bytes.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn identity(&mut self, path: &str) -> String {
+        self.blob(path).and_then(|blob| blob.name.clone()).unwrap_or_else(|| path.to_owned())
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.git.name(path)
+    }
 }
 
 /// The file, also where git has a symbolic link in its place, as packages have them for included tables. `None` if
