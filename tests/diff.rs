@@ -39,6 +39,9 @@ const fn case(
 const POT: &str = "[errors.POT]\nstatus = 404\nretry = 'never'\ncause = 'No pot'";
 const POT_RETIRED: &str = "[retired.POT]\nreason = 'Pots are gone'";
 const CUP: &str = "[errors.CUP]\nstatus = 404\nretry = 'never'\ncause = 'No cup'";
+const JUG: &str = "[errors.JUG]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\naliases = ['POT']";
+const POT_RENAMED: &str = "[errors.JUG]\nstatus = 404\nretry = 'never'\ncause = 'No pot'\naliases = ['POT']\n\
+                           [retired.POT]\nreason = 'Renamed'\nreplaced_by = 'JUG'";
 const BACKOFF: &str = "[errors.POT]\nstatus = 503\nretry = 'backoff'\ncause = 'Busy'";
 const CAREFUL: &str = "[errors.POT]\nstatus = 503\nretry = 'if-idempotent'\ncause = 'Busy'";
 const NEVER: &str = "[errors.POT]\nstatus = 503\nretry = 'never'\ncause = 'Busy'";
@@ -297,6 +300,26 @@ const CASES: &[Case] = &[
         // A column that comes is one change, not one for each row.
         (POT, own!("kind = 'line'", "owner = 'b'")),
     ),
+    case(
+        ChangeRule::StatusAdded,
+        (POT, pot!("also = [410]")),
+        (pot!("also = [410]"), pot!("also = [410]\nsince = '1'")),
+    ),
+    case(
+        ChangeRule::StatusRemoved,
+        (pot!("also = [410]"), POT),
+        (pot!("also = [410, 409]"), pot!("also = [409, 410]")),
+    ),
+    case(ChangeRule::AliasAdded, (POT, pot!("aliases = ['JUG']")), (POT, POT_RENAMED)),
+    case(
+        ChangeRule::AliasRemoved,
+        (pot!("aliases = ['JUG']"), POT),
+        (pot!("aliases = ['JUG']"), POT_RENAMED),
+    ),
+    // The old code has to stay reserved.
+    case(ChangeRule::CodeRenamed, (POT, POT_RENAMED), (POT, JUG)),
+    // Where the old table knows the new code, the two are told apart.
+    case(ChangeRule::AliasSent, (pot!("aliases = ['JUG']"), POT_RENAMED), (POT, POT_RENAMED)),
     case(ChangeRule::SinceChanged, (POT, pot!("since = '1.0.0'")), (POT, pot!("remedy = '1.0.0'"))),
     case(ChangeRule::TombstoneAdded, (CUP, POT_RETIRED), (POT, POT_RETIRED)),
     case(
