@@ -98,12 +98,11 @@ pub(super) fn run(console: &mut Console<'_>) -> io::Result<Exit> {
         Ok(catalog) => catalog,
         Err(exit) => return Ok(exit),
     };
-    let names: Vec<&str> = match console.matches.get_many::<String>("columns") {
-        Some(names) => names.map(String::as_str).collect(),
-        None => {
-            let has_groups = catalog.errors().iter().any(|entry| entry.group().is_some());
-            has_groups.then_some("group").into_iter().chain(["status", "code", "retry", "cause"]).collect()
-        }
+    let names: Vec<&str> = if let Some(names) = console.matches.get_many::<String>("columns") {
+        names.map(String::as_str).collect()
+    } else {
+        let has_groups = catalog.errors().iter().any(|entry| entry.group().is_some());
+        has_groups.then_some("group").into_iter().chain(["status", "code", "retry", "cause"]).collect()
     };
     let (columns, conditions) = match (Columns::choose(&catalog, names), conditions(console, &catalog)) {
         (Ok(columns), Ok(conditions)) => (columns, conditions),

@@ -111,7 +111,7 @@ fn renamed(text: &str, entry: &Entry, new: &str) -> Option<String> {
     let lines = rows::find(&items, "errors");
     let row = lines.rows.iter().find(|row| row.code == old)?;
     let key = quote::key(new);
-    let keys = row.codes(text, &items, "errors").into_iter().map(|place| (place, key.to_string()));
+    let keys = row.codes(text, &items, "errors").into_iter().map(|place| (place, key.clone()));
     let elsewhere = replacements(text, old)?.into_iter().map(|place| (place, quote::string(new)));
     with_column(&edited(text, keys.chain(elsewhere).collect()), new, "aliases", &list(&aliases))
 }

@@ -115,11 +115,13 @@ impl ::error_catalog::Code for ErrorCode {
     fn parse(code: &str) -> ::core::option::Option<Self> {
         use ::error_catalog::__private::Index;
         static INDEX: Index<u8> = Index::new(0, &[0], &[0, 1, 0]);
-        ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code)
-            .or_else(|| match code {
+        match ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code) {
+            ::core::option::Option::None => match code {
                 "VALIDATION_ERROR" | "invalid" => ::core::option::Option::Some(Self::ValidationFailed),
                 _ => ::core::option::Option::None,
-            })
+            },
+            found => found,
+        }
     }
 
     fn row(self) -> ::error_catalog::__private::Row {

@@ -83,7 +83,7 @@ impl RowLines {
                 else {
                     return None;
                 };
-                let start: String = key.iter().map(|key| format!("{}.", key.raw)).collect();
+                let start: String = key.iter().flat_map(|key| [key.raw, "."]).collect();
                 below(items[at].span.end, &start)
             }
         }

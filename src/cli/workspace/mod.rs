@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use self::survey::{Shared, Survey, Table};
 use super::{Console, Exit, files, revision, shown};
 use crate::shared::text::OneLine;
+use crate::table::catalog::Catalog;
 use crate::table::review::diff::{self, Bump};
 
 pub(super) fn arguments(command: Command) -> Command {
@@ -150,7 +151,7 @@ fn document(survey: &Survey) -> Value {
         let includes = table.includes.iter().map(|at| path(&survey.tables[*at]));
         let mut shown = json!({
             "path": path(table),
-            "name": table.read.as_ref().ok().map(|catalog| catalog.name()),
+            "name": table.read.as_ref().ok().map(Catalog::name),
             "is_valid": table.read.is_ok(),
             "codes": all,
             "own_codes": own,

@@ -28,29 +28,28 @@ pub(super) struct RawGroup {
     pub(super) place: Range<usize>,
 }
 
-/// A row of `[groups]`.
+/// A row of `[groups]`, or what is wrong with it.
 pub(super) fn group(
     key: &Spanned<impl AsRef<str>>,
     value: &Spanned<DeValue<'_>>,
-) -> Result<RawGroup, Diagnostic> {
-    let name = key.get_ref().as_ref().to_owned();
-    let mistake = |rule, span, label: &str| {
-        let message = format!("group `{}` has no title of one line", name.escape_debug());
-        let shown = if name.is_empty() { "billing".into() } else { name.escape_debug().to_string() };
-        let help = format!("write `{shown} = \"What documents call it\"`");
-        Err(Diagnostic::at(rule, span, message, label).with_help(help))
-    };
+    report: &mut Vec<Diagnostic>,
+) -> Option<RawGroup> {
+    let name = key.get_ref().as_ref();
     let is_line = |text: &str| !text.trim().is_empty() && text.trim() == text && !text.contains(is_invisible);
-    match value.get_ref().as_str() {
-        None => mistake(FormatRule::Type, value.span(), "expected text in quotes"),
-        Some(_) if !is_line(&name) => mistake(FormatRule::Group, key.span(), "expected a name of one line"),
-        Some(title) if !is_line(title) => {
-            mistake(FormatRule::Group, value.span(), "expected text of one line")
-        }
+    let (rule, span, label) = match value.get_ref().as_str() {
+        None => (FormatRule::Type, value.span(), "expected text in quotes"),
+        Some(_) if !is_line(name) => (FormatRule::Group, key.span(), "expected a name of one line"),
+        Some(title) if !is_line(title) => (FormatRule::Group, value.span(), "expected text of one line"),
         Some(title) => {
-            Ok(RawGroup { group: Group { name: name.clone(), title: title.to_owned() }, place: key.span() })
+            let group = Group { name: name.to_owned(), title: title.to_owned() };
+            return Some(RawGroup { group, place: key.span() });
         }
-    }
+    };
+    let message = format!("group `{}` has no title of one line", name.escape_debug());
+    let shown = if name.is_empty() { "billing".to_owned() } else { name.escape_debug().to_string() };
+    let help = format!("write `{shown} = \"What documents call it\"`");
+    report.push(Diagnostic::at(rule, span, message, label).with_help(help));
+    None
 }
 
 /// A table that has groups has all that its rows are in: another one would be a slip.

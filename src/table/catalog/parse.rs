@@ -253,10 +253,7 @@ impl TableReader<'_> {
         };
         let mut groups = Vec::with_capacity(table.len());
         for (key, value) in table {
-            match groups::group(key, value) {
-                Ok(group) => groups.push(group),
-                Err(mistake) => self.diagnostics.push(mistake),
-            }
+            groups.extend(groups::group(key, value, &mut self.diagnostics));
         }
         groups.sort_by_key(|raw| raw.place.start);
         groups

@@ -186,7 +186,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     };
     let details = catalog.sends_details().then(|| quote!(.sends_details()));
     let default_for = expand_default_for(catalog);
-    let or_alias = expand_aliases_of_codes(catalog);
+    let found = expand_found(catalog);
     let template = expand_template(catalog);
     let count = Literal::usize_unsuffixed(codes.len());
     quote! {
@@ -198,7 +198,7 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
                 use ::error_catalog::__private::Index;
 
                 static INDEX: Index<#number> = Index::new(#salt, &[#(#seeds),*], &[#(#slots),*]);
-                ::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code) #or_alias
+                #found
             }
 
             fn row(self) -> ::error_catalog::__private::Row {
@@ -226,8 +226,9 @@ fn expand_code(catalog: &Catalog) -> TokenStream {
     }
 }
 
-/// What reads the other wire strings of the codes, if there are any.
-fn expand_aliases_of_codes(catalog: &Catalog) -> Option<TokenStream> {
+/// The code with a wire string: its own, or one of its aliases.
+fn expand_found(catalog: &Catalog) -> TokenStream {
+    let found = quote!(::error_catalog::__private::find(&INDEX, Self::ALL, Self::rows(), code));
     let arms: Vec<TokenStream> = catalog
         .errors()
         .iter()
@@ -237,14 +238,18 @@ fn expand_aliases_of_codes(catalog: &Catalog) -> Option<TokenStream> {
             quote!(#(#aliases)|* => ::core::option::Option::Some(Self::#variant),)
         })
         .collect();
-    (!arms.is_empty()).then(|| {
-        quote! {
-            .or_else(|| match code {
+    if arms.is_empty() {
+        return found;
+    }
+    quote! {
+        match #found {
+            ::core::option::Option::None => match code {
                 #(#arms)*
                 _ => ::core::option::Option::None,
-            })
+            },
+            found => found,
         }
-    })
+    }
 }
 
 fn expand_default_for(catalog: &Catalog) -> TokenStream {
