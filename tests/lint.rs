@@ -225,8 +225,15 @@ fn placeholders_of_others_are_found() {
             found(&row("POT", &format!("status = 400, retry = \"never\", cause = \"{text} it leaks\"")));
         assert_eq!(rules(&findings), [""; 0], "{text}: {findings:?}");
     }
-    let message = row("POT", "status = 400, retry = \"never\", message = \"%s is wrong\"");
-    assert_eq!(rules(&found(&message)), ["EC105"]);
+    for (message, expected) in [
+        ("message = \"%s is wrong\"", &["EC105"][..]),
+        ("message = \"{{ name }} is wrong\"", &["EC105"]),
+        // Who has parameters knows what doubled braces are for.
+        ("message = \"{{name}} is {name}\", params = { name = \"u64\" }", &[]),
+    ] {
+        let row = row("POT", &format!("status = 400, retry = \"never\", {message}"));
+        assert_eq!(rules(&found(&row)), expected, "{message}");
+    }
 }
 
 #[test]

@@ -100,6 +100,14 @@ fn a_message_of_a_4xx_is_not_sent_with_a_5xx() {
 }
 
 #[test]
+fn doubled_braces_are_text() {
+    assert_eq!(ErrorCode::NotFound.message(), "use { literal }");
+    assert_eq!(ApiError::from(ErrorCode::NotFound).message(), "use { literal }");
+    let (_, _, body) = ApiError::from(ErrorCode::NotFound).into_parts();
+    assert_eq!(&*body, br#"{"error":{"code":"NOT_FOUND","message":"use { literal }"}}"#);
+}
+
+#[test]
 fn documents_show_them_all() {
     let table = table();
     assert!(markdown::render(&table).contains("| 400, 409, 500 | `VALIDATION_FAILED` |"));

@@ -96,7 +96,7 @@ fn explain_entry(entry: &Entry, catalog: &Catalog, out: &mut dyn Write) -> io::R
     let wait = entry.wait_in_words().map_or_else(String::new, |wait| format!(" The wait: {wait}."));
     line("send again?", &format!("{}{wait} ({retry})", retry.meaning()))?;
     line("who acts", &format!("{} ({actor})", actor.meaning()))?;
-    line("the body", &envelope::body(code, entry.public_message(), None))?;
+    line("the body", &envelope::body(code, &entry.public_message(), None))?;
     if !params.is_empty() {
         line("raised with", message.as_deref().unwrap_or(cause))?;
     }

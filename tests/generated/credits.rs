@@ -34,7 +34,7 @@ pub enum ErrorCode {
     ///
     /// `EVERY_TYPE`, status 422, retry: never, actor: caller.
     ///
-    /// Message: {flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}
+    /// Message: {flag} {number} {offset} {text} {type}, {{{flag}}} {} {not a name}
     ///
     /// Raised with [`params::EveryType`].
     EveryType,
@@ -361,7 +361,7 @@ pub mod params {
         }
     }
 
-    /// The parameters of `EVERY_TYPE`: {flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}
+    /// The parameters of `EVERY_TYPE`: {flag} {number} {offset} {text} {type}, {{{flag}}} {} {not a name}
     #[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
     pub struct EveryType {
         /// Safe to log.
@@ -386,7 +386,7 @@ pub mod params {
             use ::error_catalog::__private::TemplateParam;
             use ::error_catalog::__private::Template;
             &Template::new(
-                "{flag} {number} {offset} {text} {type}, {{flag}} {} {not a name}",
+                "{flag} {number} {offset} {text} {type}, {{{flag}}} {} {not a name}",
                 &[
                     TemplateParam::new("flag").safe(),
                     TemplateParam::new("number").safe(),

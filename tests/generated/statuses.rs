@@ -26,6 +26,8 @@ pub enum ErrorCode {
     ///
     /// `NOT_FOUND`, status 404, retry: never, actor: caller.
     ///
+    /// Message: use {{ literal }}
+    ///
     /// Stands for a bare 404.
     NotFound,
     /// A value is wrong
@@ -248,9 +250,10 @@ impl ErrorCode {
             .statuses(&[404, 400])
             .retries(&[Retry::Never, Retry::Never])
             .causes(&["It is not there", "A value is wrong"])
+            .messages(&["use { literal }", ""])
             .also(&[&[], &[409, 500]])
             .bodies(&[
-                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"It is not there\"}}",
+                "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"use { literal }\"}}",
                 "{\"error\":{\"code\":\"VALIDATION_FAILED\",\"message\":\"A value is wrong\"}}",
             ]);
         &ROWS

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Range;
 use core::time::Duration;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::param::Param;
@@ -11,6 +12,7 @@ use super::response_header::ResponseHeader;
 use super::value::{PlainValue, Value, wait_in_words};
 use crate::shared::actor::Actor;
 use crate::shared::retry::Retry;
+use crate::shared::template;
 
 /// One row of `[errors]`.
 ///
@@ -106,8 +108,11 @@ impl Entry {
     /// The message of a response by default: the message, or the cause where the row has none, or has one with
     /// placeholders.
     #[must_use]
-    pub fn public_message(&self) -> &str {
-        self.message.as_deref().filter(|_| self.params.is_empty()).unwrap_or(&self.cause)
+    pub fn public_message(&self) -> Cow<'_, str> {
+        match self.message.as_deref().filter(|_| self.params.is_empty()) {
+            Some(message) => template::text(message),
+            None => Cow::Borrowed(&self.cause),
+        }
     }
 
     /// The message as the table has it, with its placeholders: the cause where the row has none.

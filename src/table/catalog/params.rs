@@ -169,7 +169,7 @@ impl RowReader<'_, '_, '_> {
         let is_name = name_fault(&name).is_none();
         let (name, use_it) = if is_name { (&*name, "") } else { ("value", " and write `{value}`") };
         diagnostic.with_help(format!(
-            "declare it, as in `params = {{ {name} = \"string\" }}`{use_it}, or remove the braces"
+            "declare it, as in `params = {{ {name} = \"string\" }}`{use_it}; if the braces are meant, double them: `{{{{{name}}}}}`"
         ))
     }
 

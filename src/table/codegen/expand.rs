@@ -426,9 +426,9 @@ fn expand_columns(catalog: &Catalog, actors: Option<&TokenStream>) -> TokenStrea
         Retry::Never => quote!(Retry::Never),
     });
     let causes = rows.iter().map(|entry| &entry.cause);
-    let bodies = rows.iter().map(|entry| envelope::body(&entry.code, entry.public_message(), None));
+    let bodies = rows.iter().map(|entry| envelope::body(&entry.code, &entry.public_message(), None));
     let own_message =
-        |entry: &Entry| Some(entry.public_message().to_owned()).filter(|text| *text != entry.cause);
+        |entry: &Entry| Some(entry.public_message().into_owned()).filter(|text| *text != entry.cause);
     let messages = expand_texts(catalog, "messages", own_message);
     let remedies = expand_texts(catalog, "remedies", |entry| entry.remedy.clone());
     let also = expand_also(catalog);

@@ -94,7 +94,7 @@ fn render_info(out: &mut String, entry: &Entry) {
         ("Status", entry.status.to_string()),
         ("Retry", retry.to_owned()),
         ("Cause", quote(&entry.cause)),
-        ("Message", quote(entry.public_message())),
+        ("Message", quote(&entry.public_message())),
     ];
     fields.extend(entry.remedy.as_ref().map(|remedy| ("Remedy", quote(remedy))));
     fields.extend(entry.retry_after.map(|wait| ("RetryAfter", format!("{} * time.Second", wait.as_secs()))));

@@ -134,7 +134,7 @@ fn response(catalog: &Catalog, entry: &Entry) -> Value {
                         { "type": "object", "properties": { "error": error } },
                     ],
                 },
-                "example": { "error": { "code": code, "message": entry.public_message() } },
+                "example": { "error": { "code": code, "message": &entry.public_message() } },
             },
         },
     });

@@ -111,7 +111,7 @@ fn render_info(out: &mut String, name: &str, entry: &Entry) {
         entry.retry.as_str().to_ascii_uppercase().replace('-', "_")
     );
     let _ = writeln!(out, "            cause={},", quote(&entry.cause));
-    let _ = writeln!(out, "            message={},", quote(entry.public_message()));
+    let _ = writeln!(out, "            message={},", quote(&entry.public_message()));
     if let Some(remedy) = &entry.remedy {
         let _ = writeln!(out, "            remedy={},", quote(remedy));
     }

@@ -68,7 +68,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> String {
     });
     let raised = message.as_ref().filter(|_| !params.is_empty());
     let statuses: Vec<String> = default_for.iter().map(u16::to_string).collect();
-    let body = envelope::body(code, entry.public_message(), None);
+    let body = envelope::body(code, &entry.public_message(), None);
     let sent: Vec<String> = headers.iter().map(ResponseHeader::markdown).collect();
     let header = catalog.headers().code.as_ref().map(|header| format!("Header `{header}`. "));
     let paragraphs = [

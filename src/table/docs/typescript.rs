@@ -67,7 +67,7 @@ fn render_entry(out: &mut String, entry: &Entry) {
     let _ = writeln!(out, "    status: {status},");
     let _ = writeln!(out, "    retry: {},", quote(retry.as_str()));
     let _ = writeln!(out, "    cause: {},", quote(cause));
-    let _ = writeln!(out, "    message: {},", quote(entry.public_message()));
+    let _ = writeln!(out, "    message: {},", quote(&entry.public_message()));
     if let Some(remedy) = remedy {
         let _ = writeln!(out, "    remedy: {},", quote(remedy));
     }

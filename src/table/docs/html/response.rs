@@ -40,7 +40,7 @@ pub(super) fn head(entry: &Entry, catalog: &Catalog) -> String {
 
 /// The body of an error that is made from the code alone.
 pub(super) fn body(entry: &Entry) -> String {
-    envelope::body(&entry.code, entry.public_message(), None)
+    envelope::body(&entry.code, &entry.public_message(), None)
 }
 
 /// The body of one that is raised with values, of which these are examples; none for a row without parameters.

@@ -10,7 +10,7 @@ pub(super) fn lines(table: &Subject<'_>) -> Vec<String> {
         let code = &entry.code;
         let row = |name: String, body| Vector::new(name, entry.status, body).code(code);
         [
-            row(code.clone(), envelope(code, entry.public_message())).message(entry.public_message()),
+            row(code.clone(), envelope(code, &entry.public_message())).message(entry.public_message()),
             row(format!("{code}, a text"), format!("{{\"error\":{}}}", quote(code))),
         ]
     });

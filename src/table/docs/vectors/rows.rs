@@ -15,7 +15,7 @@ pub(super) fn vectors(table: &Subject<'_>) -> Vec<Vector> {
 
 fn plain(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
-    let message = entry.public_message();
+    let message = &*entry.public_message();
     let alone = Vector::new(format!("{code}: body alone"), *status, envelope(code, message));
     vec![
         with_headers(table, entry, Vector::new(code, *status, envelope(code, message)))
@@ -77,7 +77,7 @@ fn with_headers(table: &Subject<'_>, entry: &Entry, vector: Vector) -> Vector {
 /// A server may know better than its table.
 fn overrides(table: &Subject<'_>, entry: &Entry) -> Vec<Vector> {
     let Entry { code, status, .. } = entry;
-    let message = entry.public_message();
+    let message = &*entry.public_message();
     let headers = table.catalog.headers();
     let mut vectors = Vec::new();
     for retry in Retry::ALL.into_iter().filter(|retry| *retry != entry.retry) {

@@ -116,11 +116,18 @@ pub(super) const FOREIGN_PLACEHOLDER: Lint = Lint {
     find: |catalog: &Catalog| {
         rows(catalog, |entry| {
             let in_message = entry.message.as_deref().and_then(printf).map(|found| ("message", found));
+            // With parameters, an author knows what doubled braces are for.
+            let escaped = || entry.message.as_deref().filter(|_| entry.params.is_empty()).and_then(braced);
             let (column, found) = in_message
+                .or_else(|| Some(("message", escaped()?)))
                 .or_else(|| Some(("cause", printf(&entry.cause).or_else(|| braced(&entry.cause))?)))?;
             let message = format!("the {column} of `{}` has the placeholder `{found}`", entry.code);
             let note = Note::at(entry.places.column(column), message, "it is sent as it is");
-            Some(note.with_help("declare it under `params` and use it in `message`, or say it in words"))
+            Some(
+                note.with_help(
+                    "declare it under `params` and write `{name}` in `message`, or say it in words",
+                ),
+            )
         })
     },
 };
