@@ -102,7 +102,8 @@ fn the_order_of_rows_does_not_show() {
         rows.reverse();
         let rest = if rest == "catalog_end]" { String::new() } else { ["\n[", rest].concat() };
         let shuffled = [head, "[errors]\n", &rows.join("\n"), &rest].concat();
-        let shuffled = Catalog::parse(name, &shuffled).unwrap_or_else(|invalid| panic!("{invalid}"));
+        let shuffled =
+            Catalog::parse(&format!("{name}.toml"), &shuffled).unwrap_or_else(|invalid| panic!("{invalid}"));
         assert!(codegen::generate(&shuffled) == codegen::generate(&catalog(name)), "{name}");
     }
 }
@@ -178,7 +179,7 @@ fn a_code_is_as_small_as_the_table_allows() {
 }
 
 fn catalog(name: &str) -> Catalog {
-    Catalog::parse(name, &table(name)).unwrap_or_else(|invalid| panic!("{invalid}"))
+    Catalog::parse(&format!("{name}.toml"), &table(name)).unwrap_or_else(|invalid| panic!("{invalid}"))
 }
 
 fn table(name: &str) -> String {

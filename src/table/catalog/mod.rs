@@ -314,6 +314,13 @@ impl Catalog {
         self.source.is_own(entry.places.code.start)
     }
 
+    /// The name of its file, which is the same wherever the command runs.
+    #[cfg_attr(not(feature = "codegen"), allow(dead_code, reason = "generated documentation asks for it"))]
+    pub(crate) fn file_name(&self) -> &str {
+        let path = self.source.path();
+        path.rsplit(['/', '\\']).next().unwrap_or(path)
+    }
+
     /// The texts that it was read from.
     #[cfg(feature = "cli")]
     pub(crate) fn source(&self) -> &Source {

@@ -46,7 +46,8 @@ pub(super) fn expand(catalog: &Catalog, options: &Options) -> TokenStream {
 fn expand_enum(catalog: &Catalog, attributes: &TokenStream) -> TokenStream {
     let name = prose_inline(catalog.name());
     let docs = expand_docs(&format!(
-        "Every error of {name}.\n\nOrdered by its wire string; the order of the table does not show."
+        "Every error of {name}, from the table `{}`.\n\nOrdered by its wire string; the order of the table does not show.",
+        catalog.file_name()
     ));
     let variants = catalog.errors().iter().map(|entry| {
         let docs = expand_docs(&rustdoc::row(entry, catalog));
