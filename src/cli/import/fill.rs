@@ -1,5 +1,7 @@
 //! Puts drafts into the text of a table: new rows, and what rows that are there do not say yet. What they say stays.
 
+use std::collections::BTreeSet;
+
 use toml::de::{DeTable, DeValue};
 
 use super::draft::{Cell, Draft, seconds};
@@ -193,15 +195,13 @@ fn declare(filled: &mut Filled, drafts: &[Draft]) {
         } else {
             "line"
         };
-        sections.push_str(&edit::section(
-            "columns",
-            column,
-            &[
-                ("kind", quote::string(kind)),
-                ("label", quote::string(label)),
-                ("about", quote::string(about)),
-            ],
-        ));
+        let mut said = vec![("kind", quote::string(kind))];
+        let distinct: BTreeSet<&str> = values.clone().map(|cell| &*cell.value).collect();
+        if column == NUMBER.0 && distinct.len() == values.count() {
+            said.push(("unique", "true".to_owned()));
+        }
+        said.extend([("label", quote::string(label)), ("about", quote::string(about))]);
+        sections.push_str(&edit::section("columns", column, &said));
         sections.push('\n');
     }
     if sections.is_empty() {

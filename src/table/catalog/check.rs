@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use super::column::Column;
 use super::diagnostic::Diagnostic;
 use super::format_rule::FormatRule;
 use super::raw_table::RawRow;
@@ -249,6 +250,30 @@ fn aliases(
                     );
                 }
             }
+        }
+    }
+}
+
+/// Values of which no two may be the same.
+pub(super) fn unique(errors: &[RawRow<Entry>], columns: &[Column], report: &mut Vec<Diagnostic>) {
+    for column in columns.iter().filter(|column| column.unique) {
+        let mut taken: BTreeMap<String, &Entry> = BTreeMap::new();
+        for entry in errors.iter().filter_map(|row| row.entry.as_ref()) {
+            let Some(value) = column.value(entry).map(|value| value.to_text().into_owned()) else { continue };
+            let place = |entry: &Entry| entry.places.column(&column.name);
+            let Some(first) = taken.get(&value).copied() else {
+                taken.insert(value, entry);
+                continue;
+            };
+            let (name, value) = (&column.name, value.escape_debug());
+            let message = format!("`{}` and `{}` have the same `{name}`: {value}", first.code, entry.code);
+            report.push(
+                Diagnostic::at(FormatRule::Duplicate, place(entry), message, "the same value again")
+                    .with_other(place(first), "first used here")
+                    .with_help(format!(
+                        "give one of them another value: `unique` of the column `{name}` requires it"
+                    )),
+            );
         }
     }
 }

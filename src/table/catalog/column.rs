@@ -26,6 +26,8 @@ pub struct Column {
     pub about: Cow<'static, str>,
     /// The words of a column of the kind [`OneOf`](ColumnKind::OneOf).
     pub words: Vec<String>,
+    /// Whether no two rows have the same value.
+    pub unique: bool,
     /// Who shows it.
     pub(crate) display: Display,
     /// How `diff` weighs a change of it.
@@ -174,6 +176,7 @@ impl Column {
             example: Cow::Borrowed(example),
             about: Cow::Borrowed(about),
             words: Vec::new(),
+            unique: false,
             display: Display::Explicit,
             weight: Weight::Rules,
             storage: Storage::Plain,

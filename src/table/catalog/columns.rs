@@ -73,6 +73,13 @@ pub const COLUMN_COLUMNS: &[Column] = &[
         "The words that a column of the kind `one-of` takes.",
     ),
     Column::new(
+        "unique",
+        Kind::Flag,
+        "Unique",
+        "true",
+        "Whether no two rows have the same value, as a number that stands for a code. Defaults to `false`.",
+    ),
+    Column::new(
         "label",
         Kind::Line,
         "Label",

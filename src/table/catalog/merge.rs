@@ -52,6 +52,7 @@ pub(super) fn catalog(texts: Texts) -> Result<Catalog, Invalid> {
         own = Some((name, headers, sends_details, docs_url, lints));
     }
     let own_columns = own_columns::merge(core::mem::take(&mut merged.columns), &mut diagnostics);
+    check::unique(&merged.errors, &own_columns, &mut diagnostics);
     check::rows(&merged.errors, &merged.retired, |code| merged.is_missing(code), &mut diagnostics);
     if let Some((_, headers, ..)) = &own {
         response_header::chosen_twice(&merged.errors, headers, &mut diagnostics);

@@ -106,6 +106,7 @@ impl RowReader<'_, '_, '_> {
         let about = self.line("about");
         let label = self.line("label");
         let words = self.lines("values");
+        let unique = self.flag("unique", false);
         let kind = kind?;
         let has_words = self.check_words(&kind, &words);
         let text = |text: Spanned<String>| Cow::Owned(text.into_inner());
@@ -123,6 +124,7 @@ impl RowReader<'_, '_, '_> {
             example,
             about: text(about?),
             words,
+            unique: unique?,
             ..Column::new("", ColumnKind::Line, "", "", "").fact()
         };
         (is_named && has_words).then(|| OwnColumn { column, place: name.span() })
@@ -241,7 +243,8 @@ pub(super) fn merge(tables: Vec<Vec<OwnColumn>>, report: &mut Vec<Diagnostic>) -
             merged.push(own);
             continue;
         };
-        if (first.column.kind, &first.column.words) == (own.column.kind, &own.column.words) {
+        let meaning = |own: &OwnColumn| (own.column.kind, own.column.words.clone(), own.column.unique);
+        if meaning(first) == meaning(&own) {
             *first = own;
             continue;
         }
@@ -249,7 +252,9 @@ pub(super) fn merge(tables: Vec<Vec<OwnColumn>>, report: &mut Vec<Diagnostic>) -
         report.push(
             Diagnostic::at(FormatRule::Column, own.place, message, "declared differently here")
                 .with_other(first.place.clone(), "first declared here")
-                .with_help("give both the same `kind` and `values`, or give one of them another name"),
+                .with_help(
+                    "give both the same `kind`, `values` and `unique`, or give one of them another name",
+                ),
         );
     }
     merged.into_iter().map(|own| own.column).collect()

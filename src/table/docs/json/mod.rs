@@ -94,6 +94,9 @@ pub(super) fn own_column(column: &Column) -> (String, Value) {
     if column.kind == ColumnKind::OneOf {
         declared["values"] = json!(column.words);
     }
+    if column.unique {
+        declared["unique"] = json!(true);
+    }
     (column.name.clone().into_owned(), declared)
 }
 

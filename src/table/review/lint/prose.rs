@@ -43,7 +43,8 @@ pub(super) const CAUSE_IS_CODE: Lint = Lint {
                 )
                 .with_help("describe the typical cause")
             };
-            (!says_more).then(note)
+            // With values, the message says which one it was.
+            (!says_more && entry.params.is_empty()).then(note)
         })
     },
 };
