@@ -51,7 +51,9 @@ fn tables_of_two_versions_agree() {
         cargo("versions", &["test", "--package", "newer", "--test", "versions", "--test", "promises"]);
     let status = cargo.end(10 * A_MINUTE);
     assert!(status.success(), "{status}\n{cargo}");
-    assert_eq!(cargo.stdout().matches("test result: ok. 2 passed").count(), 2, "{cargo}");
+    for passed in [2, 3] {
+        assert!(cargo.stdout().contains(&format!("test result: ok. {passed} passed")), "{cargo}");
+    }
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Reader<'_> {
                     self.heading(level, &heading.plain, &span);
                 }
                 Event::Start(Tag::Table(_)) => self.table(&mut events, &span),
-                Event::Start(Tag::List(_)) => self.list(&mut events),
+                Event::Start(Tag::List(number)) => self.list(number.is_some(), &mut events),
                 Event::Start(Tag::Paragraph) => {
                     let paragraph = inline(&mut events, |end| matches!(end, TagEnd::Paragraph));
                     self.paragraph(&paragraph.plain);
@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 
     /// A list is one of codes if most of its items begin with one.
-    fn list(&mut self, events: &mut Events<'_>) {
+    fn list(&mut self, is_numbered: bool, events: &mut Events<'_>) {
         let mut items: Vec<(String, Inline)> = Vec::new();
         let mut depth = 1;
         while let Some((event, span)) = events.next() {
@@ -218,6 +218,11 @@ impl Reader<'_> {
         // A list of parameters on a page of errors is none of errors.
         let about_errors =
             headings.last().is_some_and(says_errors) || capitals && headings.iter().any(says_errors);
+        // "1. Commit: ..." is a step of instructions.
+        let is_word = |bullet: &Bullet| bullet.code.chars().skip(1).all(|c| c.is_lowercase());
+        if is_numbered && parsed.iter().flatten().all(is_word) {
+            return;
+        }
         let has_status =
             parsed.iter().flatten().filter(|bullet| bullet.status.is_some()).count() * 2 > items.len();
         if parsed.iter().flatten().count() * 10 < items.len() * 6 || !(about_errors || has_status) {

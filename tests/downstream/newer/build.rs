@@ -7,7 +7,7 @@ fn main() {
     println!("cargo::rerun-if-changed={TABLE}");
     let table = fs::read_to_string(TABLE).expect("the table is there");
     let path = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("catalog.toml");
-    fs::write(&path, retire(&table) + NEW).expect("the directory is there");
+    fs::write(&path, rename(&retire(&table)) + NEW).expect("the directory is there");
     error_catalog::codegen::compile(path);
 }
 
@@ -17,6 +17,16 @@ fn retire(table: &str) -> String {
     assert_eq!(gone.len(), 1, "`{GONE}` is one row of the table");
     kept.join("\n\n")
 }
+
+/// The table with a code that goes over the wire under another name.
+fn rename(table: &str) -> String {
+    let row = format!("[errors.{OLD_NAME}]\n");
+    assert_eq!(table.matches(&row).count(), 1, "`{OLD_NAME}` is one row of the table");
+    table.replacen(&row, &format!("[errors.{NEW_NAME}]\naliases = [\"{OLD_NAME}\"]\n"), 1)
+}
+
+const OLD_NAME: &str = "NAME_RESERVED";
+const NEW_NAME: &str = "NAME_TAKEN";
 
 const TABLE: &str = "../../../catalog.toml";
 
@@ -40,6 +50,10 @@ cause = "Quota of the contract is used up"
 status = 500
 retry = "if-idempotent"
 cause = "Video generation failed"
+
+[retired.NAME_RESERVED]
+reason = "Renamed to `NAME_TAKEN`"
+replaced_by = "NAME_TAKEN"
 
 [retired.PARSE_ERROR]
 reason = "No model makes titles any longer"

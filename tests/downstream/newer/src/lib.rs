@@ -1,4 +1,4 @@
-//! The errors of the image API, a version later: three codes have come, and one has gone.
+//! The errors of the image API, a version later: three codes have come, one has gone, and one has another name.
 
 error_catalog::include_catalog!();
 
