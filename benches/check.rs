@@ -46,7 +46,58 @@ fn main() -> Result<()> {
             theirs / ours
         );
     }
+    workspace(&ours, &folder.join("workspace"))
+}
+
+/// How long it takes to look at 50 services over 3 shared tables, and to compare them with what is committed after a shared
+/// table has changed. No other tool does this, so there is no ratio.
+fn workspace(ours: &Path, folder: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder)?;
+    for shared in 0..3 {
+        fs::write(
+            folder.join(format!("shared-{shared}.toml")),
+            named(&format!("shared {shared}"), "", &format!("S{shared}"))?,
+        )?;
+    }
+    for service in 0..50 {
+        let include = format!(
+            "[include]\ntables = [\"../shared-{}.toml\", \"../shared-{}.toml\"]\n",
+            service % 3,
+            (service + 1) % 3
+        );
+        fs::create_dir_all(folder.join(format!("{service}")))?;
+        let table = named(&format!("service {service}"), &include, &format!("O{service}"))?;
+        fs::write(folder.join(format!("{service}/catalog.toml")), table)?;
+    }
+    for arguments in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "all"]] {
+        let identity = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"];
+        time(Command::new("git").args(identity).args(arguments), folder)?;
+    }
+    let changed = folder.join("shared-1.toml");
+    fs::write(&changed, fs::read_to_string(&changed)?.replacen("status = 409", "status = 410", 1))?;
+    let median = |arguments: &[&str]| -> Result<f64> {
+        let rounds: Result<Vec<f64>> =
+            (0..ROUNDS).map(|_| time(Command::new(ours).arg("workspace").args(arguments), folder)).collect();
+        let mut rounds = rounds?;
+        rounds.sort_by(f64::total_cmp);
+        Ok(rounds[ROUNDS / 2])
+    };
+    let (all, since) = (median(&[])?, median(&["--since", "HEAD"])?);
+    println!("workspace of 50 services over 3 shared tables: {all:.3} s, with --since {since:.3} s");
     Ok(())
+}
+
+/// A table of 40 rows.
+fn named(name: &str, include: &str, prefix: &str) -> Result<String> {
+    let mut table = format!("[catalog]\nname = \"{name}\"\n\n{include}\n[errors]\n");
+    for row in 0..40 {
+        writeln!(
+            table,
+            "{prefix}_CODE_{row} = {{ status = 409, retry = \"never\", cause = \"The state of {row} does not fit\" }}"
+        )?;
+    }
+    Ok(table)
 }
 
 /// The same with slips in every fiftieth row.

@@ -57,7 +57,7 @@ fn documents_show_the_groups_in_their_order_and_the_rest_last() {
         ("_group-keys", "Keys", 2),
         ("_group-other", "Other", 1),
     ] {
-        assert!(page.contains(&format!("<a href=\"#{id}\"><bdi>{title}</bdi></a> ({count})")), "{page}");
+        assert!(page.contains(&format!("<a href=\"#{id}\" dir=\"auto\">{title}</a> ({count})")), "{page}");
         assert!(page.contains(&format!("<h2 id=\"{id}\" dir=\"auto\">{title}</h2>")), "{page}");
     }
 }

@@ -53,7 +53,7 @@ fn every_table_that_is_shown_is_valid() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 8);
+    assert_eq!(checked, 11);
 }
 
 #[test]

@@ -15,11 +15,7 @@ use crate::table::catalog::{Catalog, Column, Entry, Value, suggest};
 /// let catalog = Catalog::parse("catalog.toml", table)?;
 /// assert!(Columns::choose(&catalog, ["code", "cause"]).is_ok());
 /// let error = Columns::choose(&catalog, ["owner"]).unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "unknown column `owner`, expected code, status, retry, cause, message, headers, actor, remedy, retry_after, default_for, \
-///      name, group, since, deprecated or replaced_by"
-/// );
+/// assert!(error.to_string().starts_with("unknown column `owner`, expected code, status, retry, cause, "));
 /// # Ok::<_, error_catalog::catalog::Invalid>(())
 /// ```
 #[derive(Clone, Debug)]

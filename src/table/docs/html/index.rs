@@ -22,7 +22,7 @@ pub(super) fn render(catalog: &Catalog, layout: Layout) -> String {
             nav aria-label=(if has_groups { "Groups" } else { "Statuses" }) {
                 ul {
                     @for Part { id, title, entries } in &parts {
-                        li { a href={ "#" (id) } { bdi { (title) } } " (" (entries.len()) ")" }
+                        li { a href={ "#" (id) } dir="auto" { (title) } " (" (entries.len()) ")" }
                     }
                     @if !retired.is_empty() { li { a href="#_retired" { "Retired" } " (" (retired.len()) ")" } }
                 }
