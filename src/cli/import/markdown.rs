@@ -219,7 +219,7 @@ impl Reader<'_> {
         let about_errors =
             headings.last().is_some_and(says_errors) || capitals && headings.iter().any(says_errors);
         // "1. Commit: ..." is a step of instructions.
-        let is_word = |bullet: &Bullet| bullet.code.chars().skip(1).all(|c| c.is_lowercase());
+        let is_word = |bullet: &Bullet| bullet.code.chars().skip(1).all(char::is_lowercase);
         if is_numbered && parsed.iter().flatten().all(is_word) {
             return;
         }
